@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+// The architecture, lowest target first. A target imports only what its entry names; README.md
+// gives each its one job, and Tests/TidyTests holds the two against one another.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+/// Settings of the targets that own unsafe memory: each `unsafe` is an entry of an audit list.
+let audited: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+let package = Package(
+    name: "shegong",
+    products: [
+        .library(name: "ShegongClient", targets: ["ShegongClient"]),
+        .library(name: "TTRPC", targets: ["TTRPC"]),
+        .executable(name: "shegongd", targets: ["shegongd"]),
+        .executable(name: "shegong", targets: ["shegong"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CProtobufC", pkgConfig: "libprotobuf-c",
+            providers: [.apt(["libprotobuf-c-dev"])]),
+        .systemLibrary(
+            name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+        .target(name: "CLinux"),
+        .target(name: "CSchema", dependencies: ["CProtobufC"]),
+        .target(name: "CTTRPC", dependencies: ["CProtobufC"]),
+        .target(
+            name: "ProtobufRuntime", dependencies: ["CProtobufC"], swiftSettings: audited),
+        .target(
+            name: "Schema", dependencies: ["CSchema", "ProtobufRuntime"], swiftSettings: strict),
+        .target(
+            name: "Rules", resources: [.embedInCode("Data/divisions.tsv")],
+            swiftSettings: strict),
+        .target(name: "Registry", dependencies: ["Schema", "Rules"], swiftSettings: strict),
+        .target(
+            name: "Storage", dependencies: ["Schema", "Registry", "CLinux", "CNettle"],
+            swiftSettings: audited),
+        .target(
+            name: "TTRPC", dependencies: ["CTTRPC", "ProtobufRuntime", nioCore, nioPosix],
+            swiftSettings: strict),
+        .target(
+            name: "ShegongServer",
+            dependencies: [
+                "Schema", "Rules", "Registry", "Storage", "TTRPC", "CLinux", "CNettle",
+                nioCore, nioPosix, logging,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ShegongClient", dependencies: ["Schema", "TTRPC", nioCore, nioPosix],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "shegongd", dependencies: ["ShegongServer", logging, arguments, toml],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "shegong", dependencies: ["ShegongClient", arguments, toml],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "Simulation", dependencies: ["ShegongServer", "Storage", "Schema"],
+            swiftSettings: strict),
+        .target(name: "CFloor"),
+        .executableTarget(
+            name: "shegong-bench",
+            dependencies: ["ShegongClient", "CFloor", arguments, nioCore, nioPosix],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProtobufRuntimeTests", dependencies: ["ProtobufRuntime", "Schema"],
+            swiftSettings: strict),
+        .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: strict),
+        .testTarget(
+            name: "RegistryTests", dependencies: ["Registry", "Schema", "Rules"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Storage", "Schema", "Registry"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TTRPCTests", dependencies: ["TTRPC", nioCore, nioPosix],
+            exclude: ["Interoperability"], swiftSettings: strict),
+        .testTarget(
+            name: "ShegongServerTests",
+            dependencies: ["ShegongServer", "ShegongClient", "Schema", "Storage", "Registry"],
+            swiftSettings: strict),
+        .testTarget(name: "CommandLineTests", dependencies: ["shegong"], swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,3 @@
+#ifndef SHEGONG_CFLOOR_H
+#define SHEGONG_CFLOOR_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef SHEGONG_CLINUX_H
+#define SHEGONG_CLINUX_H
+#endif

@@ -1,0 +1,1 @@
+// Registry: duties are written here by the first commit that gives it some.

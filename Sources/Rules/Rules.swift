@@ -1,0 +1,1 @@
+// Rules: duties are written here by the first commit that gives it some.

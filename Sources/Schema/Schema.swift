@@ -1,0 +1,1 @@
+// Schema: duties are written here by the first commit that gives it some.

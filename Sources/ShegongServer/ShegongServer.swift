@@ -1,0 +1,1 @@
+// ShegongServer: duties are written here by the first commit that gives it some.
