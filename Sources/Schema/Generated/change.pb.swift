@@ -501,13 +501,17 @@ public struct JournalBody: ProtobufMessage {
     public var changes: [Change] = []
     /// Audit entries in order of sequence.
     public var audit: [AuditEntry] = []
+    /// Masked readings, 32 bytes each, little endian: operator id (8), person id (8), instant
+    /// in ms (8), method number (4), uid (4).
+    public var maskedReads: [UInt8] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
-    public init(changes: [Change] = [], audit: [AuditEntry] = []) {
+    public init(changes: [Change] = [], audit: [AuditEntry] = [], maskedReads: [UInt8] = []) {
         self.changes = changes
         self.audit = audit
+        self.maskedReads = maskedReads
     }
 }
 
@@ -530,6 +534,7 @@ extension JournalBody {
         audit = Array(protobufC: source.pointee.audit, count: source.pointee.n_audit) {
             $0.map { AuditEntry($0, keepingUnknownFields: keeps) } ?? AuditEntry()
         }
+        maskedReads = Array(protobufC: source.pointee.masked_reads)
         unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -554,6 +559,7 @@ extension JournalBody {
             target.pointee.audit = arena.array(audit) { value, arena in value.cStructure(in: &arena)
             }
         }
+        if !maskedReads.isEmpty { target.pointee.masked_reads = arena.bytes(maskedReads) }
         arena.setUnknownFields(unknownFields, of: target)
         return target
     }
@@ -581,20 +587,14 @@ public struct StateHeader: ProtobufMessage {
     public var lastChangeAt: Int64 = 0
     /// Sequence of the last audit entry.
     public var auditSequence: UInt64 = 0
-    /// Milliseconds that a rehearsal's clock stands off the machine's.
-    public var rehearsalOffset: Int64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
-    public init(
-        revision: UInt64 = 0, lastChangeAt: Int64 = 0, auditSequence: UInt64 = 0,
-        rehearsalOffset: Int64 = 0
-    ) {
+    public init(revision: UInt64 = 0, lastChangeAt: Int64 = 0, auditSequence: UInt64 = 0) {
         self.revision = revision
         self.lastChangeAt = lastChangeAt
         self.auditSequence = auditSequence
-        self.rehearsalOffset = rehearsalOffset
     }
 }
 
@@ -614,7 +614,6 @@ extension StateHeader {
         revision = source.pointee.revision
         lastChangeAt = source.pointee.last_change_at
         auditSequence = source.pointee.audit_sequence
-        rehearsalOffset = source.pointee.rehearsal_offset
         unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -631,7 +630,6 @@ extension StateHeader {
         target.pointee.revision = revision
         target.pointee.last_change_at = lastChangeAt
         target.pointee.audit_sequence = auditSequence
-        target.pointee.rehearsal_offset = rehearsalOffset
         arena.setUnknownFields(unknownFields, of: target)
         return target
     }
@@ -641,6 +639,65 @@ extension StateHeader: MaskableMessage {
     public static let holdsPersonalData = false
 
     public func masked(by profile: MaskingProfile) -> StateHeader {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// The clock of a rehearsal (演示): how far it stands off the machine's.
+public struct RehearsalClock: ProtobufMessage {
+    public static let protobufName = "shegong.v1.RehearsalClock"
+
+    /// Milliseconds to add to the machine's clock.
+    public var offset: Int64 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(offset: Int64 = 0) {
+        self.offset = offset
+    }
+}
+
+extension RehearsalClock {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__RehearsalClock()
+        shegong__v1__rehearsal_clock__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__RehearsalClock.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__RehearsalClock>, keepingUnknownFields keeps: Bool) {
+        offset = source.pointee.offset
+        unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension RehearsalClock {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__RehearsalClock
+    > {
+        let target = arena.structure(Shegong__V1__RehearsalClock.self)
+        shegong__v1__rehearsal_clock__init(target)
+        target.pointee.offset = offset
+        arena.setUnknownFields(unknownFields, of: target)
+        return target
+    }
+}
+
+extension RehearsalClock: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public func masked(by profile: MaskingProfile) -> RehearsalClock {
         var masked = self
         masked.unknownFields = []
         return masked

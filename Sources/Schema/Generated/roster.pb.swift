@@ -221,6 +221,8 @@ public struct RosterBatch: ProtobufMessage {
     public var operatorId: UInt64 = 0
     /// When, Unix milliseconds; 0 = not yet.
     public var publishedAt: Int64 = 0
+    /// Internal id of its first row; 0 = none yet.
+    public var firstEntryId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -228,7 +230,7 @@ public struct RosterBatch: ProtobufMessage {
     public init(
         id: UInt64 = 0, state: BatchState = .init(rawValue: 0), label: String = "",
         contentDigest: [UInt8] = [], rowCount: UInt32 = 0, alreadyKnown: UInt32 = 0,
-        operatorId: UInt64 = 0, publishedAt: Int64 = 0
+        operatorId: UInt64 = 0, publishedAt: Int64 = 0, firstEntryId: UInt64 = 0
     ) {
         self.id = id
         self.state = state
@@ -238,6 +240,7 @@ public struct RosterBatch: ProtobufMessage {
         self.alreadyKnown = alreadyKnown
         self.operatorId = operatorId
         self.publishedAt = publishedAt
+        self.firstEntryId = firstEntryId
     }
 }
 
@@ -262,6 +265,7 @@ extension RosterBatch {
         alreadyKnown = source.pointee.already_known
         operatorId = source.pointee.operator_id
         publishedAt = source.pointee.published_at
+        firstEntryId = source.pointee.first_entry_id
         unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -284,6 +288,7 @@ extension RosterBatch {
         target.pointee.already_known = alreadyKnown
         target.pointee.operator_id = operatorId
         target.pointee.published_at = publishedAt
+        target.pointee.first_entry_id = firstEntryId
         arena.setUnknownFields(unknownFields, of: target)
         return target
     }
