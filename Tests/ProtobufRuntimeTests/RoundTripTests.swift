@@ -67,7 +67,8 @@ struct RoundTripTests {
     func catalogueIsComplete() {
         #expect(
             SchemaCatalogue.allMessages.map { $0.protobufName }
-                == RandomMessages.all.map { $0.protobufName })
+                == RandomMessages.all.map { $0.protobufName }.filter { $0.hasPrefix("shegong.v1.") }
+        )
         #expect(SchemaCatalogue.allMessages.count > 70)
     }
 

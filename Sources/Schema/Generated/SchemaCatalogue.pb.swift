@@ -65,6 +65,7 @@ public enum SchemaCatalogue {
         RecordReceiptRequest.self,
         RecordRemove.self,
         RegistrationPeriod.self,
+        RehearsalClock.self,
         RememberedWrite.self,
         RevealReply.self,
         RevealRequest.self,

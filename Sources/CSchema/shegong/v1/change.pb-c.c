@@ -322,6 +322,51 @@ void   shegong__v1__state_header__free_unpacked
   assert(message->base.descriptor == &shegong__v1__state_header__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__rehearsal_clock__init
+                     (Shegong__V1__RehearsalClock         *message)
+{
+  static const Shegong__V1__RehearsalClock init_value = SHEGONG__V1__REHEARSAL_CLOCK__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__rehearsal_clock__get_packed_size
+                     (const Shegong__V1__RehearsalClock *message)
+{
+  assert(message->base.descriptor == &shegong__v1__rehearsal_clock__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__rehearsal_clock__pack
+                     (const Shegong__V1__RehearsalClock *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__rehearsal_clock__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__rehearsal_clock__pack_to_buffer
+                     (const Shegong__V1__RehearsalClock *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__rehearsal_clock__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__RehearsalClock *
+       shegong__v1__rehearsal_clock__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__RehearsalClock *)
+     protobuf_c_message_unpack (&shegong__v1__rehearsal_clock__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__rehearsal_clock__free_unpacked
+                     (Shegong__V1__RehearsalClock *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__rehearsal_clock__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor shegong__v1__record_put__field_descriptors[3] =
 {
   {
@@ -824,7 +869,7 @@ const ProtobufCMessageDescriptor shegong__v1__audit_entry__descriptor =
   (ProtobufCMessageInit) shegong__v1__audit_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__journal_body__field_descriptors[2] =
+static const ProtobufCFieldDescriptor shegong__v1__journal_body__field_descriptors[3] =
 {
   {
     "changes",
@@ -850,15 +895,28 @@ static const ProtobufCFieldDescriptor shegong__v1__journal_body__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "masked_reads",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__JournalBody, masked_reads),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__journal_body__field_indices_by_name[] = {
   1,   /* field[1] = audit */
   0,   /* field[0] = changes */
+  2,   /* field[2] = masked_reads */
 };
 static const ProtobufCIntRange shegong__v1__journal_body__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor shegong__v1__journal_body__descriptor =
 {
@@ -868,14 +926,14 @@ const ProtobufCMessageDescriptor shegong__v1__journal_body__descriptor =
   "Shegong__V1__JournalBody",
   "shegong.v1",
   sizeof(Shegong__V1__JournalBody),
-  2,
+  3,
   shegong__v1__journal_body__field_descriptors,
   shegong__v1__journal_body__field_indices_by_name,
   1,  shegong__v1__journal_body__number_ranges,
   (ProtobufCMessageInit) shegong__v1__journal_body__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__state_header__field_descriptors[4] =
+static const ProtobufCFieldDescriptor shegong__v1__state_header__field_descriptors[3] =
 {
   {
     "revision",
@@ -913,29 +971,16 @@ static const ProtobufCFieldDescriptor shegong__v1__state_header__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
-  {
-    "rehearsal_offset",
-    4,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_INT64,
-    0,   /* quantifier_offset */
-    offsetof(Shegong__V1__StateHeader, rehearsal_offset),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
 };
 static const unsigned shegong__v1__state_header__field_indices_by_name[] = {
   2,   /* field[2] = audit_sequence */
   1,   /* field[1] = last_change_at */
-  3,   /* field[3] = rehearsal_offset */
   0,   /* field[0] = revision */
 };
 static const ProtobufCIntRange shegong__v1__state_header__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor shegong__v1__state_header__descriptor =
 {
@@ -945,11 +990,49 @@ const ProtobufCMessageDescriptor shegong__v1__state_header__descriptor =
   "Shegong__V1__StateHeader",
   "shegong.v1",
   sizeof(Shegong__V1__StateHeader),
-  4,
+  3,
   shegong__v1__state_header__field_descriptors,
   shegong__v1__state_header__field_indices_by_name,
   1,  shegong__v1__state_header__number_ranges,
   (ProtobufCMessageInit) shegong__v1__state_header__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__rehearsal_clock__field_descriptors[1] =
+{
+  {
+    "offset",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RehearsalClock, offset),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__rehearsal_clock__field_indices_by_name[] = {
+  0,   /* field[0] = offset */
+};
+static const ProtobufCIntRange shegong__v1__rehearsal_clock__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor shegong__v1__rehearsal_clock__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.RehearsalClock",
+  "RehearsalClock",
+  "Shegong__V1__RehearsalClock",
+  "shegong.v1",
+  sizeof(Shegong__V1__RehearsalClock),
+  1,
+  shegong__v1__rehearsal_clock__field_descriptors,
+  shegong__v1__rehearsal_clock__field_indices_by_name,
+  1,  shegong__v1__rehearsal_clock__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__rehearsal_clock__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue shegong__v1__audit_kind__enum_values_by_number[7] =

@@ -638,7 +638,7 @@ const ProtobufCMessageDescriptor shegong__v1__roster_entry__descriptor =
   (ProtobufCMessageInit) shegong__v1__roster_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__roster_batch__field_descriptors[8] =
+static const ProtobufCFieldDescriptor shegong__v1__roster_batch__field_descriptors[9] =
 {
   {
     "id",
@@ -736,10 +736,23 @@ static const ProtobufCFieldDescriptor shegong__v1__roster_batch__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "first_entry_id",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RosterBatch, first_entry_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__roster_batch__field_indices_by_name[] = {
   5,   /* field[5] = already_known */
   3,   /* field[3] = content_digest */
+  8,   /* field[8] = first_entry_id */
   0,   /* field[0] = id */
   2,   /* field[2] = label */
   6,   /* field[6] = operator_id */
@@ -750,7 +763,7 @@ static const unsigned shegong__v1__roster_batch__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__roster_batch__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor shegong__v1__roster_batch__descriptor =
 {
@@ -760,7 +773,7 @@ const ProtobufCMessageDescriptor shegong__v1__roster_batch__descriptor =
   "Shegong__V1__RosterBatch",
   "shegong.v1",
   sizeof(Shegong__V1__RosterBatch),
-  8,
+  9,
   shegong__v1__roster_batch__field_descriptors,
   shegong__v1__roster_batch__field_indices_by_name,
   1,  shegong__v1__roster_batch__number_ranges,

@@ -22,6 +22,7 @@ typedef struct Shegong__V1__RememberedWrite Shegong__V1__RememberedWrite;
 typedef struct Shegong__V1__AuditEntry Shegong__V1__AuditEntry;
 typedef struct Shegong__V1__JournalBody Shegong__V1__JournalBody;
 typedef struct Shegong__V1__StateHeader Shegong__V1__StateHeader;
+typedef struct Shegong__V1__RehearsalClock Shegong__V1__RehearsalClock;
 
 
 /* --- enums --- */
@@ -258,10 +259,14 @@ struct  Shegong__V1__JournalBody
    */
   size_t n_audit;
   Shegong__V1__AuditEntry **audit;
+  /*
+   * Masked readings, 32 bytes each, little endian: operator id (8), person id (8), instant in ms (8), method number (4), uid (4).
+   */
+  ProtobufCBinaryData masked_reads;
 };
 #define SHEGONG__V1__JOURNAL_BODY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__journal_body__descriptor) \
-    , 0,NULL, 0,NULL }
+    , 0,NULL, 0,NULL, {0,NULL} }
 
 
 /*
@@ -282,14 +287,26 @@ struct  Shegong__V1__StateHeader
    * Sequence of the last audit entry.
    */
   uint64_t audit_sequence;
-  /*
-   * Milliseconds that a rehearsal's clock stands off the machine's.
-   */
-  int64_t rehearsal_offset;
 };
 #define SHEGONG__V1__STATE_HEADER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__state_header__descriptor) \
-    , 0, 0, 0, 0 }
+    , 0, 0, 0 }
+
+
+/*
+ * The clock of a rehearsal (演示): how far it stands off the machine's.
+ */
+struct  Shegong__V1__RehearsalClock
+{
+  ProtobufCMessage base;
+  /*
+   * Milliseconds to add to the machine's clock.
+   */
+  int64_t offset;
+};
+#define SHEGONG__V1__REHEARSAL_CLOCK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__rehearsal_clock__descriptor) \
+    , 0 }
 
 
 /* Shegong__V1__RecordPut methods */
@@ -425,6 +442,25 @@ Shegong__V1__StateHeader *
 void   shegong__v1__state_header__free_unpacked
                      (Shegong__V1__StateHeader *message,
                       ProtobufCAllocator *allocator);
+/* Shegong__V1__RehearsalClock methods */
+void   shegong__v1__rehearsal_clock__init
+                     (Shegong__V1__RehearsalClock         *message);
+size_t shegong__v1__rehearsal_clock__get_packed_size
+                     (const Shegong__V1__RehearsalClock   *message);
+size_t shegong__v1__rehearsal_clock__pack
+                     (const Shegong__V1__RehearsalClock   *message,
+                      uint8_t             *out);
+size_t shegong__v1__rehearsal_clock__pack_to_buffer
+                     (const Shegong__V1__RehearsalClock   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__RehearsalClock *
+       shegong__v1__rehearsal_clock__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__rehearsal_clock__free_unpacked
+                     (Shegong__V1__RehearsalClock *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Shegong__V1__RecordPut_Closure)
@@ -448,6 +484,9 @@ typedef void (*Shegong__V1__JournalBody_Closure)
 typedef void (*Shegong__V1__StateHeader_Closure)
                  (const Shegong__V1__StateHeader *message,
                   void *closure_data);
+typedef void (*Shegong__V1__RehearsalClock_Closure)
+                 (const Shegong__V1__RehearsalClock *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -462,6 +501,7 @@ extern const ProtobufCMessageDescriptor shegong__v1__remembered_write__descripto
 extern const ProtobufCMessageDescriptor shegong__v1__audit_entry__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__journal_body__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__state_header__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__rehearsal_clock__descriptor;
 
 PROTOBUF_C__END_DECLS
 

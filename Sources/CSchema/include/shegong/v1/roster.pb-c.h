@@ -171,10 +171,14 @@ struct  Shegong__V1__RosterBatch
    * When, Unix milliseconds; 0 = not yet.
    */
   int64_t published_at;
+  /*
+   * Internal id of its first row; 0 = none yet.
+   */
+  uint64_t first_entry_id;
 };
 #define SHEGONG__V1__ROSTER_BATCH__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__roster_batch__descriptor) \
-    , 0, SHEGONG__V1__BATCH_STATE__BATCH_STATE_UNSPECIFIED, (char *)protobuf_c_empty_string, {0,NULL}, 0, 0, 0, 0 }
+    , 0, SHEGONG__V1__BATCH_STATE__BATCH_STATE_UNSPECIFIED, (char *)protobuf_c_empty_string, {0,NULL}, 0, 0, 0, 0, 0 }
 
 
 /*
