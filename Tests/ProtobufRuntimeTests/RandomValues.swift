@@ -1,7 +1,8 @@
 import ProtobufRuntime
+import Schema
 
 /// A message of which tests can make random values.
-protocol RandomMessage: ProtobufMessage {
+protocol RandomMessage: MaskableMessage {
     /// A value in which every field may be default, at a limit, or anything between.
     static func random(using values: inout RandomValues) -> Self
 }

@@ -148,4 +148,5 @@ def main():
     {"echo": echo, "make": make, "compare": compare}[verb](message_types(folders), *rest)
 
 
-main()
+if __name__ == "__main__":
+    main()
