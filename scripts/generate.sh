@@ -2,9 +2,9 @@
 # Regenerates from proto/ everything that is generated: the C of protoc-c, the Swift value types
 # over it, and the random values for tests.
 #
-#   scripts/generate.sh          writes the files
+#   scripts/generate.sh          writes the files, and takes additions into proto/schema.lock
 #   scripts/generate.sh --check  writes nothing; fails if the files in the tree are not what
-#                                proto/ gives
+#                                proto/ gives, or proto/ breaks a rule of scripts/schema-check.py
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # Lists of files are split into words on purpose.
@@ -74,6 +74,10 @@ protoc $proto --plugin=protoc-gen-shegong="$plugin" \
     --shegong_out="random=RandomMessages.pb.swift,import=Schema:$output/$tests" \
     $schema everything.proto
 swift format format -i --recursive --configuration .swift-format "$output/Sources" "$output/Tests"
+
+accept=--accept
+if $check; then accept=; fi
+"$python" -B scripts/schema-check.py $accept
 
 folders="Sources/CSchema Sources/CTTRPC Sources/Schema/Generated Sources/TTRPC/Generated $tests
     Tests/CTestSchema"
