@@ -2,6 +2,7 @@
 struct PackageManifest {
     struct Target: Equatable {
         var name: String
+        /// Whether it is a test target, or one that only tests need.
         var isTest: Bool
         var dependencies: [String]
     }
@@ -23,7 +24,7 @@ struct PackageManifest {
         ).map { kind, body in
             Target(
                 name: Self.quoted(after: "name:", in: body) ?? "",
-                isTest: kind == "testTarget",
+                isTest: kind == "testTarget" || body.contains("path: \"Tests/"),
                 dependencies: Self.list(after: "dependencies:", in: body).map {
                     products[$0] ?? $0
                 })

@@ -44,7 +44,7 @@ struct RepositoryTree {
     /// Whether a file was written by a generator and not by hand.
     static func isGenerated(_ path: String) -> Bool {
         path.contains("/Generated/") || path.hasPrefix("Sources/CSchema/")
-            || path.hasPrefix("Sources/CTTRPC/")
+            || path.hasPrefix("Sources/CTTRPC/") || path.hasPrefix("Tests/CTestSchema/")
     }
 
     private static func files(below root: String, under folder: String) throws -> [String] {

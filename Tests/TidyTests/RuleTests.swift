@@ -181,8 +181,8 @@ import Testing
 
     @Test func `documents that are not there`() {
         func count(_ text: String) -> Int {
-            TextRules.missingDocuments(path: "a", text: text, tree: ["README.md", "a/GUIDE" + ".md"])
-                .count
+            let tree = ["README.md", "a/GUIDE" + ".md"]
+            return TextRules.missingDocuments(path: "a", text: text, tree: tree).count
         }
         #expect(count("see PLAN" + ".md") == 1)
         #expect(count("as PLAN" + " §3 says") == 1)
