@@ -1,4 +1,7 @@
 /// The table of the architecture: each target, lowest first, and all it may import.
+///
+/// `Schema` and `ProtobufRuntime` stand wherever messages are read or written: the compiler wants
+/// the module of every member that a file uses to be named.
 enum Architecture {
     struct Row {
         var target: String
@@ -22,19 +25,25 @@ enum Architecture {
             mayImport: [
                 "Schema", "Rules", "Registry", "Storage", "TTRPC", "CLinux", "CNettle", "Logging",
             ] + nio),
-        Row(target: "ShegongClient", mayImport: ["Schema", "TTRPC"] + nio),
+        Row(target: "ShegongClient", mayImport: ["Schema", "ProtobufRuntime", "TTRPC"] + nio),
         Row(
             target: "shegongd",
             mayImport: ["ShegongServer", "Logging", "ArgumentParser", "TOMLKit", "Foundation"]),
         Row(
             target: "shegong",
-            mayImport: ["ShegongClient", "ArgumentParser", "TOMLKit", "Foundation"]),
+            mayImport: [
+                "ShegongClient", "Schema", "ProtobufRuntime", "CNettle", "ArgumentParser",
+                "TOMLKit", "Foundation",
+            ]),
         Row(
             target: "Simulation", mayImport: ["ShegongServer", "Storage", "Schema", "Foundation"]),
         Row(target: "CFloor", mayImport: []),
         Row(
             target: "shegong-bench",
-            mayImport: ["ShegongClient", "CFloor", "ArgumentParser", "Foundation"] + nio),
+            mayImport: [
+                "ShegongClient", "Schema", "ProtobufRuntime", "TTRPC", "CFloor", "ArgumentParser",
+                "Foundation",
+            ] + nio),
     ]
 
     /// What comes with the toolchain and brings no Foundation with it.

@@ -41,7 +41,7 @@ enum OrderRules {
             #/(\w+):\s*(?:inout\s+|borrowing\s+|consuming\s+)?(?:Set|Dictionary)</#,
             #/
               (\w+):\s*(?:inout\s+|borrowing\s+|consuming\s+)?
-              \[[^\[\]:]*(?:\[[^\]]*\])?[^\[\]:]*:
+              \[(?!\()[^\[\]:]*(?:\[[^\]]*\])?[^\[\]:]*:
             /#,
             #/(?:let|var)\s+(\w+)\s*=\s*(?:Set|Dictionary)[<(]/#,
             #/(?:let|var)\s+(\w+)\s*=\s*\[[^\[\]:,]+:[^\[\]]*\]\(/#,
@@ -60,7 +60,7 @@ enum OrderRules {
         let walks =
             #/
             (\.)?\b(\w+)\??\.
-            (?:keys|values|map|flatMap|compactMap|forEach|reduce|first|min|max|enumerated|popFirst
+            (?:(?:keys|values)(?!\.(?:count|contains|allSatisfy|isEmpty|sorted))|map|flatMap|compactMap|forEach|reduce|first|min|max|enumerated|popFirst
             |randomElement|prefix|dropFirst|makeIterator|lazy|joined|elementsEqual|index)\b
             (?!:)
             /#.wordBoundaryKind(.simple)

@@ -98,7 +98,8 @@ import Testing
         #expect(count("// A. Its duties:\n//\n// 1. One.\n// 2. Two.\n") == 0)
         #expect(count("/// 1. One.\n/// 2. Two.\nenum A {}\n") == 0)
         #expect(count("// A.\nlet b = \"1. 2. \"\n") == 1)
-        #expect(ShapeRules.headSaysDuties(target: "B", sources: []).count == 1)
+        let deeper = swift("// 1. One.\n// 2. Two.\n", path: "Sources/A/B/C.swift")
+        #expect(ShapeRules.headSaysDuties(target: "A", sources: [deeper]).count == 1)
     }
 
     @Test(arguments: [
@@ -153,6 +154,8 @@ import Testing
         "let a: [Int: String]\nlet c = a.keys\n    .map { $0 }\n    .sorted()",
         "let a: [Int: String]\nlet c = a[1]\nif a.isEmpty || a.count == 1 {",
         "let a: [Int]\nfor v in a {\nlet b = a.first",
+        "var a: [(b: Int, c: Int)] = []\nfor v in a {",
+        "let a: [Int: String]\nlet b = a.values.count { $0.isEmpty }",
         "let a: Set<Int>\nif a.contains(1) {",
         "func b(in a: [Int]) -> [Int: Int] {\nfor v in a {",
     ])
@@ -188,6 +191,7 @@ import Testing
         #expect(count("as PLAN" + " §3 says") == 1)
         #expect(count("see ../other/PLAN" + ".md") == 1)
         #expect(count("see README.md, GUIDE" + ".md; https://a.example/PLAN" + ".md") == 0)
+        #expect(count("PROTOCOL" + ".md of ttrpc") == 0)
     }
 
     @Test func `generated files and their marks`() {

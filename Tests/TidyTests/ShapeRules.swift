@@ -58,11 +58,11 @@ enum ShapeRules {
         return findings
     }
 
-    /// A target's head file says its duties, as a numbered list.
+    /// A target's head file, at the top of its folder, says its duties as a numbered list.
     static func headSaysDuties(target: String, sources: [SwiftText]) -> [Finding] {
         let folder = "Sources/\(target)/"
-        let heads = sources.filter {
-            $0.path == folder + target + ".swift" || $0.path == folder + "Main.swift"
+        let heads = sources.filter { source in
+            source.path.hasPrefix(folder) && !source.path.dropFirst(folder.count).contains("/")
         }
         let says = heads.contains { head in
             ["1. ", "2. "].allSatisfy { item in
@@ -74,8 +74,8 @@ enum ShapeRules {
         guard !says else { return [] }
         return [
             Finding(
-                path: heads.first?.path ?? folder, line: 0,
-                message: "the target's head file does not list its duties (1., 2., …)")
+                path: folder, line: 0,
+                message: "no file at the top of the target's folder lists its duties (1., 2., …)")
         ]
     }
 

@@ -38,6 +38,10 @@ private struct Splitter {
         case string(signs: Int, quotes: Int)
     }
 
+    /// The bytes that may begin something else within code, and within a string.
+    private static let opening = Array("/#`\"()".utf8)
+    private static let closing = Array("\\\"\n".utf8)
+
     private let bytes: [UInt8]
     private var position = 0
     private var contexts: [Context] = [.code(parentheses: nil)]
@@ -61,6 +65,11 @@ private struct Splitter {
     }
 
     private mutating func stepInCode(parentheses: Int?) {
+        guard Self.opening.contains(bytes[position]) else {
+            code[position] = bytes[position]
+            position += 1
+            return
+        }
         if starts("//") { return takeLineComment() }
         if starts("/*") { return takeBlockComment() }
         if starts("#/") { return skip(past: "/#") }
@@ -86,6 +95,10 @@ private struct Splitter {
     }
 
     private mutating func stepInString(signs: Int, quotes: Int) {
+        guard Self.closing.contains(bytes[position]) else {
+            position += 1
+            return
+        }
         let numberSigns = String(repeating: "#", count: signs)
         if starts("\\" + numberSigns + "(") {
             position += signs + 1
@@ -131,7 +144,8 @@ private struct Splitter {
     }
 
     private mutating func takeLineComment() {
-        while position < bytes.count, !starts("\n") { comment(1) }
+        let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        comment(end - position)
     }
 
     private mutating func takeBlockComment() {

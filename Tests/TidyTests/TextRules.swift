@@ -14,9 +14,13 @@ enum TextRules {
         }
     }
 
-    /// A document that a text refers to is in the repository, or is named with its own project.
+    /// Documents of other projects that are known by their name.
+    static let foreignDocuments: Set<String> = ["PROTOCOL.md"]
+
+    /// A document that a text refers to is in the repository, or comes with its address.
     static func missingDocuments(path: String, text: String, tree: [String]) -> [Finding] {
-        let names = Set(tree.compactMap { $0.split(separator: "/").last.map(String.init) })
+        let names = foreignDocuments.union(
+            tree.compactMap { $0.split(separator: "/").last.map(String.init) })
         let mention = #/(?:^|[^-\w])([A-Z][A-Z_]+)(?:\.md|\s*§)/#
         return findings(path: path, text: text) { line in
             guard line.contains(".md") || line.contains("§") else { return nil }
