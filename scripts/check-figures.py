@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Adds a table of figures up against the roster that the registry was filled from.
 
-    scripts/check-figures.py FIGURES.csv --roster FILE... --accounts FILE --registered FILE
+    scripts/check-figures.py FIGURES.json --roster FILE... --accounts FILE --registered FILE
 
-FIGURES.csv is what `shegong statistics show --output csv` printed. The expectation comes from the
+FIGURES.json is what `shegong statistics show --output json` printed. The expectation comes from the
 other files alone: the rosters hold every certificate; --accounts lists the rows of persons with an
 account, --registered those of certificates with a registration. All have the roster's heading.
 
@@ -13,15 +13,9 @@ division, and of all. Prints the total line; exit status 1 with every difference
 import argparse
 import collections
 import csv
+import json
 import sys
 
-LEVELS = {
-    "assistant": "assistant", "助理社会工作师": "assistant", "LEVEL_ASSISTANT": "assistant",
-    "social_worker": "social_worker", "社会工作师": "social_worker",
-    "social worker": "social_worker", "LEVEL_SOCIAL_WORKER": "social_worker",
-    "senior": "senior", "高级社会工作师": "senior", "senior social worker": "senior",
-    "assistant social worker": "assistant",
-}
 Cell = collections.namedtuple("Cell", "persons certificates registered")
 
 
@@ -52,16 +46,19 @@ def expected(roster, accounts, registered):
     }
 
 
+def cell(counted):
+    """A cell of the printed table."""
+    return Cell(
+        counted["persons_counted"], counted["certificates_counted"], counted["registered"])
+
+
 def printed(figures):
-    """The same of the table that was printed."""
-    cells = {}
-    for row in figures:
-        division = row["division_id"]
-        key = (division if division not in ("", "0") else None, LEVELS.get(row["level"]))
-        cell = Cell(int(row["persons"]), int(row["certificates"]), int(row["registered"]))
-        if any(cell):
-            cells[key] = cell
-    return cells
+    """The same of the table that was printed, cells without anybody left out."""
+    cells = {(None, None): cell(figures["total"])}
+    for row in figures["cells"]:
+        level = row["level"].replace("-", "_")
+        cells[str(row["division_id"]), None if level == "all" else level] = cell(row)
+    return {key: counted for key, counted in cells.items() if any(counted)}
 
 
 def main():
@@ -73,7 +70,8 @@ def main():
     chosen = options.parse_args()
     roster = [row for path in chosen.roster for row in rows(path)]
     wanted = expected(roster, rows(chosen.accounts), rows(chosen.registered))
-    found = printed(rows(chosen.figures))
+    with open(chosen.figures, encoding="utf-8") as file:
+        found = printed(json.load(file))
     differences = [
         (key, wanted.get(key), found.get(key))
         for key in sorted(wanted.keys() | found.keys(), key=str)
