@@ -35,7 +35,9 @@ struct ShippedRules {
         rule.validityYears = try file.number("validity_years")
         rule.periodEnd = try #require(PeriodEnd(rawValue: file.text("period_end")))
         rule.renewalWindow = try #require(RenewalWindow(rawValue: file.text("renewal_window")))
-        rule.renewalWindowMonths = (try? file.number("renewal_window_months")) ?? 3
+        if file.keys.contains("renewal_window_months") {
+            rule.renewalWindowMonths = try file.number("renewal_window_months")
+        }
         rule.renewedFrom = try #require(RenewalStart(rawValue: file.text("renewed_from")))
         rule.ceCounts = try #require(ContinuingEducationCounts(rawValue: file.text("ce_counts")))
         rule.ceHoursAssistant = try file.number("ce_hours_assistant")
