@@ -196,6 +196,9 @@ struct DatedCasesTests {
         let refused = try asked(facts, "2021-12-20 10:00")
         #expect(refused.refusals.map(\.reason) == [.registeredBefore])
         #expect(refused.refusals.first?["registered_on"] == "2018-05-04")
+        #expect(
+            try refused.condition(.notRegisteredBeforeAtLevel)?.holds
+                == DayRanges(until: day("2018-05-03")))
         facts.level = .socialWorker
         #expect(try asked(facts, "2021-12-20 10:00").verdict == .yes)
         facts.level = .assistant

@@ -31,6 +31,12 @@ struct RandomEligibilityTests {
             for condition in answer.conditions {
                 #expect((condition.verdict == .no) == (condition.refusal != nil))
                 #expect((condition.verdict == .cannotTell) == (condition.missingFact != nil))
+                // A window's edge days hold although not every instant of them does.
+                if condition.condition != .windowOpen {
+                    #expect(
+                        condition.holds.contains(answer.decidedAt.day)
+                            == (condition.verdict == .yes))
+                }
             }
             if number % 10 == 0 {
                 let today = Int(answer.decidedAt.day.daysSinceEpoch) - Self.firstDay
