@@ -85,8 +85,10 @@ let package = Package(
             dependencies: ["ShegongClient", "CFloor", arguments, nioCore, nioPosix],
             swiftSettings: strict),
         .testTarget(
-            name: "ProtobufRuntimeTests", dependencies: ["ProtobufRuntime", "Schema"],
-            swiftSettings: strict),
+            name: "ProtobufRuntimeTests",
+            dependencies: ["ProtobufRuntime", "Schema", "CTestSchema"],
+            exclude: ["Interoperability"], swiftSettings: strict),
+        .target(name: "CTestSchema", dependencies: ["CProtobufC"], path: "Tests/CTestSchema"),
         .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: strict),
         .testTarget(
             name: "RegistryTests", dependencies: ["Registry", "Schema", "Rules"],
@@ -95,7 +97,7 @@ let package = Package(
             name: "StorageTests", dependencies: ["Storage", "Schema", "Registry"],
             swiftSettings: strict),
         .testTarget(
-            name: "TTRPCTests", dependencies: ["TTRPC", nioCore, nioPosix],
+            name: "TTRPCTests", dependencies: ["TTRPC", "ProtobufRuntime", nioCore, nioPosix],
             exclude: ["Interoperability"], swiftSettings: strict),
         .testTarget(
             name: "ShegongServerTests",
