@@ -57,9 +57,11 @@ struct PersonArgument: ExpressibleByArgument, Sendable, Equatable {
     var reference: Reference
 
     init(argument: String) {
-        let isPlain = (1...40).contains(argument.count) && argument.allSatisfy { character in
-            character.isASCII && (character.isLetter || character.isNumber)
-        }
+        let isPlain =
+            (1...40).contains(argument.count)
+            && argument.allSatisfy { character in
+                character.isASCII && (character.isLetter || character.isNumber)
+            }
         if IdentityNumberShape.matches(argument) {
             reference = .unusable(.numberAsArgument)
         } else if argument.count < 10, let id = UInt64(argument), id > 0 {

@@ -79,7 +79,9 @@ struct RosterFile: Sendable {
         var file = try OutputFile(output)
         let reader = try RecordReader(path, form)
         guard let headings = try reader.next() else { return }
-        let kept = headings.indices.filter { RosterColumn(heading: CellText.trimmed(headings[$0])) != nil }
+        let kept = headings.indices.filter {
+            RosterColumn(heading: CellText.trimmed(headings[$0])) != nil
+        }
         func line(_ record: [String], _ last: String) -> [UInt8] {
             let cells = kept.map { $0 < record.count ? record[$0] : "" } + [last]
             let quoted = cells.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }

@@ -131,9 +131,10 @@ enum CellText {
 
     /// Whether a number has become `4.41226E+17`.
     static func isRounded(_ text: String) -> Bool {
-        let upper = text.uppercased()
-        guard let exponent = upper.range(of: "E+") else { return false }
-        return upper[..<exponent.lowerBound].contains(".")
-            || upper[..<exponent.lowerBound].count <= 2
+        let parts = text.uppercased().split(separator: "E", omittingEmptySubsequences: false)
+        guard parts.count == 2, let mantissa = parts.first, let exponent = parts.last else {
+            return false
+        }
+        return exponent.first == "+" && (mantissa.contains(".") || mantissa.count <= 2)
     }
 }

@@ -1,3 +1,4 @@
+import ProtobufRuntime
 import Schema
 import TOMLKit
 

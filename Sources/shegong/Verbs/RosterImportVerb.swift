@@ -1,5 +1,6 @@
 import ArgumentParser
 import Schema
+import ShegongClient
 
 extension RosterNoun {
     struct Import: Verb {
@@ -132,7 +133,8 @@ struct ProgressBar {
     func show(_ done: Int) {
         guard session.console.errorIsTerminal, total > 0 else { return }
         let full = min(Self.width, done * Self.width / total)
-        let bar = String(repeating: "#", count: full)
+        let bar =
+            String(repeating: "#", count: full)
             + String(repeating: ".", count: Self.width - full)
         let word = Text.importing[session.language]
         session.console.writeError("\r\(word) [\(bar)] \(done)/\(total)")
