@@ -10,9 +10,9 @@ struct ShippedRules {
     let divisions: DivisionTree
 
     init() throws {
-        national = try Self.ruleSet(PlainTOML(shipped: "rule-set-national-2009.toml"))
-        guangdong = try Self.ruleSet(PlainTOML(shipped: "rule-set-guangdong-2021.toml"))
-        zhaoqing = try Self.notice(PlainTOML(shipped: "notice-zhaoqing-2021.toml"))
+        national = try Self.ruleSet(PlainTOML(shipped: "rule-sets/national-2009.toml"))
+        guangdong = try Self.ruleSet(PlainTOML(shipped: "rule-sets/guangdong-2021.toml"))
+        zhaoqing = try Self.notice(PlainTOML(shipped: "notices/zhaoqing-2021.toml"))
         divisions = try DivisionTree(rows: DivisionCatalogue.shippedRows())
     }
 
@@ -29,7 +29,7 @@ struct ShippedRules {
             name: try file.text("name"), effectiveFrom: try day(file.text("effective_from")),
             legalBasis: try file.text("legal_basis"))
         rule.version = try file.number("version")
-        rule.regionDivision = try file.number("region_division")
+        rule.regionDivision = try file.number("region_division_id")
         rule.firstClock = try #require(FirstRegistrationClock(rawValue: file.text("first_clock")))
         rule.firstWithinYears = try file.number("first_within_years")
         rule.validityYears = try file.number("validity_years")
@@ -62,11 +62,11 @@ struct ShippedRules {
         notice.title = try file.text("title")
         notice.url = try file.text("url")
         notice.ruleSetName = try file.text("rule_set_name")
-        notice.regionDivision = try file.number("region_division")
+        notice.regionDivision = try file.number("region_division_id")
         notice.kinds = try file.list("kinds").map { try #require(RegistrationKind(rawValue: $0)) }
         notice.examYears = try file.list("exam_years").map { try #require(UInt32($0)) }
         notice.lateExamYearsUntil = try file.number("late_exam_years_until")
-        notice.scopeDivision = try file.number("scope_division")
+        notice.scopeDivision = try file.number("scope_division_id")
         notice.renewalFirstRegisteredUntil = try day(file.text("renewal_first_registered_until"))
         notice.ceDemanded = try file.flag("ce_demanded")
         notice.attachmentsDemanded = try file.flag("attachments_demanded")

@@ -58,12 +58,12 @@ struct ShippedRulesTests {
             .map(snakeCase)
         let notice = Mirror(reflecting: shipped.zhaoqing).children.compactMap { $0.label }
             .map(snakeCase)
-        for name in ["rule-set-national-2009.toml", "rule-set-guangdong-2021.toml"] {
+        for name in ["rule-sets/national-2009.toml", "rule-sets/guangdong-2021.toml"] {
             let file = try PlainTOML(shipped: name)
             for key in file.keys { #expect(rule.contains(key), "\(name): \(key)") }
             for key in rule where key.hasSuffix("_clause") { #expect(try !file.text(key).isEmpty) }
         }
-        let file = try PlainTOML(shipped: "notice-zhaoqing-2021.toml")
+        let file = try PlainTOML(shipped: "notices/zhaoqing-2021.toml")
         for key in file.keys { #expect(notice.contains(key), "\(key)") }
         for key in notice where key.hasSuffix("_clause") { #expect(try !file.text(key).isEmpty) }
     }
