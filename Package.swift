@@ -84,7 +84,10 @@ let package = Package(
             ],
             exclude: ["Data"], swiftSettings: strict),
         .executableTarget(
-            name: "Simulation", dependencies: ["ShegongServer", "Storage", "Schema"],
+            name: "Simulation",
+            dependencies: [
+                "ShegongServer", "Storage", "Registry", "Schema", "TTRPC", "ProtobufRuntime",
+            ],
             swiftSettings: strict),
         .target(name: "CFloor"),
         .executableTarget(
@@ -114,6 +117,8 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime"],
             swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

@@ -94,10 +94,13 @@ package struct ServerCore {
     }
 
     /// The registry's clock: the machine's, or on a rehearsal the one that was set.
-    package var registryNow: Int64 {
-        guard store.isRehearsal else { return machineNow }
+    package var registryNow: Int64 { registryNow(at: machineNow) }
+
+    /// What the registry's clock shows when the machine's shows `machine`.
+    package func registryNow(at machine: Int64) -> Int64 {
+        guard store.isRehearsal else { return machine }
         var trace = ReadTrace()
-        return machineNow + registry.rehearsalOffset(&trace)
+        return machine + registry.rehearsalOffset(&trace)
     }
 
     /// Everything accepted is on disk and nothing is under way: the daemon can stop.
