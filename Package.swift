@@ -118,7 +118,12 @@ let package = Package(
             dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime"],
             swiftSettings: strict),
         .testTarget(
-            name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+            name: "SimulationTests",
+            dependencies: [
+                "Simulation", "ShegongServer", "Storage", "Registry", "Schema", "TTRPC",
+                "ProtobufRuntime",
+            ],
+            swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

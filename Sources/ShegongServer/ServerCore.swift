@@ -124,14 +124,15 @@ package struct ServerCore {
             actions.append(.fail(id, messages.unimplemented(metadata.language)))
             return
         }
-        guard let caller = caller(of: connection.peer, &actions) else {
-            refuseUnknownPeer(id, connection.peer, metadata, &actions)
+        var admission = ReadTrace()
+        guard let caller = caller(of: connection.peer, &admission) else {
+            refuseUnknownPeer(id, connection.peer, metadata, admission, &actions)
             return
         }
         connections[id.connection]?.hasCalled = true
         let context = CallContext(
             id: id, method: method, caller: caller, peer: connection.peer, metadata: metadata,
-            now: registryNow, isRehearsal: store.isRehearsal)
+            now: registryNow, isRehearsal: store.isRehearsal, admission: admission)
         do throws(CallFailure) {
             try admit(context)
             try dispatch(context, call, &actions)
@@ -142,15 +143,12 @@ package struct ServerCore {
 
     /// Sends an answer when everything it has seen is on disk.
     mutating func hold(
-        _ id: CallID, _ outcome: JournalQueue.HeldReply.Outcome, until trace: ReadTrace,
-        afterAudit: Bool, _ actions: inout [ServerAction]
+        _ context: CallContext, _ outcome: JournalQueue.HeldReply.Outcome,
+        until trace: ReadTrace, afterAudit: Bool, _ actions: inout [ServerAction]
     ) {
-        let held = JournalQueue.HeldReply(call: id, outcome: outcome)
-        if let action = journal.hold(
-            held, until: trace.newestRevision, afterAudit: afterAudit)
-        {
-            actions.append(action)
-        }
+        let held = JournalQueue.HeldReply(call: context.id, outcome: outcome)
+        let seen = max(trace.newestRevision, context.admission.newestRevision)
+        actions += journal.hold(held, until: seen, afterAudit: afterAudit)
     }
 
     private mutating func tick(_ actions: inout [ServerAction]) {

@@ -42,6 +42,7 @@ extension CallGenerator {
             PersonIdentity.self, .personIdentity, person.id, &trace)
         var form = Passer.form
         form.name = person.name
+        form.sex = person.sex
         form.document = identity?.documents.last
         if dice.once(in: 8) {
             form.mobile = dice.once(in: 2) ? "" : "not a number"
@@ -58,13 +59,21 @@ extension CallGenerator {
             payload: request.encoded())
     }
 
-    mutating func createApplication() -> Intent {
+    /// Mostly for a certificate that has none yet.
+    mutating func createApplication(_ view: View) -> Intent {
         let passer = passer()
+        let taken = view.all(Application.self, .application).map(\.certificateId)
+        let free = view.all(Certificate.self, .certificate).filter { !taken.contains($0.id) }
+        let certificate = dice.once(in: 4) ? nil : free.first
+        var trace = ReadTrace()
+        let person = certificate.flatMap {
+            view.registry.get(Person.self, .person, $0.personId, &trace)
+        }
         let request = CreateApplicationRequest(
             kind: dice.once(in: 12) ? .renewal : .first,
-            managementNumber: passer.managementNumber)
+            managementNumber: certificate?.managementNumber ?? passer.managementNumber)
         return Intent(
-            member: clerk(of: passer.division), method: .createApplication,
+            member: clerk(of: person?.divisionId ?? passer.division), method: .createApplication,
             payload: request.encoded())
     }
 

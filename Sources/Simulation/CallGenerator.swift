@@ -21,7 +21,27 @@ struct CallGenerator {
         let view = View(registry: registry, now: now)
         guard dice.number(below: 10) < 7 else { return question(view) }
         let kinds = CommandKind.allCases
-        return command(kinds[dice.weighted(kinds.map(\.weight))], view, machineNow: machineNow)
+        let kind = kinds[dice.weighted(kinds.map(\.weight))]
+        return command(possible(kind, view), view, machineNow: machineNow)
+    }
+
+    /// Mostly something that there is a case for: else the step before.
+    private mutating func possible(_ kind: CommandKind, _ view: View) -> CommandKind {
+        var kind = kind
+        guard !dice.once(in: 6) else { return kind }
+        if kind == .issueCertificate, view.applications([.registered]).isEmpty {
+            kind = .reviewApplication
+        }
+        if kind == .reviewApplication, view.applications([.pending, .firstPassed]).isEmpty {
+            kind = .submitApplication
+        }
+        if kind == .submitApplication, view.applications([.draft, .returned]).isEmpty {
+            kind = .createApplication
+        }
+        if kind == .createApplication, view.registry.count(.certificate) == 0 {
+            kind = .openAccount
+        }
+        return kind
     }
 
     /// A command of this kind, as a call with a key.
@@ -66,7 +86,7 @@ struct CallGenerator {
         case .discardRosterRows: importRoster(view, breaksOff: true)
         case .openAccount: openAccount()
         case .updatePersonalForm: updatePersonalForm(view)
-        case .createApplication: createApplication()
+        case .createApplication: createApplication(view)
         case .recordReceipt: recordReceipt(view)
         case .submitApplication: submitApplication(view)
         case .reviewApplication: reviewApplication(view)

@@ -18,13 +18,15 @@ struct JournalQueue {
     var durableRevision: UInt64 { durable.revision }
     /// Revision of the last change handed in.
     private(set) var newestRevision: UInt64
+    /// Sequence of the last audit entry taken in, and of the last one on disk.
     private(set) var auditSequence: UInt64
+    private(set) var durableAuditSequence: UInt64
     private(set) var syncs: UInt64 = 0
 
     private var batchNumber: UInt64 = 0
     private var open = OpenBatch()
     private var waitingForOpen: [HeldReply] = []
-    private var inFlight: (batch: JournalBatch, waiting: [HeldReply])?
+    private var inFlight: (batch: JournalBatch, lastAudit: UInt64, waiting: [HeldReply])?
 
     private struct OpenBatch {
         var body = JournalBody()
@@ -45,6 +47,8 @@ struct JournalQueue {
         enum Outcome {
             case reply([UInt8])
             case fail(Status)
+            /// Fails the call and closes its connection.
+            case turnAway(Status, reason: String)
         }
     }
 
@@ -56,6 +60,7 @@ struct JournalQueue {
         self.durable = durable
         newestRevision = durable.revision
         self.auditSequence = auditSequence
+        durableAuditSequence = auditSequence
     }
 
     /// No more can be taken until the journal has caught up.
@@ -93,19 +98,19 @@ struct JournalQueue {
     }
 
     /// Holds a reply until `revision` is durable, and everything in the open batch if `afterAudit`.
-    /// Returns the action if nothing has to be waited for.
+    /// Returns the actions if nothing has to be waited for.
     mutating func hold(
         _ reply: HeldReply, until revision: UInt64, afterAudit: Bool
-    ) -> ServerAction? {
+    ) -> [ServerAction] {
         if afterAudit || revision > (inFlight?.batch.lastRevision ?? durableRevision) {
             waitingForOpen.append(reply)
-            return nil
+            return []
         }
         if revision > durableRevision {
             inFlight?.waiting.append(reply)
-            return nil
+            return []
         }
-        return reply.action
+        return reply.actions
     }
 
     /// The next batch for the journal, if it is idle and there is something to write. Masked
@@ -116,7 +121,7 @@ struct JournalQueue {
         let batch = JournalBatch(
             number: batchNumber, firstRevision: durableRevision + 1, lastRevision: newestRevision,
             at: now, changeCount: open.body.changes.count, body: open.body.encoded())
-        inFlight = (batch, waitingForOpen)
+        inFlight = (batch, auditSequence, waitingForOpen)
         open = OpenBatch()
         waitingForOpen = []
         return batch
@@ -127,16 +132,19 @@ struct JournalQueue {
         guard let flown = inFlight, token.revision == flown.batch.lastRevision else { return [] }
         inFlight = nil
         durable = token
+        durableAuditSequence = flown.lastAudit
         syncs += 1
-        return flown.waiting.map(\.action)
+        return flown.waiting.flatMap(\.actions)
     }
 }
 
 extension JournalQueue.HeldReply {
-    fileprivate var action: ServerAction {
+    fileprivate var actions: [ServerAction] {
         switch outcome {
-        case .reply(let bytes): .reply(call, bytes)
-        case .fail(let status): .fail(call, status)
+        case .reply(let bytes): [.reply(call, bytes)]
+        case .fail(let status): [.fail(call, status)]
+        case .turnAway(let status, let reason):
+            [.fail(call, status), .closeConnection(call.connection, reason: reason)]
         }
     }
 }

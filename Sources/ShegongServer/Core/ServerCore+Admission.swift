@@ -5,15 +5,18 @@ import TTRPC
 /// Who is calling, and may he? Asked anew on every request: a binding that ended a moment ago
 /// counts no longer.
 extension ServerCore {
-    /// The caller behind a peer; nil for somebody without a binding in force.
-    mutating func caller(of peer: Peer, _ actions: inout [ServerAction]) -> Caller? {
+    /// The caller behind a peer; nil for somebody without a binding in force. `trace` notes what
+    /// that depends on: a binding that is not on disk yet could still be lost.
+    func caller(of peer: Peer, _ trace: inout ReadTrace) -> Caller? {
         switch peer.socket {
         case .administration:
             return .administrationSocket
         case .bureau:
             // 65534 is what the kernel reports for a uid it cannot map; root has no role here.
             guard peer.uid != 0, peer.uid != 65534, let name = peer.accountName else { return nil }
-            var trace = ReadTrace()
+            if store.isRehearsal {
+                _ = registry.rehearsalOffset(&trace)
+            }
             guard
                 let binding = registry.operatorInForce(
                     uid: peer.uid, accountName: name, now: registryNow, &trace)
@@ -23,12 +26,16 @@ extension ServerCore {
         }
     }
 
-    /// PERMISSION_DENIED once, without a detail, then the connection is closed.
+    /// PERMISSION_DENIED once, without a detail, then the connection is closed. Both wait until
+    /// the end of a binding, if that is why, is on disk.
     mutating func refuseUnknownPeer(
-        _ id: CallID, _ peer: Peer, _ metadata: CallMetadata, _ actions: inout [ServerAction]
+        _ id: CallID, _ peer: Peer, _ metadata: CallMetadata, _ trace: ReadTrace,
+        _ actions: inout [ServerAction]
     ) {
-        actions.append(.fail(id, messages.status(.unknownPeer, metadata.language)))
-        actions.append(.closeConnection(id.connection, reason: "unknown peer"))
+        let status = messages.status(.unknownPeer, metadata.language)
+        let held = JournalQueue.HeldReply(
+            call: id, outcome: .turnAway(status, reason: "unknown peer"))
+        actions += journal.hold(held, until: trace.newestRevision, afterAudit: false)
         guard unknownPeers.isDue(uid: peer.uid, now: machineNow) else { return }
         actions.append(.log(.unknownPeer(uid: peer.uid, accountName: peer.accountName)))
         guard !refusesWrites else { return }
@@ -64,8 +71,9 @@ extension ServerCore {
     /// Closes the connections of operators whose binding is over.
     mutating func closeEndedOperators(_ actions: inout [ServerAction]) {
         for (id, connection) in connections.sorted(by: { $0.key < $1.key }) {
+            var trace = ReadTrace()
             guard connection.peer.socket == .bureau, connection.hasCalled,
-                caller(of: connection.peer, &actions) == nil
+                caller(of: connection.peer, &trace) == nil
             else { continue }
             actions.append(.closeConnection(id, reason: "the operator's binding is over"))
         }

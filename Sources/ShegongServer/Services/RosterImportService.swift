@@ -14,6 +14,8 @@ struct RosterImport {
     var alreadyKnown: UInt32 = 0
     var errors: [RowError] = []
     var errorCount: UInt32 = 0
+    /// What the rows were held against: the report waits until that is on disk.
+    var seen = ReadTrace()
     /// A batch with the same content that was published before: the rest of the stream is not read.
     var earlier: RosterBatch?
 }
@@ -35,7 +37,7 @@ extension ServerCore {
         do throws(CallFailure) {
             let message = try decode(RosterImportMessage.self, payload)
             // The officer may have been sent home in the middle of the stream.
-            guard caller(of: current.context.peer, &actions) == current.context.caller else {
+            guard caller(of: current.context.peer, &current.seen) == current.context.caller else {
                 throw .notPermitted
             }
             current.context.now = registryNow
@@ -55,8 +57,8 @@ extension ServerCore {
     ) throws(CallFailure) {
         guard let header, header.contentDigest.count == 32 else { throw .unreadable }
         current.header = header
-        var trace = ReadTrace()
-        current.earlier = registry.publishedBatch(digest: header.contentDigest, &trace)
+        current.earlier = registry.publishedBatch(
+            digest: header.contentDigest, &current.seen)
         guard current.earlier == nil, !header.dryRun else { return }
         let (_, plan) = try make(current.context, .beginRosterImport(header), nil)
         current.batch = plan.ids.first ?? 0
@@ -68,9 +70,8 @@ extension ServerCore {
         guard current.earlier == nil, !message.rows.isEmpty else { return }
         guard message.firstRow == current.nextRow, message.rows.count <= Registry.rowsPerChange
         else { throw .refused(Refusal(.rowCountDiffers), ReadTrace()) }
-        var trace = ReadTrace()
         let checked = registry.checkRosterRows(
-            message.rows, firstRow: message.firstRow, &trace)
+            message.rows, firstRow: message.firstRow, &current.seen)
         current.nextRow &+= UInt32(message.rows.count)
         current.alreadyKnown &+= UInt32(checked.alreadyKnown)
         current.acceptedRows &+= UInt32(checked.entries.count)
@@ -85,7 +86,9 @@ extension ServerCore {
     }
 
     mutating func finishImport(_ id: CallID, _ actions: inout [ServerAction]) {
-        guard let current = imports[id] else { return }
+        guard var current = imports[id] else { return }
+        // Other changes may have been made since the last message.
+        current.context.now = registryNow
         do throws(CallFailure) {
             try conclude(current, &actions)
             imports[id] = nil
@@ -101,7 +104,7 @@ extension ServerCore {
         _ current: RosterImport, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
         guard let header = current.header else { throw .unreadable }
-        var trace = ReadTrace()
+        var trace = current.seen
         var reply = RosterImportReply()
         reply.errors = current.errors
         reply.errorCount = current.errorCount
@@ -110,7 +113,7 @@ extension ServerCore {
             reply.result = writeResult(registry.revision, [earlier.id], isRepeated: true)
             reply.batch = earlier
             hold(
-                current.context.id, .reply(reply.encoded()), until: trace, afterAudit: false,
+                current.context, .reply(reply.encoded()), until: trace, afterAudit: false,
                 &actions)
             return
         }
@@ -124,7 +127,7 @@ extension ServerCore {
         reply.batch = summary
         guard current.errorCount == 0, !header.dryRun else {
             hold(
-                current.context.id, .reply(reply.encoded()), until: trace, afterAudit: false,
+                current.context, .reply(reply.encoded()), until: trace, afterAudit: false,
                 &actions)
             return
         }
@@ -135,7 +138,7 @@ extension ServerCore {
         reply.result = writeResult(revision, plan.ids, isRepeated: false)
         reply.batch = registry.get(RosterBatch.self, .rosterBatch, current.batch, &trace)
         hold(
-            current.context.id, .reply(reply.encoded()), until: trace, afterAudit: true, &actions)
+            current.context, .reply(reply.encoded()), until: trace, afterAudit: true, &actions)
     }
 
     /// The client went away in the middle: what was staged goes too.
