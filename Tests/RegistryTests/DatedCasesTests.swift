@@ -32,9 +32,9 @@ import Testing
             as: .deqingClerk)
     }
 
-    /// The condition that failed; on the wire it is the reason, as EXAM_YEAR_NOT_ADMITTED.
-    private func condition(of refusal: Refusal?) -> String? {
-        refusal?.parameters.first { $0.name == "condition" }?.value
+    /// Why somebody is not eligible, as clients are told it.
+    private func toldReason(of refusal: Refusal?) -> String? {
+        refusal?.parameters.first { $0.name == "reason" }?.value
     }
 
     @Test(arguments: [
@@ -128,7 +128,7 @@ import Testing
         let application = try world.createApplication(Self.tooLate)
         let refusal = #expect(throws: Refusal.self) { try world.submit(application) }
         #expect(refusal?.reason == .notEligible)
-        #expect(condition(of: refusal) == "EXAM_YEAR_ADMITTED")
+        #expect(toldReason(of: refusal) == "EXAM_YEAR_NOT_ADMITTED")
     }
 
     @Test func `who passed in 2016 and never registered is admitted`() throws {
