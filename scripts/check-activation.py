@@ -100,6 +100,7 @@ def start(daemon, listeners, environment):
     for descriptor, copy in enumerate(copies, start=3):
         os.dup2(copy, descriptor, inheritable=True)
         os.close(copy)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     environment = dict(
         environment, LISTEN_FDS=str(len(listeners)), LISTEN_PID=str(os.getpid()),
         LISTEN_FDNAMES="bureau:administration")
@@ -200,8 +201,6 @@ def main():
             [program, "init", "--rehearsal", "--directory", store], check=True,
             env=environment, stdout=subprocess.DEVNULL)
         daemon = [program, "serve", "--directory", store]
-        with open(os.devnull, "w", encoding="utf-8") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
         check_activation(daemon, folder, environment)
         check_restart(daemon, folder, environment)
 

@@ -60,7 +60,12 @@ folder=$(mktemp -d /tmp/shegong-demo.XXXXXX)
 chmod 755 "$folder"
 mkdir "$folder/bin" "$folder/files" "$folder/run"
 for product in "${products[@]}"; do cp "$built/$product" "$folder/bin/"; done
-# Resources that SwiftPM lays beside the programs.
+# The toolchain's libraries too, since it may lie where the officers' accounts cannot read; the
+# programs look beside themselves first. And what SwiftPM lays beside programs as their resources.
+runtime=$(dirname "$(readlink -f "$(command -v swift)")")/../lib/swift/linux
+for product in "${products[@]}"; do
+    ldd "$folder/bin/$product" | awk '{ print $3 }' | { grep "^$(realpath "$runtime")/" || true; }
+done | sort -u | xargs -r cp -t "$folder/bin"
 find "$built" -maxdepth 1 -name '*.resources' -exec cp -r {} "$folder/bin/" \;
 chmod -R a+rX "$folder"
 socket="$folder/run/shegong.sock"
@@ -260,7 +265,9 @@ play security shegong operator list
 
 step "The provincial rules and the notice of Zhaoqing 2021 are published: data, not code." \
     "发布广东省规则和肇庆市 2021 年登记通知：都是数据，不是代码。"
-cp scripts/demo/*.toml "$files/"
+cp Sources/shegong/Data/rule-sets/guangdong-2021.toml Sources/shegong/Data/notices/zhaoqing-2021.toml \
+    "$files/"
+chmod a+r "$files"/*
 play city-final shegong rule-set publish "$files/guangdong-2021.toml"
 play city-final shegong notice publish "$files/zhaoqing-2021.toml"
 play city-final shegong notice show zhaoqing-2021
