@@ -61,8 +61,8 @@ enum OrderRules {
             #/
             (\.)?\b(\w+)\??\.
             (?:(?:keys|values)(?!\.(?:count|contains|allSatisfy|isEmpty|sorted))
-            |map|flatMap|compactMap|forEach|reduce|first|min|max|enumerated|popFirst|randomElement
-            |prefix|dropFirst|makeIterator|lazy|joined|elementsEqual|index)\b
+            |map|flatMap|compactMap|forEach|reduce|first|min|max|enumerated|popFirst
+            |randomElement|prefix|dropFirst|makeIterator|lazy|joined|elementsEqual|index)\b
             (?!:)
             /#.wordBoundaryKind(.simple)
         for match in line.matches(of: walks) {
