@@ -15,6 +15,8 @@ extension Registry {
         clock.offset = rehearsalOffset(&trace) + (request.now - context.now)
         var plan = Plan()
         plan.put(clock, in: .rehearsalClock, key: 1)
+        // By the new clock: the first change may set it back, and the next ones have to follow it.
+        plan.at = request.now
         return plan
     }
 

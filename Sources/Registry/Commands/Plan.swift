@@ -11,6 +11,9 @@ package struct Plan: Sendable, Equatable {
     package var reason = ""
     /// The person concerned, for the audit; 0 = none.
     package var personID: UInt64 = 0
+    /// The instant of the change where it is not that of the command, Unix milliseconds: a new
+    /// clock dates its own change.
+    package var at: Int64?
 
     package init() {}
 
@@ -56,7 +59,7 @@ extension Registry {
     ) -> Change {
         var change = Change()
         change.revision = revision + 1
-        change.at = max(context.now, lastChangeAt)
+        change.at = max(plan.at ?? context.now, lastChangeAt)
         change.operatorId = context.caller.operator.id
         change.method = method
         change.reason = plan.reason
