@@ -36,10 +36,13 @@ say() {
     if [ "$language" = zh ]; then printf '%s\n' "$2"; else printf '%s\n' "$1"; fi
 }
 
+bold='' dim='' plain=''
+if [ -t 1 ]; then bold=$'\033[1m' dim=$'\033[2m' plain=$'\033[0m'; fi
+
 # step ENGLISH CHINESE: a numbered sentence before what it is about.
 step() {
     steps=$((steps + 1))
-    printf '\n\033[1m%2d. %s\033[0m\n' "$steps" "$(say "$1" "$2")"
+    printf '\n%s%2d. %s%s\n' "$bold" "$steps" "$(say "$1" "$2")" "$plain"
 }
 
 # ------------------------------------------------------------------------------------------------
@@ -155,7 +158,7 @@ play() {
         case "$word" in *[\ \;\&\|\<\>\(\)\$]* | "") word="'$word'" ;; esac
         line+=" ${word//"$folder"/…}"
     done
-    printf '\033[2m%s$\033[0m%s\n' "$officer" "$line"
+    printf '\n%s%s$%s%s\n' "$dim" "$officer" "$plain" "$line"
     # At a terminal the commands would ask before they act; the demo has said what it wants.
     if [ -t 0 ]; then under "$account" "$@" </dev/null 2>&1; else under "$account" "$@" 2>&1; fi
 }
@@ -212,14 +215,18 @@ say "Every line below runs under the uid of the officer it begins with (setpriv 
     "以下每一行都以行首那位工作人员的 uid 运行（setpriv --reuid）。"
 play daemon shegongd init --rehearsal --directory "$folder/store"
 start_daemon
+
+step "The clock is set to the first morning of the notice; only a rehearsal's can be." \
+    "把时间设到通知的第一个上午；只有演示库可以设定时间。"
+play root shegong rehearsal set-clock "2021-12-15 09:00:00" --socket "$admin_socket"
+
+step "Root appoints the first administrators on a socket of its own; he has no role on the other." \
+    "root 在单独的套接字上任命最初的管理员；在办理业务的套接字上他没有任何角色。"
 play root shegong administrator appoint $prefix-security --role security-administrator \
     --socket "$admin_socket"
 play root shegong administrator appoint $prefix-system --role system-administrator \
     --socket "$admin_socket"
-
-step "The clock is set to the first morning of the notice; only a rehearsal's can be." \
-    "把时间设到通知的第一个上午；只有演示库可以设定时间。"
-play system shegong rehearsal set-clock "2021-12-15 09:00:00"
+refused root shegong status
 
 # ------------------------------------------------------------------------------------------------
 # Offices and officers.
@@ -435,7 +442,7 @@ for writer in 1 2 3 4; do
     writers+=($!)
 done
 while [ "$(cat "$files"/acked-? | wc -l)" -lt 80 ]; do sleep 0.05; done
-printf '\033[2mroot$\033[0m kill -9 %s\n' "$(cat "$folder/run/pid")"
+printf '\n%sroot$%s kill -9 %s\n' "$dim" "$plain" "$(cat "$folder/run/pid")"
 signal_daemon KILL
 wait "${writers[@]}" || true
 cat "$files"/acked-? > "$files/acked"
