@@ -135,8 +135,9 @@ package final class Daemon: Sendable {
             handle.drain()
         }.get()
         await firstOf(drained, orAfter: .seconds(2))
-        ticks.cancel()
+        // The clock ticks on until then: records of masked readings are written by the second.
         await registry.becomeIdle()
+        ticks.cancel()
         try await server.close()
     }
 
