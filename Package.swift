@@ -55,7 +55,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Registry", dependencies: ["Schema", "Rules"], swiftSettings: strict),
         .target(
-            name: "Storage", dependencies: ["Schema", "Registry", "CLinux", "CNettle"],
+            name: "Storage", dependencies: ["CLinux", "CNettle"],
             swiftSettings: audited),
         .target(
             name: "TTRPC", dependencies: ["CTTRPC", "ProtobufRuntime", nioCore, nioPosix],
@@ -92,7 +92,7 @@ let package = Package(
             name: "RegistryTests", dependencies: ["Registry", "Schema", "Rules"],
             swiftSettings: strict),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "Schema", "Registry"],
+            name: "StorageTests", dependencies: ["Storage", "CLinux"],
             swiftSettings: strict),
         .testTarget(
             name: "TTRPCTests", dependencies: ["TTRPC", nioCore, nioPosix],
