@@ -149,6 +149,18 @@ import Testing
             layout.storeHeader, with: try #require(foreign.disk.content(at: layout.storeHeader)))
         #expect(open(mixed) == .failure(.refusal(.foreignStore(file: layout.journalHead))))
 
+        var newer = try #require(disk.content(at: layout.storeHeader))
+        newer[8] = 1
+        let checksum = Checksum.of(newer, in: 0..<4092)
+        for index in 0..<4 {
+            newer[4092 + index] = UInt8(truncatingIfNeeded: checksum >> (8 * UInt32(index)))
+        }
+        var upgraded = disk
+        upgraded.replace(layout.storeHeader, with: newer)
+        #expect(
+            open(upgraded)
+                == .failure(.refusal(.newerFormat(file: layout.storeHeader, version: 1))))
+
         for path in [layout.storeHeader, layout.journalHead] {
             var without = disk
             without.remove(path)
