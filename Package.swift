@@ -57,7 +57,7 @@ let package = Package(
             name: "Registry", dependencies: ["ProtobufRuntime", "Schema", "Rules"],
             swiftSettings: strict),
         .target(
-            name: "Storage", dependencies: ["Schema", "Registry", "CLinux", "CNettle"],
+            name: "Storage", dependencies: ["CLinux", "CNettle"],
             swiftSettings: audited),
         .target(
             name: "TTRPC", dependencies: ["CTTRPC", "ProtobufRuntime", nioCore, nioPosix],
@@ -101,7 +101,7 @@ let package = Package(
             name: "RegistryTests", dependencies: ["Registry", "Schema", "Rules"],
             swiftSettings: strict),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "Schema", "Registry"],
+            name: "StorageTests", dependencies: ["Storage", "CLinux"],
             swiftSettings: strict),
         .testTarget(
             name: "TTRPCTests", dependencies: ["TTRPC", "ProtobufRuntime", nioCore, nioPosix],
