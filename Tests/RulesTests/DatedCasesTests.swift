@@ -311,9 +311,35 @@ struct DatedCasesTests {
                 .examYearAdmitted, .householdOrWorkplaceInRegion, .notRegisteredBeforeAtLevel,
                 .fullCivilCapacity, .noOtherApplicationOpen, .personalFormComplete, .pledgeGiven,
             ])
+        // Clauses that a file leaves out are stood in for by the rule set's title.
         for condition in answer.conditions {
             #expect(!condition.legalBasis.isEmpty, "\(condition.condition)")
         }
+        #expect(answer.condition(.pledgeGiven)?.legalBasis == shipped.guangdong.legalBasis)
+        #expect(answer.condition(.windowOpen)?.legalBasis == shipped.zhaoqing.windowClause)
+    }
+
+    @Test("A question about a whole day is a question about its open hours")
+    func wholeDays() throws {
+        var notice = shipped.zhaoqing
+        notice.opensAt = try instant("2021-12-15 09:00")
+        notice.closesAt = try instant("2022-01-15 17:00")
+        let eligibility = FirstRegistrationEligibility(
+            ruleSet: shipped.guangdong, notice: notice, divisions: shipped.divisions)
+        let facts = try applicant()
+        for (text, verdict) in [
+            ("2021-12-14", Verdict.no), ("2021-12-15", .yes), ("2022-01-15", .yes),
+            ("2022-01-16", .no),
+        ] {
+            let asked = try DecisiveInstant(askingAbout: day(text), under: notice)
+            #expect(eligibility.answer(facts, at: asked).verdict == verdict, "\(text)")
+            #expect(try asked.decidedAt.day == day(text))
+        }
+        let early = try DecisiveInstant(readAt: instant("2021-12-15 08:59:59.999"))
+        #expect(eligibility.answer(facts, at: early).verdict == .no)
+        #expect(
+            try DecisiveInstant(askingAbout: day("2021-12-15"), under: nil).readAt
+                == instant("2021-12-15 00:00"))
     }
 
     @Test("Responsible is another question than eligible")
