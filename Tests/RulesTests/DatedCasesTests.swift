@@ -311,12 +311,27 @@ struct DatedCasesTests {
                 .examYearAdmitted, .householdOrWorkplaceInRegion, .notRegisteredBeforeAtLevel,
                 .fullCivilCapacity, .noOtherApplicationOpen, .personalFormComplete, .pledgeGiven,
             ])
-        // Clauses that a file leaves out are stood in for by the rule set's title.
         for condition in answer.conditions {
             #expect(!condition.legalBasis.isEmpty, "\(condition.condition)")
         }
-        #expect(answer.condition(.pledgeGiven)?.legalBasis == shipped.guangdong.legalBasis)
         #expect(answer.condition(.windowOpen)?.legalBasis == shipped.zhaoqing.windowClause)
+        #expect(answer.condition(.pledgeGiven)?.legalBasis == shipped.guangdong.conditionClause)
+    }
+
+    @Test("Clauses that a file leaves out are stood in for by the rule set's title")
+    func missingClauses() throws {
+        var rule = shipped.guangdong
+        rule.conditionClause = ""
+        rule.scopeClause = ""
+        var notice = shipped.zhaoqing
+        notice.scopeClause = ""
+        notice.windowClause = ""
+        let answer = FirstRegistrationEligibility(
+            ruleSet: rule, notice: notice, divisions: shipped.divisions
+        ).answer(try applicant(), at: DecisiveInstant(readAt: try instant("2021-12-20 10:00")))
+        #expect(answer.condition(.pledgeGiven)?.legalBasis == rule.legalBasis)
+        #expect(answer.condition(.householdOrWorkplaceInRegion)?.legalBasis == rule.legalBasis)
+        #expect(answer.condition(.windowOpen)?.legalBasis == notice.title)
     }
 
     @Test("A question about a whole day is a question about its open hours")

@@ -24,19 +24,33 @@ struct ShippedRules {
         FirstRegistrationEligibility(ruleSet: national, notice: nil, divisions: divisions)
     }
 
-    /// What a file does not say keeps its default.
     static func ruleSet(_ file: PlainTOML) throws -> RuleSet {
         var rule = RuleSet(
             name: try file.text("name"), effectiveFrom: try day(file.text("effective_from")),
             legalBasis: try file.text("legal_basis"))
         rule.version = try file.number("version")
         rule.regionDivision = try file.number("region_division_id")
-        rule.firstClock = try #require(FirstRegistrationClock(rawValue: file.word("first_clock")))
+        rule.firstClock = try #require(FirstRegistrationClock(rawValue: file.text("first_clock")))
         rule.firstWithinYears = try file.number("first_within_years")
         rule.validityYears = try file.number("validity_years")
-        rule.periodEnd = try #require(PeriodEnd(rawValue: file.word("period_end")))
+        rule.periodEnd = try #require(PeriodEnd(rawValue: file.text("period_end")))
+        rule.renewalWindow = try #require(RenewalWindow(rawValue: file.text("renewal_window")))
+        if file.keys.contains("renewal_window_months") {
+            rule.renewalWindowMonths = try file.number("renewal_window_months")
+        }
+        rule.renewedFrom = try #require(RenewalStart(rawValue: file.text("renewed_from")))
+        rule.ceCounts = try #require(ContinuingEducationCounts(rawValue: file.text("ce_counts")))
+        rule.ceHoursAssistant = try file.number("ce_hours_assistant")
+        rule.ceHoursSocialWorker = try file.number("ce_hours_social_worker")
+        rule.ceHoursSenior = try file.number("ce_hours_senior")
+        rule.notReRegistered = try #require(
+            NotReRegistered(rawValue: file.text("not_re_registered")))
+        rule.sameYear = try #require(SameYear(rawValue: file.text("same_year")))
+        rule.decisionWorkingDays = try file.number("decision_working_days")
         rule.firstClause = try file.text("first_clause")
         rule.scopeClause = try file.text("scope_clause")
+        rule.conditionClause = try file.text("condition_clause")
+        rule.renewalClause = try file.text("renewal_clause")
         return rule
     }
 
@@ -53,9 +67,13 @@ struct ShippedRules {
         notice.examYears = try file.list("exam_years").map { try #require(UInt32($0)) }
         notice.lateExamYearsUntil = try file.number("late_exam_years_until")
         notice.scopeDivision = try file.number("scope_division_id")
+        notice.renewalFirstRegisteredUntil = try day(file.text("renewal_first_registered_until"))
+        notice.ceDemanded = try file.flag("ce_demanded")
         notice.attachmentsDemanded = try file.flag("attachments_demanded")
         notice.windowClause = try file.text("window_clause")
         notice.firstClause = try file.text("first_clause")
+        notice.scopeClause = try file.text("scope_clause")
+        notice.renewalClause = try file.text("renewal_clause")
         notice.pledgeText = try file.text("pledge_text")
         notice.steps = try file.tables("steps").map { step in
             ReviewStep(
@@ -71,10 +89,9 @@ struct ShippedRules {
     }
 }
 
-/// As much TOML as the shipped files use: one value a line, arrays on one line, and arrays of inline
-/// tables with one table a line.
+/// As much TOML as the shipped files use: one value a line, arrays on one line, arrays of tables.
 struct PlainTOML {
-    private var values: [String: String] = [:]
+    private(set) var values: [String: String] = [:]
     private var inner: [String: [PlainTOML]] = [:]
 
     init(shipped name: String) throws {
@@ -88,38 +105,28 @@ struct PlainTOML {
             bytes.append(UInt8(truncatingIfNeeded: byte))
             byte = fgetc(file)
         }
-        self.init(String(decoding: bytes, as: UTF8.self))
+        self.init(lines: String(decoding: bytes, as: UTF8.self).split(separator: "\n"))
     }
 
-    private init(_ text: String) {
-        var list: String?
-        for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-            if line == "]" {
-                list = nil
-            } else if let list {
-                inner[list, default: []].append(PlainTOML(inlineTable: line))
-            } else if let (key, value) = Self.pair(line) {
-                if value == "[" { list = key } else { values[key] = value }
+    private init(lines: [Substring]) {
+        var table: String?
+        for line in lines where !line.hasPrefix("#") {
+            if line.hasPrefix("[[") {
+                let name = String(line.dropFirst(2).dropLast(2))
+                inner[name, default: []].append(PlainTOML(lines: []))
+                table = name
+                continue
+            }
+            guard let equals = line.firstIndex(of: "=") else { continue }
+            let key = line[..<equals].split(separator: " ").joined()
+            var value = String(line[line.index(equals, offsetBy: 2)...])
+            if let remark = value.range(of: " # ") { value = String(value[..<remark]) }
+            if let table, let last = inner[table]?.indices.last {
+                inner[table]?[last].values[key] = value
+            } else {
+                values[key] = value
             }
         }
-    }
-
-    /// `    { level = "county", is_final = false },`
-    private init(inlineTable line: Substring) {
-        let body = line.drop { $0 == " " || $0 == "{" }.prefix { $0 != "}" }
-        for field in body.split(separator: ",") {
-            if let (key, value) = Self.pair(field) { values[key] = value }
-        }
-    }
-
-    private static func pair(_ line: Substring) -> (key: String, value: String)? {
-        guard let equals = line.firstIndex(of: "=") else { return nil }
-        func trimmed(_ text: Substring) -> String {
-            let start = text.drop { $0 == " " }
-            let end = start.lastIndex { $0 != " " } ?? start.startIndex
-            return start.isEmpty ? "" : String(start[...end])
-        }
-        return (trimmed(line[..<equals]), trimmed(line[line.index(after: equals)...]))
     }
 
     var keys: [String] { Array(values.keys) + Array(inner.keys) }
@@ -132,13 +139,7 @@ struct PlainTOML {
         return String(value.dropFirst().dropLast())
     }
 
-    /// A word of an enum: same-day is same_day.
-    func word(_ key: String) throws -> String {
-        String(try text(key).map { $0 == "-" ? "_" : $0 })
-    }
-
     func number(_ key: String) throws -> UInt32 { try #require(UInt32(raw(key)), "\(key)") }
-
     func flag(_ key: String) throws -> Bool {
         let value = try raw(key)
         try #require(value == "true" || value == "false", "\(key)")
@@ -152,4 +153,11 @@ struct PlainTOML {
     }
 
     func tables(_ key: String) throws -> [PlainTOML] { try #require(inner[key], "\(key)") }
+}
+
+extension String {
+    /// Where a piece first stands; the standard library has it for collections of elements only.
+    fileprivate func range(of piece: String) -> String.Index? {
+        indices.first { self[$0...].hasPrefix(piece) }
+    }
 }
