@@ -147,6 +147,8 @@ struct ServerLifecycleTests {
             let client = try await ClientConnection.connect(unixSocketPath: echo.path)
             let sum = try await client.openStream(service: service, method: "Sum", sending: true)
             try await sum.send([1, 2, 3])
+            // The drain must find the stream live, not on its way.
+            _ = await echo.first { if case .message = $0 { true } else { false } }
             let server = echo.server
             try await echo.owner.eventLoop.submit { server.handle.drain() }.get()
             let refused = await #expect(throws: CallError.self) {
