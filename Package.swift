@@ -53,7 +53,9 @@ let package = Package(
         .target(
             name: "Rules", resources: [.embedInCode("Data/divisions.tsv")],
             swiftSettings: strict),
-        .target(name: "Registry", dependencies: ["Schema", "Rules"], swiftSettings: strict),
+        .target(
+            name: "Registry", dependencies: ["ProtobufRuntime", "Schema", "Rules"],
+            swiftSettings: strict),
         .target(
             name: "Storage", dependencies: ["Schema", "Registry", "CLinux", "CNettle"],
             swiftSettings: audited),
@@ -63,19 +65,24 @@ let package = Package(
         .target(
             name: "ShegongServer",
             dependencies: [
-                "Schema", "Rules", "Registry", "Storage", "TTRPC", "CLinux", "CNettle",
+                "ProtobufRuntime", "Schema", "Rules", "Registry", "Storage", "TTRPC", "CLinux",
+                "CNettle",
                 nioCore, nioPosix, logging,
             ],
             swiftSettings: strict),
         .target(
-            name: "ShegongClient", dependencies: ["Schema", "TTRPC", nioCore, nioPosix],
+            name: "ShegongClient",
+            dependencies: ["Schema", "ProtobufRuntime", "TTRPC", nioCore, nioPosix],
             swiftSettings: strict),
         .executableTarget(
             name: "shegongd", dependencies: ["ShegongServer", logging, arguments, toml],
             swiftSettings: strict),
         .executableTarget(
-            name: "shegong", dependencies: ["ShegongClient", arguments, toml],
-            swiftSettings: strict),
+            name: "shegong",
+            dependencies: [
+                "ShegongClient", "Schema", "ProtobufRuntime", "CNettle", arguments, toml,
+            ],
+            exclude: ["Data"], swiftSettings: strict),
         .executableTarget(
             name: "Simulation", dependencies: ["ShegongServer", "Storage", "Schema"],
             swiftSettings: strict),
@@ -85,8 +92,10 @@ let package = Package(
             dependencies: ["ShegongClient", "CFloor", arguments, nioCore, nioPosix],
             swiftSettings: strict),
         .testTarget(
-            name: "ProtobufRuntimeTests", dependencies: ["ProtobufRuntime", "Schema"],
-            swiftSettings: strict),
+            name: "ProtobufRuntimeTests",
+            dependencies: ["ProtobufRuntime", "Schema", "CTestSchema"],
+            exclude: ["Interoperability"], swiftSettings: strict),
+        .target(name: "CTestSchema", dependencies: ["CProtobufC"], path: "Tests/CTestSchema"),
         .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: strict),
         .testTarget(
             name: "RegistryTests", dependencies: ["Registry", "Schema", "Rules"],
@@ -101,7 +110,10 @@ let package = Package(
             name: "ShegongServerTests",
             dependencies: ["ShegongServer", "ShegongClient", "Schema", "Storage", "Registry"],
             swiftSettings: strict),
-        .testTarget(name: "CommandLineTests", dependencies: ["shegong"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime"],
+            swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

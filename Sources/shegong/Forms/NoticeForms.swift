@@ -1,0 +1,71 @@
+import Schema
+
+extension FormReader {
+    /// A rule set; keys are the fields of `RuleSet`.
+    func ruleSet() throws(FormProblem) -> RuleSet {
+        var ruleSet = RuleSet(
+            name: try requiredString("name"), version: try number("version"),
+            regionDivisionId: try number("region_division_id"),
+            effectiveFrom: try day("effective_from"), effectiveUntil: try day("effective_until"),
+            legalBasis: try requiredString("legal_basis"),
+            firstClock: try value("first_clock", FirstRegistrationClock.self),
+            firstWithinYears: try number("first_within_years"),
+            validityYears: try number("validity_years"),
+            periodEnd: try value("period_end", PeriodEnd.self),
+            firstClause: try string("first_clause"), scopeClause: try string("scope_clause"),
+            conditionClause: try string("condition_clause"),
+            renewalClause: try string("renewal_clause"))
+        ruleSet.confirmedReadings = try strings("confirmed_readings")
+        ruleSet.decisionWorkingDays = try number("decision_working_days")
+        try readRenewal(&ruleSet)
+        return ruleSet
+    }
+
+    private func readRenewal(_ ruleSet: inout RuleSet) throws(FormProblem) {
+        ruleSet.renewalWindow = try value("renewal_window", RenewalWindow.self)
+        ruleSet.renewalWindowMonths = try number("renewal_window_months")
+        ruleSet.renewedFrom = try value("renewed_from", RenewalStart.self)
+        ruleSet.ceCounts = try value("ce_counts", EducationCounts.self)
+        ruleSet.notReRegistered = try value("not_re_registered", NotReRegistered.self)
+        ruleSet.sameYear = try value("same_year", SameYear.self)
+        ruleSet.ceHoursAssistant = try number("ce_hours_assistant")
+        ruleSet.ceHoursSocialWorker = try number("ce_hours_social_worker")
+        ruleSet.ceHoursSenior = try number("ce_hours_senior")
+    }
+
+    /// A notice; keys are the fields of `Notice`.
+    func notice() throws(FormProblem) -> Notice {
+        Notice(
+            name: try requiredString("name"), version: try number("version"),
+            title: try requiredString("title"), number: try string("number"),
+            url: try string("url"), regionDivisionId: try number("region_division_id"),
+            kinds: try values("kinds", ApplicationKind.self), opensAt: try instant("opens_at"),
+            closesAt: try instant("closes_at"), examYears: try numbers("exam_years"),
+            lateExamYearsUntil: try number("late_exam_years_until"),
+            scopeDivisionId: try number("scope_division_id"),
+            steps: try list("steps") { reader throws(FormProblem) in try reader.reviewStep() },
+            correctionUntil: try day("correction_until"),
+            attachmentsDemanded: try flag("attachments_demanded"),
+            contacts: try list("contacts") { reader throws(FormProblem) in
+                try reader.contact()
+            },
+            ruleSetName: try requiredString("rule_set_name"),
+            firstClause: try string("first_clause"), windowClause: try string("window_clause"),
+            pledgeText: try string("pledge_text"), scopeClause: try string("scope_clause"),
+            renewalClause: try string("renewal_clause"),
+            renewalFirstRegisteredUntil: try day("renewal_first_registered_until"),
+            ceDemanded: try flag("ce_demanded"))
+    }
+
+    private func reviewStep() throws(FormProblem) -> ReviewStep {
+        ReviewStep(
+            level: try value("level", ReviewLevel.self), isFinal: try flag("is_final"),
+            displayName: try string("display_name"))
+    }
+
+    private func contact() throws(FormProblem) -> NoticeContact {
+        NoticeContact(
+            bureauName: try requiredString("bureau_name"), office: try string("office"),
+            address: try string("address"))
+    }
+}
