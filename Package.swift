@@ -53,7 +53,9 @@ let package = Package(
         .target(
             name: "Rules", resources: [.embedInCode("Data/divisions.tsv")],
             swiftSettings: strict),
-        .target(name: "Registry", dependencies: ["Schema", "Rules"], swiftSettings: strict),
+        .target(
+            name: "Registry", dependencies: ["ProtobufRuntime", "Schema", "Rules"],
+            swiftSettings: strict),
         .target(
             name: "Storage", dependencies: ["Schema", "Registry", "CLinux", "CNettle"],
             swiftSettings: audited),
@@ -63,7 +65,8 @@ let package = Package(
         .target(
             name: "ShegongServer",
             dependencies: [
-                "Schema", "Rules", "Registry", "Storage", "TTRPC", "CLinux", "CNettle",
+                "ProtobufRuntime", "Schema", "Rules", "Registry", "Storage", "TTRPC", "CLinux",
+                "CNettle",
                 nioCore, nioPosix, logging,
             ],
             swiftSettings: strict),

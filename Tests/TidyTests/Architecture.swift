@@ -17,13 +17,14 @@ enum Architecture {
         Row(target: "ProtobufRuntime", mayImport: ["CProtobufC"]),
         Row(target: "Schema", mayImport: ["CSchema", "ProtobufRuntime"]),
         Row(target: "Rules", mayImport: []),
-        Row(target: "Registry", mayImport: ["Schema", "Rules"]),
+        Row(target: "Registry", mayImport: ["ProtobufRuntime", "Schema", "Rules"]),
         Row(target: "Storage", mayImport: ["Schema", "Registry", "CLinux", "CNettle"]),
         Row(target: "TTRPC", mayImport: ["CTTRPC", "ProtobufRuntime"] + nio),
         Row(
             target: "ShegongServer",
             mayImport: [
-                "Schema", "Rules", "Registry", "Storage", "TTRPC", "CLinux", "CNettle", "Logging",
+                "ProtobufRuntime", "Schema", "Rules", "Registry", "Storage", "TTRPC", "CLinux",
+                "CNettle", "Logging",
             ] + nio),
         Row(target: "ShegongClient", mayImport: ["Schema", "ProtobufRuntime", "TTRPC"] + nio),
         Row(

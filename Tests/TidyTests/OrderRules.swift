@@ -60,7 +60,8 @@ enum OrderRules {
         let walks =
             #/
             (\.)?\b(\w+)\??\.
-            (?:(?:keys|values)(?!\.(?:count|contains|allSatisfy|isEmpty|sorted))|map|flatMap|compactMap|forEach|reduce|first|min|max|enumerated|popFirst
+            (?:(?:keys|values)(?!\.(?:count|contains|allSatisfy|isEmpty|sorted))
+            |map|flatMap|compactMap|forEach|reduce|first|min|max|enumerated|popFirst
             |randomElement|prefix|dropFirst|makeIterator|lazy|joined|elementsEqual|index)\b
             (?!:)
             /#.wordBoundaryKind(.simple)

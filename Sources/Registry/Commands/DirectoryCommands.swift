@@ -78,8 +78,8 @@ extension Registry {
         return try planBinding(binding, context, &trace)
     }
 
-    /// A binding is uid + account name + days: a uid can be bound again only after its former binding
-    /// ended, so that nobody inherits another officer's past.
+    /// A binding is uid + account name + days: a uid can be bound again only after its former
+    /// binding ended, so that nobody inherits another officer's past.
     private func planBinding(
         _ proposed: Operator, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {

@@ -48,8 +48,9 @@ extension Registry {
     package static var rememberedFor: Int64 { 7 * 24 * 3600 * 1000 }
     static var rememberedAtMost: Int { 4_000_000 }
 
-    /// Makes the change that a plan asks for: next revision, the answer remembered under its key, and
-    /// a few answers past their window dropped (by this change's own time, so that replay agrees).
+    /// Makes the change that a plan asks for: next revision, the answer remembered under its key,
+    /// and a few answers past their window dropped (by this change's own time, so that replay
+    /// agrees).
     package func change(
         from plan: Plan, method: String, context: CommandContext, key: WriteKey?
     ) -> Change {

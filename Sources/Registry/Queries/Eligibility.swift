@@ -25,8 +25,8 @@ package struct ExplainedEligibility: Sendable {
 }
 
 extension Registry {
-    /// The latest version of the named notice with its rule set; without a name, the rule set in force
-    /// for the division on the day.
+    /// The latest version of the named notice with its rule set; without a name, the rule set in
+    /// force for the division on the day.
     func pinnedRules(
         noticeName: String, division: UInt32, day: UInt32, _ trace: inout ReadTrace
     ) throws(Refusal) -> PinnedRules {
@@ -117,8 +117,8 @@ extension Registry {
         }
     }
 
-    /// Explains whether somebody may register: every condition, and whether the caller's bureau is the
-    /// one to go to.
+    /// Explains whether somebody may register: every condition, and whether the caller's bureau is
+    /// the one to go to.
     package func explainEligibility(
         _ request: ExplainEligibilityRequest, _ context: CommandContext,
         _ trace: inout ReadTrace

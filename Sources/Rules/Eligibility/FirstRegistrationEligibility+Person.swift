@@ -18,7 +18,8 @@ extension FirstRegistrationEligibility {
         }
     }
 
-    /// One of the two inside is enough; both outside is a refusal; else it hangs on what is unknown.
+    /// One of the two inside is enough; both outside is a refusal; else it hangs on what is
+    /// unknown.
     func placeInRegion(
         _ facts: FirstRegistrationFacts, on day: CalendarDay
     ) -> ConditionAnswer {

@@ -40,8 +40,8 @@ package struct FirstRegistrationEligibility: Sendable {
         return EligibilityAnswer(decidedAt: decisive.decidedAt, conditions: conditions)
     }
 
-    /// The earliest day, not before the given one, on which one of the published notices or rule sets
-    /// says yes; nil = "none under published notices".
+    /// The earliest day, not before the given one, on which one of the published notices or rule
+    /// sets says yes; nil = "none under published notices".
     package static func firstDay(
         _ facts: FirstRegistrationFacts, under published: [FirstRegistrationEligibility],
         notBefore instant: Instant

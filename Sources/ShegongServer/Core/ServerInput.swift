@@ -1,8 +1,8 @@
 package import Storage
 package import TTRPC
 
-/// What can happen to the server. The shells around `ServerCore` (event loop, journal thread, worker)
-/// turn the world into these, and so does the simulator.
+/// What can happen to the server. The shells around `ServerCore` (event loop, journal thread,
+/// worker) turn the world into these, and so does the simulator.
 package enum ServerInput: Sendable {
     /// A peer connected; its identity was read once, from the kernel.
     case connected(ConnectionID, Peer)

@@ -12,7 +12,8 @@ import TTRPC
 /// 2. Listen: on the sockets that the service manager hands over, or on paths of its own.
 /// 3. Beat once a second: ticks for the core, pings for the watchdog.
 /// 4. Stop in order: take no new calls, finish what is under way, put everything on disk, seal.
-/// 5. End at once, with an exit code of its own, when the store fails: nothing more is acknowledged.
+/// 5. End at once, with an exit code of its own, when the store fails: nothing more is
+///    acknowledged.
 package final class Daemon: Sendable {
     private let configuration: DaemonConfiguration
     private let logger: Logger

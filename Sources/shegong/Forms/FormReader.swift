@@ -74,6 +74,15 @@ final class FormReader {
         try elements(key) { value, path throws(FormProblem) in try self.number(value, path) }
     }
 
+    func strings(_ key: String) throws(FormProblem) -> [String] {
+        try elements(key) { value, path throws(FormProblem) in
+            guard let text = value.string else {
+                throw self.problem(path, "应为文本。", "A text is expected.")
+            }
+            return text
+        }
+    }
+
     func flag(_ key: String) throws(FormProblem) -> Bool {
         guard let value = node(key) else { return false }
         guard let flag = value.bool else {
