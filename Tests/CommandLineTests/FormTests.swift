@@ -18,10 +18,11 @@ struct FormTests {
         #expect(notice.name == "zhaoqing-2021" && notice.version == 1)
         #expect(notice.opensAt == 1_639_497_600_000)
         #expect(notice.closesAt == 1_642_262_399_999)
-        #expect(notice.kinds == [.first])
+        #expect(notice.kinds == [.first, .renewal])
         #expect(notice.examYears == [2020] && notice.lateExamYearsUntil == 2019)
         #expect(notice.scopeDivisionId == 440_000 && notice.regionDivisionId == 441_200)
-        #expect(!notice.attachmentsDemanded)
+        #expect(!notice.attachmentsDemanded && notice.ceDemanded)
+        #expect(notice.renewalFirstRegisteredUntil == 20_181_231)
         #expect(notice.steps.map(\.level) == [.county, .prefecture])
         #expect(notice.steps.map(\.isFinal) == [false, true])
         #expect(notice.steps.map(\.displayName) == ["初审", "终审"])
@@ -43,6 +44,9 @@ struct FormTests {
         #expect(rules.regionDivisionId == region && rules.effectiveFrom == from)
         #expect(rules.firstClock == .passed && rules.firstWithinYears == 1)
         #expect(rules.validityYears == 3 && rules.periodEnd == .sameDay)
+        #expect(rules.renewalWindow != .unspecified && rules.renewedFrom != .unspecified)
+        #expect(rules.ceHoursAssistant == 72 && rules.ceHoursSocialWorker == 90)
+        #expect(rules.decisionWorkingDays == 30 && rules.confirmedReadings.isEmpty)
     }
 
     @Test func `A personal form is read whole`() throws {

@@ -139,7 +139,9 @@ struct RunTests {
         let line = [
             "application", "review", "5", "--stage", "final", "--outcome", "approve",
         ]
-        for (answer, expected) in [("n", shegong.ExitStatus.failed), ("", .failed), ("y", .success)] {
+        for (answer, expected) in [
+            ("n", shegong.ExitStatus.failed), ("", .failed), ("y", .success),
+        ] {
             let transport = Self.transport(rehearsal: false)
             let console = TestConsole(input: [answer], isTerminal: true)
             #expect(await console.run(line, transport) == expected)

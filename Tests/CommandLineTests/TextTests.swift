@@ -57,6 +57,11 @@ struct TextTests {
         Self.check(EmployerKind.self)
         Self.check(Role.self)
         Self.check(DivisionLevel.self)
+        Self.check(RenewalWindow.self)
+        Self.check(RenewalStart.self)
+        Self.check(EducationCounts.self)
+        Self.check(NotReRegistered.self)
+        Self.check(SameYear.self)
     }
 
     @Test func `Words of the glossary stand in the answers`() {
