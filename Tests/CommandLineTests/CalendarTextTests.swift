@@ -11,6 +11,11 @@ struct CalendarTextTests {
         #expect(CalendarText.day(from: text) == day)
     }
 
+    @Test func `A masked birth date shows its year`() {
+        #expect(CalendarText.day(18_990_000) == "1899")
+        #expect(CalendarText.day(0) == "")
+    }
+
     @Test(arguments: [
         "", "2021", "2021-13-01", "2021-02-29", "2021-00-10", "21-12-15", "2021-12-15 ",
         "2021-12-15x", "２０２１-12-15", "2021-12-32", "-2021-12-15", "2021--15",

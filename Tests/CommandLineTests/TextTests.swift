@@ -19,6 +19,9 @@ struct TextTests {
         for text in Text.allCases { Self.check(text.localized, "\(text)") }
         for heading in Heading.allCases { Self.check(heading.text, "\(heading)") }
         for reason in RowReason.allCases { Self.check(reason.text, "\(reason)") }
+        for code in ConditionCode.allCases { Self.check(code.text, "\(code)") }
+        for code in IneligibilityCode.allCases { Self.check(code.text, "\(code)") }
+        for code in MissingFactCode.allCases { Self.check(code.text, "\(code)") }
         for column in RosterColumn.allCases { Self.check(column.text, "\(column)") }
         for reason in RegistryError.LocalReason.allCases { Self.check(reason.text, "\(reason)") }
     }
@@ -62,6 +65,13 @@ struct TextTests {
         Self.check(EducationCounts.self)
         Self.check(NotReRegistered.self)
         Self.check(SameYear.self)
+    }
+
+    @Test func `A code has words for people and stays a code for programs`() {
+        let cell = IneligibilityCode.cell("NOT_IN_ROSTER")
+        #expect(cell.text(.chinese) == "社工库暂无此人")
+        #expect(cell.json == .string("NOT_IN_ROSTER"))
+        #expect(IneligibilityCode.cell("NEWER_CODE").text(.chinese) == "NEWER_CODE")
     }
 
     @Test func `Words of the glossary stand in the answers`() {

@@ -6,9 +6,10 @@ enum CalendarText {
 
     // MARK: Writing
 
-    /// 20211215 as `2021-12-15`; 0 as nothing.
+    /// 20211215 as `2021-12-15`; 18990000, which masking leaves, as `1899`; 0 as nothing.
     static func day(_ day: UInt32) -> String {
         guard day != 0 else { return "" }
+        guard day % 10_000 != 0 else { return digits(day / 10_000, 4) }
         return digits(day / 10_000, 4) + "-" + digits(day / 100 % 100, 2) + "-"
             + digits(day % 100, 2)
     }
