@@ -25,7 +25,8 @@ extension RosterNoun {
             for heading in roster.columns.ignored {
                 session.tell(Text.columnIgnored[session.language] + heading)
             }
-            // With errors found here the daemon still checks the rest, so that one correction is enough.
+            // With errors found here the daemon still checks the rest, so that one correction
+            // is enough.
             let isCheck = dryRun || roster.problemCount > 0
             let name = file.split(separator: "/").last.map(String.init) ?? file
             let header = RosterImportHeader(
