@@ -112,7 +112,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime"],
+            dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime", arguments],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
