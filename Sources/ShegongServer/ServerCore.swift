@@ -35,6 +35,8 @@ package struct ServerCore {
     var background = BackgroundState()
     var counters = Counters()
     var unknownPeers = UnknownPeerThrottle()
+    /// No tick will come any more: everything is written as soon as the journal is idle.
+    var isStopping = false
     /// Set when the journal can take nothing more: reads go on, writes are refused.
     var refusesWrites = false
     /// The machine's clock at the input being worked on, Unix milliseconds.
@@ -86,8 +88,11 @@ package struct ServerCore {
         case .journalResumed: refusesWrites = false
         case .workDone(let id, let result): receiveResult(id, result, &actions)
         case .tick: tick(&actions)
+        case .stopping:
+            isStopping = true
+            abandonAllImports(&actions)
         }
-        if let batch = journal.nextBatch(now: registryNow, onTick: input.isTick) {
+        if let batch = journal.nextBatch(now: registryNow, onTick: isStopping || input.isTick) {
             actions.append(.append(batch))
         }
         return actions

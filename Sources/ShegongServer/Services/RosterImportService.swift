@@ -144,6 +144,14 @@ extension ServerCore {
         discard(current.batch, &actions)
     }
 
+    /// The daemon stops: no import can be finished any more.
+    mutating func abandonAllImports(_ actions: inout [ServerAction]) {
+        let order = { (id: CallID) in (id.connection.rawValue, id.stream) }
+        for id in imports.keys.sorted(by: { order($0) < order($1) }) {
+            abandonImport(id, &actions)
+        }
+    }
+
     private mutating func endImport(
         _ current: RosterImport, _ failure: CallFailure, _ actions: inout [ServerAction]
     ) {
