@@ -121,7 +121,7 @@ package struct ServerCore {
         guard let connection = connections[id.connection] else { return }
         let metadata = CallMetadata(call.metadata)
         guard let method = routes[call.service, call.method],
-            method.access.socket == connection.peer.socket
+            method.access.sockets.contains(connection.peer.socket)
         else {
             actions.append(.fail(id, messages.unimplemented(metadata.language)))
             return

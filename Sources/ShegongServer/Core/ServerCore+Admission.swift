@@ -43,7 +43,7 @@ extension ServerCore {
     /// Role and rate. The scope is the registry's to judge, with the records in hand.
     mutating func admit(_ context: CallContext) throws(CallFailure) {
         let access = context.method.access
-        if access.socket == .bureau {
+        if context.peer.socket == .bureau {
             guard access.roles.contains(where: { context.caller.has($0) }) else {
                 throw .notPermitted
             }
