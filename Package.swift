@@ -82,7 +82,10 @@ let package = Package(
         .target(name: "CFloor"),
         .executableTarget(
             name: "shegong-bench",
-            dependencies: ["ShegongClient", "CFloor", arguments, nioCore, nioPosix],
+            dependencies: [
+                "ShegongClient", "Schema", "ProtobufRuntime", "TTRPC", "CFloor", arguments,
+                nioCore, nioPosix,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ProtobufRuntimeTests", dependencies: ["ProtobufRuntime", "Schema"],
