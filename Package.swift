@@ -68,14 +68,18 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ShegongClient", dependencies: ["Schema", "TTRPC", nioCore, nioPosix],
+            name: "ShegongClient",
+            dependencies: ["Schema", "ProtobufRuntime", "TTRPC", nioCore, nioPosix],
             swiftSettings: strict),
         .executableTarget(
             name: "shegongd", dependencies: ["ShegongServer", logging, arguments, toml],
             swiftSettings: strict),
         .executableTarget(
-            name: "shegong", dependencies: ["ShegongClient", arguments, toml],
-            swiftSettings: strict),
+            name: "shegong",
+            dependencies: [
+                "ShegongClient", "Schema", "ProtobufRuntime", "CNettle", arguments, toml,
+            ],
+            exclude: ["Data"], swiftSettings: strict),
         .executableTarget(
             name: "Simulation", dependencies: ["ShegongServer", "Storage", "Schema"],
             swiftSettings: strict),
@@ -104,7 +108,10 @@ let package = Package(
             name: "ShegongServerTests",
             dependencies: ["ShegongServer", "ShegongClient", "Schema", "Storage", "Registry"],
             swiftSettings: strict),
-        .testTarget(name: "CommandLineTests", dependencies: ["shegong"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime"],
+            swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

@@ -1,0 +1,29 @@
+public import Schema
+
+/// `shegong.v1.Notices`: rule sets and notices.
+extension RegistryClient {
+    /// Publishes a rule set for ever. `ids`: the rule set.
+    public func publishRuleSet(
+        _ ruleSet: RuleSet, key: IdempotencyKey? = nil
+    ) async throws(RegistryError) -> WriteResult {
+        var request = PublishRuleSetRequest()
+        request.ruleSet = ruleSet
+        return try await write(.notices, "PublishRuleSet", request, key)
+    }
+
+    /// Publishes a notice for ever. `ids`: the notice.
+    public func publishNotice(
+        _ notice: Notice, key: IdempotencyKey? = nil
+    ) async throws(RegistryError) -> WriteResult {
+        var request = PublishNoticeRequest()
+        request.notice = notice
+        return try await write(.notices, "PublishNotice", request, key)
+    }
+
+    /// What was published, one page; the rule sets come with the first.
+    public func listNotices(
+        _ request: ListNoticesRequest
+    ) async throws(RegistryError) -> ListNoticesReply {
+        try await read(.notices, "List", request, ListNoticesReply.self)
+    }
+}
