@@ -92,8 +92,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ProtobufRuntimeTests", dependencies: ["ProtobufRuntime", "Schema"],
-            swiftSettings: strict),
+            name: "ProtobufRuntimeTests",
+            dependencies: ["ProtobufRuntime", "Schema", "CTestSchema"],
+            exclude: ["Interoperability"], swiftSettings: strict),
+        .target(name: "CTestSchema", dependencies: ["CProtobufC"], path: "Tests/CTestSchema"),
         .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: strict),
         .testTarget(
             name: "RegistryTests", dependencies: ["Registry", "Schema", "Rules"],

@@ -3,9 +3,9 @@ public import CProtobufC
 // What generated code puts into C messages, and takes out of them.
 
 extension ProtobufArena {
-    /// Memory for one C struct, not initialised.
+    /// Memory for one C struct, not initialised; nothing is ever torn down.
     @inlinable
-    public mutating func structure<Structure: BitwiseCopyable>(
+    public mutating func structure<Structure>(
         _ type: Structure.Type
     ) -> UnsafeMutablePointer<Structure> {
         let memory = unsafe allocateForEncoding(byteCount: MemoryLayout<Structure>.size)

@@ -4,7 +4,7 @@ extension MaskingProfile {
     /// The mark that stands for what is hidden (full width, as bureaus print it).
     static let mark: Character = "＊"
 
-    func masked(name value: String) -> String {
+    package func masked(name value: String) -> String {
         switch name {
         case .full: return value
         case .firstCharacter: return Self.keeping(first: 1, last: 0, of: value)
@@ -13,15 +13,15 @@ extension MaskingProfile {
         }
     }
 
-    func masked(idNumber value: String) -> String {
+    package func masked(idNumber value: String) -> String {
         idNumber == .full ? value : Self.keeping(first: 1, last: 2, of: value)
     }
 
-    func masked(birthDate value: UInt32) -> UInt32 {
+    package func masked(birthDate value: UInt32) -> UInt32 {
         birthDate == .full ? value : value / 10_000 * 10_000
     }
 
-    func masked(phone value: String) -> String {
+    package func masked(phone value: String) -> String {
         switch phone {
         case .full: value
         case .threeAndFour: Self.keeping(first: 3, last: 4, of: value)
@@ -29,13 +29,13 @@ extension MaskingProfile {
         }
     }
 
-    func masked(email value: String) -> String { Self.masked(value, by: email) }
+    package func masked(email value: String) -> String { Self.masked(value, by: email) }
 
-    func masked(address value: String) -> String { Self.masked(value, by: address) }
+    package func masked(address value: String) -> String { Self.masked(value, by: address) }
 
-    func masked(freeText value: String) -> String { Self.masked(value, by: freeText) }
+    package func masked(freeText value: String) -> String { Self.masked(value, by: freeText) }
 
-    func masked(photo value: [UInt8]) -> [UInt8] { photo == .full ? value : [] }
+    package func masked(photo value: [UInt8]) -> [UInt8] { photo == .full ? value : [] }
 
     private static func masked(_ value: String, by rule: Rest) -> String {
         switch rule {

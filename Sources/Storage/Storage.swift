@@ -1,1 +1,18 @@
-// Storage: duties are written here by the first commit that gives it some.
+/// Storage: what the daemon knows, kept through kill -9 and power loss.
+///
+/// Duties of this target:
+/// 1. a file system as a seam of plain calls, real or simulated (`FileSystem`);
+/// 2. one table that decides every failure (`StorageFailureTable`);
+/// 3. the journal of group commits, and the token that proves one durable (`JournalWriter`,
+///    `CommitToken`);
+/// 4. snapshots written from a frozen copy while writes go on (`SnapshotWriter`);
+/// 5. opening a store: newest snapshot, then the journal, refusing what is damaged (`StoreOpener`);
+/// 6. retention and archive, never a reset or a rewrite (`RetentionPlan`, `StoreMaintenance`);
+/// 7. verification of all files without opening (`StoreVerifier`).
+///
+/// It stores opaque bytes and knows nothing of registries. It offers steps, not threads: every
+/// call is synchronous, and whoever calls decides on which thread.
+package enum Storage {
+    /// The version of every file format here. Version 0 may change until the first release.
+    package static let formatVersion: UInt32 = 0
+}

@@ -26,6 +26,13 @@ PERSONAL_KINDS = {
 }
 
 
+# Swift names that a field or oneof cannot have: the generated types have them already.
+TAKEN_NAMES = {
+    "self", "Self", "init", "Type", "Protocol", "unknownFields", "protobufName", "encoded",
+    "encodedSize", "masked", "holdsPersonalData", "cMessage", "cStructure",
+}
+
+
 class SchemaError(Exception):
     """Something in the schema that we do not generate code for."""
 
@@ -48,6 +55,8 @@ class Field:
 
     def refuse_what_cannot_be_expressed(self):
         """Stops at what libprotobuf-c, or our decision, leaves out."""
+        if self.swift_name.strip("`") in TAKEN_NAMES:
+            raise SchemaError(f"{self.where}: the generated type has a member of this name already")
         if self.proto.proto3_optional:
             raise SchemaError(
                 f"{self.where}: proto3 optional is refused by protoc-c; express presence by a "
@@ -94,6 +103,9 @@ class Enumeration:
             if value.number < 0:
                 raise SchemaError(f"{full_name}.{value.name}: negative values are not supported")
             case = names.escaped(names.enum_case(proto.name, value.name))
+            if case in ("unrecognized", "allKnown", "rawValue", "`init`", "`self`"):
+                raise SchemaError(
+                    f"{full_name}.{value.name}: the generated type has a member of this name already")
             self.values.append((case, value.number, value_comment, value.name))
         if len({number for _, number, _, _ in self.values}) != len(self.values):
             raise SchemaError(f"{full_name}: two names for one value are not supported")
@@ -137,9 +149,12 @@ class Oneof:
     def __init__(self, message, index, fields):
         self.name = message.proto.oneof_decl[index].name
         self.swift_name = names.escaped(names.lower_camel(self.name))
+        if self.swift_name.strip("`") in TAKEN_NAMES:
+            raise SchemaError(
+                f"{message.full_name}.{self.name}: the generated type has a member of this name")
         self.swift_type = names.upper_camel(self.name)
         self.comment = message.oneof_comments[index]
-        self.c_case = names.c_field(self.name) + "_case"
+        self.c_case = self.name.lower() + "_case"
         self.c_case_type = (
             names.c_type(message.full_name) + "__" + names.upper_camel(self.name) + "Case")
         self.fields = fields

@@ -5,7 +5,7 @@ from .swift import HEADER
 
 def emit(schema, options):
     """One file with an extension for each message."""
-    text = HEADER.format("")
+    text = HEADER.format("proto/")
     for module in sorted(options["import"]):
         text += f"import {module}\n"
     types = []

@@ -235,15 +235,15 @@ extension Review {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Review>, keepingUnknownFields keeps: Bool) {
-        stage = ReviewStage(rawValue: Int32(truncatingIfNeeded: source.pointee.stage.rawValue))
-        outcome = ReviewOutcome(
+        self.stage = ReviewStage(rawValue: Int32(truncatingIfNeeded: source.pointee.stage.rawValue))
+        self.outcome = ReviewOutcome(
             rawValue: Int32(truncatingIfNeeded: source.pointee.outcome.rawValue))
-        reason = String(protobufC: source.pointee.reason)
-        operatorId = source.pointee.operator_id
-        bureauId = source.pointee.bureau_id
-        version = source.pointee.version
-        at = source.pointee.at
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.reason = String(protobufC: source.pointee.reason)
+        self.operatorId = source.pointee.operator_id
+        self.bureauId = source.pointee.bureau_id
+        self.version = source.pointee.version
+        self.at = source.pointee.at
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -256,15 +256,15 @@ extension Review {
         let target = arena.structure(Shegong__V1__Review.self)
         shegong__v1__review__init(target)
         target.pointee.stage = Shegong__V1__ReviewStage(
-            rawValue: .init(truncatingIfNeeded: stage.rawValue))
+            rawValue: .init(truncatingIfNeeded: self.stage.rawValue))
         target.pointee.outcome = Shegong__V1__ReviewOutcome(
-            rawValue: .init(truncatingIfNeeded: outcome.rawValue))
-        if !reason.isEmpty { target.pointee.reason = arena.string(reason) }
-        target.pointee.operator_id = operatorId
-        target.pointee.bureau_id = bureauId
-        target.pointee.version = version
-        target.pointee.at = at
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.outcome.rawValue))
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        target.pointee.operator_id = self.operatorId
+        target.pointee.bureau_id = self.bureauId
+        target.pointee.version = self.version
+        target.pointee.at = self.at
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -325,13 +325,13 @@ extension Receipt {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Receipt>, keepingUnknownFields keeps: Bool) {
-        id = source.pointee.id
-        number = String(protobufC: source.pointee.number)
-        applicationId = source.pointee.application_id
-        receivedAt = source.pointee.received_at
-        enteredAt = source.pointee.entered_at
-        operatorId = source.pointee.operator_id
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.id = source.pointee.id
+        self.number = String(protobufC: source.pointee.number)
+        self.applicationId = source.pointee.application_id
+        self.receivedAt = source.pointee.received_at
+        self.enteredAt = source.pointee.entered_at
+        self.operatorId = source.pointee.operator_id
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -343,13 +343,13 @@ extension Receipt {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__Receipt> {
         let target = arena.structure(Shegong__V1__Receipt.self)
         shegong__v1__receipt__init(target)
-        target.pointee.id = id
-        if !number.isEmpty { target.pointee.number = arena.string(number) }
-        target.pointee.application_id = applicationId
-        target.pointee.received_at = receivedAt
-        target.pointee.entered_at = enteredAt
-        target.pointee.operator_id = operatorId
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.id = self.id
+        if !self.number.isEmpty { target.pointee.number = arena.string(self.number) }
+        target.pointee.application_id = self.applicationId
+        target.pointee.received_at = self.receivedAt
+        target.pointee.entered_at = self.enteredAt
+        target.pointee.operator_id = self.operatorId
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -460,30 +460,32 @@ extension Application {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Application>, keepingUnknownFields keeps: Bool) {
-        id = source.pointee.id
-        kind = ApplicationKind(rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
-        personId = source.pointee.person_id
-        certificateId = source.pointee.certificate_id
-        bureauId = source.pointee.bureau_id
-        divisionId = source.pointee.division_id
-        state = ApplicationState(rawValue: Int32(truncatingIfNeeded: source.pointee.state.rawValue))
-        version = source.pointee.version
-        createdAt = source.pointee.created_at
-        submittedAt = source.pointee.submitted_at
-        decisiveAt = source.pointee.decisive_at
-        noticeId = source.pointee.notice_id
-        ruleSetId = source.pointee.rule_set_id
-        receiptId = source.pointee.receipt_id
-        pledgeText = String(protobufC: source.pointee.pledge_text)
-        submittedFormId = source.pointee.submitted_form_id
-        decidedFormId = source.pointee.decided_form_id
-        reviews = Array(protobufC: source.pointee.reviews, count: source.pointee.n_reviews) {
+        self.id = source.pointee.id
+        self.kind = ApplicationKind(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
+        self.personId = source.pointee.person_id
+        self.certificateId = source.pointee.certificate_id
+        self.bureauId = source.pointee.bureau_id
+        self.divisionId = source.pointee.division_id
+        self.state = ApplicationState(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.state.rawValue))
+        self.version = source.pointee.version
+        self.createdAt = source.pointee.created_at
+        self.submittedAt = source.pointee.submitted_at
+        self.decisiveAt = source.pointee.decisive_at
+        self.noticeId = source.pointee.notice_id
+        self.ruleSetId = source.pointee.rule_set_id
+        self.receiptId = source.pointee.receipt_id
+        self.pledgeText = String(protobufC: source.pointee.pledge_text)
+        self.submittedFormId = source.pointee.submitted_form_id
+        self.decidedFormId = source.pointee.decided_form_id
+        self.reviews = Array(protobufC: source.pointee.reviews, count: source.pointee.n_reviews) {
             $0.map { Review($0, keepingUnknownFields: keeps) } ?? Review()
         }
-        periodId = source.pointee.period_id
-        enteredBy = source.pointee.entered_by
-        examManagementNumber = String(protobufC: source.pointee.exam_management_number)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.periodId = source.pointee.period_id
+        self.enteredBy = source.pointee.entered_by
+        self.examManagementNumber = String(protobufC: source.pointee.exam_management_number)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -496,37 +498,37 @@ extension Application {
     {
         let target = arena.structure(Shegong__V1__Application.self)
         shegong__v1__application__init(target)
-        target.pointee.id = id
+        target.pointee.id = self.id
         target.pointee.kind = Shegong__V1__ApplicationKind(
-            rawValue: .init(truncatingIfNeeded: kind.rawValue))
-        target.pointee.person_id = personId
-        target.pointee.certificate_id = certificateId
-        target.pointee.bureau_id = bureauId
-        target.pointee.division_id = divisionId
+            rawValue: .init(truncatingIfNeeded: self.kind.rawValue))
+        target.pointee.person_id = self.personId
+        target.pointee.certificate_id = self.certificateId
+        target.pointee.bureau_id = self.bureauId
+        target.pointee.division_id = self.divisionId
         target.pointee.state = Shegong__V1__ApplicationState(
-            rawValue: .init(truncatingIfNeeded: state.rawValue))
-        target.pointee.version = version
-        target.pointee.created_at = createdAt
-        target.pointee.submitted_at = submittedAt
-        target.pointee.decisive_at = decisiveAt
-        target.pointee.notice_id = noticeId
-        target.pointee.rule_set_id = ruleSetId
-        target.pointee.receipt_id = receiptId
-        if !pledgeText.isEmpty { target.pointee.pledge_text = arena.string(pledgeText) }
-        target.pointee.submitted_form_id = submittedFormId
-        target.pointee.decided_form_id = decidedFormId
-        if !reviews.isEmpty {
-            target.pointee.n_reviews = reviews.count
-            target.pointee.reviews = arena.array(reviews) { value, arena in
+            rawValue: .init(truncatingIfNeeded: self.state.rawValue))
+        target.pointee.version = self.version
+        target.pointee.created_at = self.createdAt
+        target.pointee.submitted_at = self.submittedAt
+        target.pointee.decisive_at = self.decisiveAt
+        target.pointee.notice_id = self.noticeId
+        target.pointee.rule_set_id = self.ruleSetId
+        target.pointee.receipt_id = self.receiptId
+        if !self.pledgeText.isEmpty { target.pointee.pledge_text = arena.string(self.pledgeText) }
+        target.pointee.submitted_form_id = self.submittedFormId
+        target.pointee.decided_form_id = self.decidedFormId
+        if !self.reviews.isEmpty {
+            target.pointee.n_reviews = self.reviews.count
+            target.pointee.reviews = arena.array(self.reviews) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.period_id = periodId
-        target.pointee.entered_by = enteredBy
-        if !examManagementNumber.isEmpty {
-            target.pointee.exam_management_number = arena.string(examManagementNumber)
+        target.pointee.period_id = self.periodId
+        target.pointee.entered_by = self.enteredBy
+        if !self.examManagementNumber.isEmpty {
+            target.pointee.exam_management_number = arena.string(self.examManagementNumber)
         }
-        arena.setUnknownFields(unknownFields, of: target)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -536,7 +538,7 @@ extension Application: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> Application {
         var masked = self
-        masked.reviews = reviews.map { $0.masked(by: profile) }
+        masked.reviews = self.reviews.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }
@@ -580,11 +582,11 @@ extension FrozenForm {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FrozenForm>, keepingUnknownFields keeps: Bool) {
-        id = source.pointee.id
-        applicationId = source.pointee.application_id
-        at = source.pointee.at
-        form = source.pointee.form.map { PersonalForm($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.id = source.pointee.id
+        self.applicationId = source.pointee.application_id
+        self.at = source.pointee.at
+        self.form = source.pointee.form.map { PersonalForm($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -597,11 +599,11 @@ extension FrozenForm {
     {
         let target = arena.structure(Shegong__V1__FrozenForm.self)
         shegong__v1__frozen_form__init(target)
-        target.pointee.id = id
-        target.pointee.application_id = applicationId
-        target.pointee.at = at
-        target.pointee.form = form?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.id = self.id
+        target.pointee.application_id = self.applicationId
+        target.pointee.at = self.at
+        target.pointee.form = self.form?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -611,7 +613,7 @@ extension FrozenForm: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> FrozenForm {
         var masked = self
-        masked.form = form?.masked(by: profile)
+        masked.form = self.form?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -683,21 +685,21 @@ extension CertificateText {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__CertificateText>, keepingUnknownFields keeps: Bool) {
-        periodId = source.pointee.period_id
-        title = String(protobufC: source.pointee.title)
-        number = String(protobufC: source.pointee.number)
-        holderName = String(protobufC: source.pointee.holder_name)
-        holderDocument = source.pointee.holder_document.map {
+        self.periodId = source.pointee.period_id
+        self.title = String(protobufC: source.pointee.title)
+        self.number = String(protobufC: source.pointee.number)
+        self.holderName = String(protobufC: source.pointee.holder_name)
+        self.holderDocument = source.pointee.holder_document.map {
             IdentityDocument($0, keepingUnknownFields: keeps)
         }
-        managementNumber = String(protobufC: source.pointee.management_number)
-        level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
-        validFrom = source.pointee.valid_from
-        validUntil = source.pointee.valid_until
-        bureauName = String(protobufC: source.pointee.bureau_name)
-        issuedAt = source.pointee.issued_at
-        rehearsal = source.pointee.rehearsal != 0
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.managementNumber = String(protobufC: source.pointee.management_number)
+        self.level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
+        self.validFrom = source.pointee.valid_from
+        self.validUntil = source.pointee.valid_until
+        self.bureauName = String(protobufC: source.pointee.bureau_name)
+        self.issuedAt = source.pointee.issued_at
+        self.rehearsal = source.pointee.rehearsal != 0
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -711,22 +713,22 @@ extension CertificateText {
     > {
         let target = arena.structure(Shegong__V1__CertificateText.self)
         shegong__v1__certificate_text__init(target)
-        target.pointee.period_id = periodId
-        if !title.isEmpty { target.pointee.title = arena.string(title) }
-        if !number.isEmpty { target.pointee.number = arena.string(number) }
-        if !holderName.isEmpty { target.pointee.holder_name = arena.string(holderName) }
-        target.pointee.holder_document = holderDocument?.cStructure(in: &arena)
-        if !managementNumber.isEmpty {
-            target.pointee.management_number = arena.string(managementNumber)
+        target.pointee.period_id = self.periodId
+        if !self.title.isEmpty { target.pointee.title = arena.string(self.title) }
+        if !self.number.isEmpty { target.pointee.number = arena.string(self.number) }
+        if !self.holderName.isEmpty { target.pointee.holder_name = arena.string(self.holderName) }
+        target.pointee.holder_document = self.holderDocument?.cStructure(in: &arena)
+        if !self.managementNumber.isEmpty {
+            target.pointee.management_number = arena.string(self.managementNumber)
         }
         target.pointee.level = Shegong__V1__Level(
-            rawValue: .init(truncatingIfNeeded: level.rawValue))
-        target.pointee.valid_from = validFrom
-        target.pointee.valid_until = validUntil
-        if !bureauName.isEmpty { target.pointee.bureau_name = arena.string(bureauName) }
-        target.pointee.issued_at = issuedAt
-        target.pointee.rehearsal = rehearsal ? 1 : 0
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.level.rawValue))
+        target.pointee.valid_from = self.validFrom
+        target.pointee.valid_until = self.validUntil
+        if !self.bureauName.isEmpty { target.pointee.bureau_name = arena.string(self.bureauName) }
+        target.pointee.issued_at = self.issuedAt
+        target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -736,8 +738,8 @@ extension CertificateText: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> CertificateText {
         var masked = self
-        masked.holderName = profile.masked(name: holderName)
-        masked.holderDocument = holderDocument?.masked(by: profile)
+        masked.holderName = profile.masked(name: self.holderName)
+        masked.holderDocument = self.holderDocument?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -783,10 +785,11 @@ extension CreateApplicationRequest {
         _ source: UnsafePointer<Shegong__V1__CreateApplicationRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        kind = ApplicationKind(rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
-        managementNumber = String(protobufC: source.pointee.management_number)
-        divisionId = source.pointee.division_id
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.kind = ApplicationKind(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
+        self.managementNumber = String(protobufC: source.pointee.management_number)
+        self.divisionId = source.pointee.division_id
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -801,12 +804,12 @@ extension CreateApplicationRequest {
         let target = arena.structure(Shegong__V1__CreateApplicationRequest.self)
         shegong__v1__create_application_request__init(target)
         target.pointee.kind = Shegong__V1__ApplicationKind(
-            rawValue: .init(truncatingIfNeeded: kind.rawValue))
-        if !managementNumber.isEmpty {
-            target.pointee.management_number = arena.string(managementNumber)
+            rawValue: .init(truncatingIfNeeded: self.kind.rawValue))
+        if !self.managementNumber.isEmpty {
+            target.pointee.management_number = arena.string(self.managementNumber)
         }
-        target.pointee.division_id = divisionId
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.division_id = self.divisionId
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -864,11 +867,11 @@ extension SubmitApplicationRequest {
         _ source: UnsafePointer<Shegong__V1__SubmitApplicationRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        applicationId = source.pointee.application_id
-        expectedVersion = source.pointee.expected_version
-        noticeName = String(protobufC: source.pointee.notice_name)
-        pledgeGiven = source.pointee.pledge_given != 0
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.applicationId = source.pointee.application_id
+        self.expectedVersion = source.pointee.expected_version
+        self.noticeName = String(protobufC: source.pointee.notice_name)
+        self.pledgeGiven = source.pointee.pledge_given != 0
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -882,11 +885,11 @@ extension SubmitApplicationRequest {
     > {
         let target = arena.structure(Shegong__V1__SubmitApplicationRequest.self)
         shegong__v1__submit_application_request__init(target)
-        target.pointee.application_id = applicationId
-        target.pointee.expected_version = expectedVersion
-        if !noticeName.isEmpty { target.pointee.notice_name = arena.string(noticeName) }
-        target.pointee.pledge_given = pledgeGiven ? 1 : 0
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.application_id = self.applicationId
+        target.pointee.expected_version = self.expectedVersion
+        if !self.noticeName.isEmpty { target.pointee.notice_name = arena.string(self.noticeName) }
+        target.pointee.pledge_given = self.pledgeGiven ? 1 : 0
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -937,10 +940,10 @@ extension RecordReceiptRequest {
     init(
         _ source: UnsafePointer<Shegong__V1__RecordReceiptRequest>, keepingUnknownFields keeps: Bool
     ) {
-        applicationId = source.pointee.application_id
-        number = String(protobufC: source.pointee.number)
-        receivedAt = source.pointee.received_at
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.applicationId = source.pointee.application_id
+        self.number = String(protobufC: source.pointee.number)
+        self.receivedAt = source.pointee.received_at
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -954,10 +957,10 @@ extension RecordReceiptRequest {
     > {
         let target = arena.structure(Shegong__V1__RecordReceiptRequest.self)
         shegong__v1__record_receipt_request__init(target)
-        target.pointee.application_id = applicationId
-        if !number.isEmpty { target.pointee.number = arena.string(number) }
-        target.pointee.received_at = receivedAt
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.application_id = self.applicationId
+        if !self.number.isEmpty { target.pointee.number = arena.string(self.number) }
+        target.pointee.received_at = self.receivedAt
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1019,13 +1022,13 @@ extension ReviewApplicationRequest {
         _ source: UnsafePointer<Shegong__V1__ReviewApplicationRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        applicationId = source.pointee.application_id
-        expectedVersion = source.pointee.expected_version
-        stage = ReviewStage(rawValue: Int32(truncatingIfNeeded: source.pointee.stage.rawValue))
-        outcome = ReviewOutcome(
+        self.applicationId = source.pointee.application_id
+        self.expectedVersion = source.pointee.expected_version
+        self.stage = ReviewStage(rawValue: Int32(truncatingIfNeeded: source.pointee.stage.rawValue))
+        self.outcome = ReviewOutcome(
             rawValue: Int32(truncatingIfNeeded: source.pointee.outcome.rawValue))
-        reason = String(protobufC: source.pointee.reason)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.reason = String(protobufC: source.pointee.reason)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1039,14 +1042,14 @@ extension ReviewApplicationRequest {
     > {
         let target = arena.structure(Shegong__V1__ReviewApplicationRequest.self)
         shegong__v1__review_application_request__init(target)
-        target.pointee.application_id = applicationId
-        target.pointee.expected_version = expectedVersion
+        target.pointee.application_id = self.applicationId
+        target.pointee.expected_version = self.expectedVersion
         target.pointee.stage = Shegong__V1__ReviewStage(
-            rawValue: .init(truncatingIfNeeded: stage.rawValue))
+            rawValue: .init(truncatingIfNeeded: self.stage.rawValue))
         target.pointee.outcome = Shegong__V1__ReviewOutcome(
-            rawValue: .init(truncatingIfNeeded: outcome.rawValue))
-        if !reason.isEmpty { target.pointee.reason = arena.string(reason) }
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.outcome.rawValue))
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1098,10 +1101,10 @@ extension WithdrawApplicationRequest {
         _ source: UnsafePointer<Shegong__V1__WithdrawApplicationRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        applicationId = source.pointee.application_id
-        expectedVersion = source.pointee.expected_version
-        reason = String(protobufC: source.pointee.reason)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.applicationId = source.pointee.application_id
+        self.expectedVersion = source.pointee.expected_version
+        self.reason = String(protobufC: source.pointee.reason)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1115,10 +1118,10 @@ extension WithdrawApplicationRequest {
     > {
         let target = arena.structure(Shegong__V1__WithdrawApplicationRequest.self)
         shegong__v1__withdraw_application_request__init(target)
-        target.pointee.application_id = applicationId
-        target.pointee.expected_version = expectedVersion
-        if !reason.isEmpty { target.pointee.reason = arena.string(reason) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.application_id = self.applicationId
+        target.pointee.expected_version = self.expectedVersion
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1164,8 +1167,8 @@ extension IssueCertificateRequest {
         _ source: UnsafePointer<Shegong__V1__IssueCertificateRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        applicationId = source.pointee.application_id
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.applicationId = source.pointee.application_id
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1179,8 +1182,8 @@ extension IssueCertificateRequest {
     > {
         let target = arena.structure(Shegong__V1__IssueCertificateRequest.self)
         shegong__v1__issue_certificate_request__init(target)
-        target.pointee.application_id = applicationId
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.application_id = self.applicationId
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1229,9 +1232,9 @@ extension GetApplicationRequest {
         _ source: UnsafePointer<Shegong__V1__GetApplicationRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        applicationId = source.pointee.application_id
-        minimumRevision = source.pointee.minimum_revision
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.applicationId = source.pointee.application_id
+        self.minimumRevision = source.pointee.minimum_revision
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1245,9 +1248,9 @@ extension GetApplicationRequest {
     > {
         let target = arena.structure(Shegong__V1__GetApplicationRequest.self)
         shegong__v1__get_application_request__init(target)
-        target.pointee.application_id = applicationId
-        target.pointee.minimum_revision = minimumRevision
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.application_id = self.applicationId
+        target.pointee.minimum_revision = self.minimumRevision
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1304,13 +1307,13 @@ extension GetApplicationReply {
     init(
         _ source: UnsafePointer<Shegong__V1__GetApplicationReply>, keepingUnknownFields keeps: Bool
     ) {
-        application = source.pointee.application.map {
+        self.application = source.pointee.application.map {
             Application($0, keepingUnknownFields: keeps)
         }
-        person = source.pointee.person.map { Person($0, keepingUnknownFields: keeps) }
-        form = source.pointee.form.map { FrozenForm($0, keepingUnknownFields: keeps) }
-        rehearsal = source.pointee.rehearsal != 0
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.person = source.pointee.person.map { Person($0, keepingUnknownFields: keeps) }
+        self.form = source.pointee.form.map { FrozenForm($0, keepingUnknownFields: keeps) }
+        self.rehearsal = source.pointee.rehearsal != 0
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1324,11 +1327,11 @@ extension GetApplicationReply {
     > {
         let target = arena.structure(Shegong__V1__GetApplicationReply.self)
         shegong__v1__get_application_reply__init(target)
-        target.pointee.application = application?.cStructure(in: &arena)
-        target.pointee.person = person?.cStructure(in: &arena)
-        target.pointee.form = form?.cStructure(in: &arena)
-        target.pointee.rehearsal = rehearsal ? 1 : 0
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.application = self.application?.cStructure(in: &arena)
+        target.pointee.person = self.person?.cStructure(in: &arena)
+        target.pointee.form = self.form?.cStructure(in: &arena)
+        target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1338,9 +1341,9 @@ extension GetApplicationReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> GetApplicationReply {
         var masked = self
-        masked.application = application?.masked(by: profile)
-        masked.person = person?.masked(by: profile)
-        masked.form = form?.masked(by: profile)
+        masked.application = self.application?.masked(by: profile)
+        masked.person = self.person?.masked(by: profile)
+        masked.form = self.form?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1380,9 +1383,10 @@ extension ListApplicationsRequest {
         _ source: UnsafePointer<Shegong__V1__ListApplicationsRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        state = ApplicationState(rawValue: Int32(truncatingIfNeeded: source.pointee.state.rawValue))
-        page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.state = ApplicationState(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.state.rawValue))
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1397,9 +1401,9 @@ extension ListApplicationsRequest {
         let target = arena.structure(Shegong__V1__ListApplicationsRequest.self)
         shegong__v1__list_applications_request__init(target)
         target.pointee.state = Shegong__V1__ApplicationState(
-            rawValue: .init(truncatingIfNeeded: state.rawValue))
-        target.pointee.page = page?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.state.rawValue))
+        target.pointee.page = self.page?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1409,7 +1413,7 @@ extension ListApplicationsRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListApplicationsRequest {
         var masked = self
-        masked.page = page?.masked(by: profile)
+        masked.page = self.page?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1449,11 +1453,11 @@ extension ListApplicationsReply {
         _ source: UnsafePointer<Shegong__V1__ListApplicationsReply>,
         keepingUnknownFields keeps: Bool
     ) {
-        applications = Array(
+        self.applications = Array(
             protobufC: source.pointee.applications, count: source.pointee.n_applications
         ) { $0.map { Application($0, keepingUnknownFields: keeps) } ?? Application() }
-        end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1467,14 +1471,14 @@ extension ListApplicationsReply {
     > {
         let target = arena.structure(Shegong__V1__ListApplicationsReply.self)
         shegong__v1__list_applications_reply__init(target)
-        if !applications.isEmpty {
-            target.pointee.n_applications = applications.count
-            target.pointee.applications = arena.array(applications) { value, arena in
+        if !self.applications.isEmpty {
+            target.pointee.n_applications = self.applications.count
+            target.pointee.applications = arena.array(self.applications) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.end = end?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1484,8 +1488,8 @@ extension ListApplicationsReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListApplicationsReply {
         var masked = self
-        masked.applications = applications.map { $0.masked(by: profile) }
-        masked.end = end?.masked(by: profile)
+        masked.applications = self.applications.map { $0.masked(by: profile) }
+        masked.end = self.end?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1525,9 +1529,9 @@ extension GetCertificateTextRequest {
         _ source: UnsafePointer<Shegong__V1__GetCertificateTextRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        applicationId = source.pointee.application_id
-        number = String(protobufC: source.pointee.number)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.applicationId = source.pointee.application_id
+        self.number = String(protobufC: source.pointee.number)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1541,9 +1545,9 @@ extension GetCertificateTextRequest {
     > {
         let target = arena.structure(Shegong__V1__GetCertificateTextRequest.self)
         shegong__v1__get_certificate_text_request__init(target)
-        target.pointee.application_id = applicationId
-        if !number.isEmpty { target.pointee.number = arena.string(number) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.application_id = self.applicationId
+        if !self.number.isEmpty { target.pointee.number = arena.string(self.number) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1589,8 +1593,8 @@ extension GetCertificateTextReply {
         _ source: UnsafePointer<Shegong__V1__GetCertificateTextReply>,
         keepingUnknownFields keeps: Bool
     ) {
-        text = source.pointee.text.map { CertificateText($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.text = source.pointee.text.map { CertificateText($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1604,8 +1608,8 @@ extension GetCertificateTextReply {
     > {
         let target = arena.structure(Shegong__V1__GetCertificateTextReply.self)
         shegong__v1__get_certificate_text_reply__init(target)
-        target.pointee.text = text?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.text = self.text?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1615,7 +1619,7 @@ extension GetCertificateTextReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> GetCertificateTextReply {
         var masked = self
-        masked.text = text?.masked(by: profile)
+        masked.text = self.text?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1652,9 +1656,9 @@ extension DayRange {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__DayRange>, keepingUnknownFields keeps: Bool) {
-        fromDay = source.pointee.from_day
-        untilDay = source.pointee.until_day
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.fromDay = source.pointee.from_day
+        self.untilDay = source.pointee.until_day
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1666,9 +1670,9 @@ extension DayRange {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__DayRange> {
         let target = arena.structure(Shegong__V1__DayRange.self)
         shegong__v1__day_range__init(target)
-        target.pointee.from_day = fromDay
-        target.pointee.until_day = untilDay
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.from_day = self.fromDay
+        target.pointee.until_day = self.untilDay
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1733,16 +1737,16 @@ extension ConditionVerdict {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ConditionVerdict>, keepingUnknownFields keeps: Bool) {
-        condition = String(protobufC: source.pointee.condition)
-        verdict = Verdict(rawValue: Int32(truncatingIfNeeded: source.pointee.verdict.rawValue))
-        figure = String(protobufC: source.pointee.figure)
-        legalBasis = String(protobufC: source.pointee.legal_basis)
-        holds = Array(protobufC: source.pointee.holds, count: source.pointee.n_holds) {
+        self.condition = String(protobufC: source.pointee.condition)
+        self.verdict = Verdict(rawValue: Int32(truncatingIfNeeded: source.pointee.verdict.rawValue))
+        self.figure = String(protobufC: source.pointee.figure)
+        self.legalBasis = String(protobufC: source.pointee.legal_basis)
+        self.holds = Array(protobufC: source.pointee.holds, count: source.pointee.n_holds) {
             $0.map { DayRange($0, keepingUnknownFields: keeps) } ?? DayRange()
         }
-        reason = String(protobufC: source.pointee.reason)
-        missingFact = String(protobufC: source.pointee.missing_fact)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.reason = String(protobufC: source.pointee.reason)
+        self.missingFact = String(protobufC: source.pointee.missing_fact)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1756,19 +1760,22 @@ extension ConditionVerdict {
     > {
         let target = arena.structure(Shegong__V1__ConditionVerdict.self)
         shegong__v1__condition_verdict__init(target)
-        if !condition.isEmpty { target.pointee.condition = arena.string(condition) }
+        if !self.condition.isEmpty { target.pointee.condition = arena.string(self.condition) }
         target.pointee.verdict = Shegong__V1__Verdict(
-            rawValue: .init(truncatingIfNeeded: verdict.rawValue))
-        if !figure.isEmpty { target.pointee.figure = arena.string(figure) }
-        if !legalBasis.isEmpty { target.pointee.legal_basis = arena.string(legalBasis) }
-        if !holds.isEmpty {
-            target.pointee.n_holds = holds.count
-            target.pointee.holds = arena.array(holds) { value, arena in value.cStructure(in: &arena)
+            rawValue: .init(truncatingIfNeeded: self.verdict.rawValue))
+        if !self.figure.isEmpty { target.pointee.figure = arena.string(self.figure) }
+        if !self.legalBasis.isEmpty { target.pointee.legal_basis = arena.string(self.legalBasis) }
+        if !self.holds.isEmpty {
+            target.pointee.n_holds = self.holds.count
+            target.pointee.holds = arena.array(self.holds) { value, arena in
+                value.cStructure(in: &arena)
             }
         }
-        if !reason.isEmpty { target.pointee.reason = arena.string(reason) }
-        if !missingFact.isEmpty { target.pointee.missing_fact = arena.string(missingFact) }
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        if !self.missingFact.isEmpty {
+            target.pointee.missing_fact = arena.string(self.missingFact)
+        }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1778,7 +1785,7 @@ extension ConditionVerdict: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ConditionVerdict {
         var masked = self
-        masked.holds = holds.map { $0.masked(by: profile) }
+        masked.holds = self.holds.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }
@@ -1830,12 +1837,13 @@ extension ExplainEligibilityRequest {
         _ source: UnsafePointer<Shegong__V1__ExplainEligibilityRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        person = source.pointee.person.map { PersonSelector($0, keepingUnknownFields: keeps) }
-        managementNumber = String(protobufC: source.pointee.management_number)
-        kind = ApplicationKind(rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
-        noticeName = String(protobufC: source.pointee.notice_name)
-        onDay = source.pointee.on_day
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.person = source.pointee.person.map { PersonSelector($0, keepingUnknownFields: keeps) }
+        self.managementNumber = String(protobufC: source.pointee.management_number)
+        self.kind = ApplicationKind(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
+        self.noticeName = String(protobufC: source.pointee.notice_name)
+        self.onDay = source.pointee.on_day
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1849,15 +1857,15 @@ extension ExplainEligibilityRequest {
     > {
         let target = arena.structure(Shegong__V1__ExplainEligibilityRequest.self)
         shegong__v1__explain_eligibility_request__init(target)
-        target.pointee.person = person?.cStructure(in: &arena)
-        if !managementNumber.isEmpty {
-            target.pointee.management_number = arena.string(managementNumber)
+        target.pointee.person = self.person?.cStructure(in: &arena)
+        if !self.managementNumber.isEmpty {
+            target.pointee.management_number = arena.string(self.managementNumber)
         }
         target.pointee.kind = Shegong__V1__ApplicationKind(
-            rawValue: .init(truncatingIfNeeded: kind.rawValue))
-        if !noticeName.isEmpty { target.pointee.notice_name = arena.string(noticeName) }
-        target.pointee.on_day = onDay
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.kind.rawValue))
+        if !self.noticeName.isEmpty { target.pointee.notice_name = arena.string(self.noticeName) }
+        target.pointee.on_day = self.onDay
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1867,7 +1875,7 @@ extension ExplainEligibilityRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ExplainEligibilityRequest {
         var masked = self
-        masked.person = person?.masked(by: profile)
+        masked.person = self.person?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1926,17 +1934,18 @@ extension ExplainEligibilityReply {
         _ source: UnsafePointer<Shegong__V1__ExplainEligibilityReply>,
         keepingUnknownFields keeps: Bool
     ) {
-        verdict = Verdict(rawValue: Int32(truncatingIfNeeded: source.pointee.verdict.rawValue))
-        conditions = Array(protobufC: source.pointee.conditions, count: source.pointee.n_conditions)
-        { $0.map { ConditionVerdict($0, keepingUnknownFields: keeps) } ?? ConditionVerdict() }
-        firstDay = source.pointee.first_day
-        responsible = source.pointee.responsible != 0
-        responsibleBureau = String(protobufC: source.pointee.responsible_bureau)
-        hints = Array(protobufC: source.pointee.hints, count: source.pointee.n_hints) {
+        self.verdict = Verdict(rawValue: Int32(truncatingIfNeeded: source.pointee.verdict.rawValue))
+        self.conditions = Array(
+            protobufC: source.pointee.conditions, count: source.pointee.n_conditions
+        ) { $0.map { ConditionVerdict($0, keepingUnknownFields: keeps) } ?? ConditionVerdict() }
+        self.firstDay = source.pointee.first_day
+        self.responsible = source.pointee.responsible != 0
+        self.responsibleBureau = String(protobufC: source.pointee.responsible_bureau)
+        self.hints = Array(protobufC: source.pointee.hints, count: source.pointee.n_hints) {
             String(protobufC: $0)
         }
-        rehearsal = source.pointee.rehearsal != 0
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.rehearsal = source.pointee.rehearsal != 0
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1951,24 +1960,24 @@ extension ExplainEligibilityReply {
         let target = arena.structure(Shegong__V1__ExplainEligibilityReply.self)
         shegong__v1__explain_eligibility_reply__init(target)
         target.pointee.verdict = Shegong__V1__Verdict(
-            rawValue: .init(truncatingIfNeeded: verdict.rawValue))
-        if !conditions.isEmpty {
-            target.pointee.n_conditions = conditions.count
-            target.pointee.conditions = arena.array(conditions) { value, arena in
+            rawValue: .init(truncatingIfNeeded: self.verdict.rawValue))
+        if !self.conditions.isEmpty {
+            target.pointee.n_conditions = self.conditions.count
+            target.pointee.conditions = arena.array(self.conditions) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.first_day = firstDay
-        target.pointee.responsible = responsible ? 1 : 0
-        if !responsibleBureau.isEmpty {
-            target.pointee.responsible_bureau = arena.string(responsibleBureau)
+        target.pointee.first_day = self.firstDay
+        target.pointee.responsible = self.responsible ? 1 : 0
+        if !self.responsibleBureau.isEmpty {
+            target.pointee.responsible_bureau = arena.string(self.responsibleBureau)
         }
-        if !hints.isEmpty {
-            target.pointee.n_hints = hints.count
-            target.pointee.hints = arena.array(hints) { value, arena in arena.string(value) }
+        if !self.hints.isEmpty {
+            target.pointee.n_hints = self.hints.count
+            target.pointee.hints = arena.array(self.hints) { value, arena in arena.string(value) }
         }
-        target.pointee.rehearsal = rehearsal ? 1 : 0
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1978,7 +1987,7 @@ extension ExplainEligibilityReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ExplainEligibilityReply {
         var masked = self
-        masked.conditions = conditions.map { $0.masked(by: profile) }
+        masked.conditions = self.conditions.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }

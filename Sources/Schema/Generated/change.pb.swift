@@ -88,10 +88,10 @@ extension RecordPut {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RecordPut>, keepingUnknownFields keeps: Bool) {
-        table = source.pointee.table
-        key = source.pointee.key
-        record = Array(protobufC: source.pointee.record)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.table = source.pointee.table
+        self.key = source.pointee.key
+        self.record = Array(protobufC: source.pointee.record)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -103,10 +103,10 @@ extension RecordPut {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__RecordPut> {
         let target = arena.structure(Shegong__V1__RecordPut.self)
         shegong__v1__record_put__init(target)
-        target.pointee.table = table
-        target.pointee.key = key
-        if !record.isEmpty { target.pointee.record = arena.bytes(record) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.table = self.table
+        target.pointee.key = self.key
+        if !self.record.isEmpty { target.pointee.record = arena.bytes(self.record) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -152,9 +152,9 @@ extension RecordRemove {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RecordRemove>, keepingUnknownFields keeps: Bool) {
-        table = source.pointee.table
-        key = source.pointee.key
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.table = source.pointee.table
+        self.key = source.pointee.key
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -168,9 +168,9 @@ extension RecordRemove {
     > {
         let target = arena.structure(Shegong__V1__RecordRemove.self)
         shegong__v1__record_remove__init(target)
-        target.pointee.table = table
-        target.pointee.key = key
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.table = self.table
+        target.pointee.key = self.key
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -234,18 +234,18 @@ extension Change {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Change>, keepingUnknownFields keeps: Bool) {
-        revision = source.pointee.revision
-        at = source.pointee.at
-        operatorId = source.pointee.operator_id
-        method = String(protobufC: source.pointee.method)
-        reason = String(protobufC: source.pointee.reason)
-        puts = Array(protobufC: source.pointee.puts, count: source.pointee.n_puts) {
+        self.revision = source.pointee.revision
+        self.at = source.pointee.at
+        self.operatorId = source.pointee.operator_id
+        self.method = String(protobufC: source.pointee.method)
+        self.reason = String(protobufC: source.pointee.reason)
+        self.puts = Array(protobufC: source.pointee.puts, count: source.pointee.n_puts) {
             $0.map { RecordPut($0, keepingUnknownFields: keeps) } ?? RecordPut()
         }
-        removes = Array(protobufC: source.pointee.removes, count: source.pointee.n_removes) {
+        self.removes = Array(protobufC: source.pointee.removes, count: source.pointee.n_removes) {
             $0.map { RecordRemove($0, keepingUnknownFields: keeps) } ?? RecordRemove()
         }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -257,22 +257,24 @@ extension Change {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__Change> {
         let target = arena.structure(Shegong__V1__Change.self)
         shegong__v1__change__init(target)
-        target.pointee.revision = revision
-        target.pointee.at = at
-        target.pointee.operator_id = operatorId
-        if !method.isEmpty { target.pointee.method = arena.string(method) }
-        if !reason.isEmpty { target.pointee.reason = arena.string(reason) }
-        if !puts.isEmpty {
-            target.pointee.n_puts = puts.count
-            target.pointee.puts = arena.array(puts) { value, arena in value.cStructure(in: &arena) }
-        }
-        if !removes.isEmpty {
-            target.pointee.n_removes = removes.count
-            target.pointee.removes = arena.array(removes) { value, arena in
+        target.pointee.revision = self.revision
+        target.pointee.at = self.at
+        target.pointee.operator_id = self.operatorId
+        if !self.method.isEmpty { target.pointee.method = arena.string(self.method) }
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        if !self.puts.isEmpty {
+            target.pointee.n_puts = self.puts.count
+            target.pointee.puts = arena.array(self.puts) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.removes.isEmpty {
+            target.pointee.n_removes = self.removes.count
+            target.pointee.removes = arena.array(self.removes) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -282,8 +284,8 @@ extension Change: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> Change {
         var masked = self
-        masked.puts = puts.map { $0.masked(by: profile) }
-        masked.removes = removes.map { $0.masked(by: profile) }
+        masked.puts = self.puts.map { $0.masked(by: profile) }
+        masked.removes = self.removes.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }
@@ -335,13 +337,13 @@ extension RememberedWrite {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RememberedWrite>, keepingUnknownFields keeps: Bool) {
-        operatorId = source.pointee.operator_id
-        idempotencyKey = Array(protobufC: source.pointee.idempotency_key)
-        requestDigest = Array(protobufC: source.pointee.request_digest)
-        revision = source.pointee.revision
-        ids = Array(protobufC: source.pointee.ids, count: source.pointee.n_ids) { $0 }
-        at = source.pointee.at
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.operatorId = source.pointee.operator_id
+        self.idempotencyKey = Array(protobufC: source.pointee.idempotency_key)
+        self.requestDigest = Array(protobufC: source.pointee.request_digest)
+        self.revision = source.pointee.revision
+        self.ids = Array(protobufC: source.pointee.ids, count: source.pointee.n_ids) { $0 }
+        self.at = source.pointee.at
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -355,16 +357,20 @@ extension RememberedWrite {
     > {
         let target = arena.structure(Shegong__V1__RememberedWrite.self)
         shegong__v1__remembered_write__init(target)
-        target.pointee.operator_id = operatorId
-        if !idempotencyKey.isEmpty { target.pointee.idempotency_key = arena.bytes(idempotencyKey) }
-        if !requestDigest.isEmpty { target.pointee.request_digest = arena.bytes(requestDigest) }
-        target.pointee.revision = revision
-        if !ids.isEmpty {
-            target.pointee.n_ids = ids.count
-            target.pointee.ids = arena.array(ids) { value, _ in value }
+        target.pointee.operator_id = self.operatorId
+        if !self.idempotencyKey.isEmpty {
+            target.pointee.idempotency_key = arena.bytes(self.idempotencyKey)
         }
-        target.pointee.at = at
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.requestDigest.isEmpty {
+            target.pointee.request_digest = arena.bytes(self.requestDigest)
+        }
+        target.pointee.revision = self.revision
+        if !self.ids.isEmpty {
+            target.pointee.n_ids = self.ids.count
+            target.pointee.ids = arena.array(self.ids) { value, _ in value }
+        }
+        target.pointee.at = self.at
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -442,18 +448,18 @@ extension AuditEntry {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__AuditEntry>, keepingUnknownFields keeps: Bool) {
-        sequence = source.pointee.sequence
-        at = source.pointee.at
-        kind = AuditKind(rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
-        operatorId = source.pointee.operator_id
-        uid = source.pointee.uid
-        method = String(protobufC: source.pointee.method)
-        personId = source.pointee.person_id
-        reason = String(protobufC: source.pointee.reason)
-        revision = source.pointee.revision
-        subjectToken = Array(protobufC: source.pointee.subject_token)
-        tokenKeyId = source.pointee.token_key_id
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.sequence = source.pointee.sequence
+        self.at = source.pointee.at
+        self.kind = AuditKind(rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
+        self.operatorId = source.pointee.operator_id
+        self.uid = source.pointee.uid
+        self.method = String(protobufC: source.pointee.method)
+        self.personId = source.pointee.person_id
+        self.reason = String(protobufC: source.pointee.reason)
+        self.revision = source.pointee.revision
+        self.subjectToken = Array(protobufC: source.pointee.subject_token)
+        self.tokenKeyId = source.pointee.token_key_id
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -466,19 +472,21 @@ extension AuditEntry {
     {
         let target = arena.structure(Shegong__V1__AuditEntry.self)
         shegong__v1__audit_entry__init(target)
-        target.pointee.sequence = sequence
-        target.pointee.at = at
+        target.pointee.sequence = self.sequence
+        target.pointee.at = self.at
         target.pointee.kind = Shegong__V1__AuditKind(
-            rawValue: .init(truncatingIfNeeded: kind.rawValue))
-        target.pointee.operator_id = operatorId
-        target.pointee.uid = uid
-        if !method.isEmpty { target.pointee.method = arena.string(method) }
-        target.pointee.person_id = personId
-        if !reason.isEmpty { target.pointee.reason = arena.string(reason) }
-        target.pointee.revision = revision
-        if !subjectToken.isEmpty { target.pointee.subject_token = arena.bytes(subjectToken) }
-        target.pointee.token_key_id = tokenKeyId
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.kind.rawValue))
+        target.pointee.operator_id = self.operatorId
+        target.pointee.uid = self.uid
+        if !self.method.isEmpty { target.pointee.method = arena.string(self.method) }
+        target.pointee.person_id = self.personId
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        target.pointee.revision = self.revision
+        if !self.subjectToken.isEmpty {
+            target.pointee.subject_token = arena.bytes(self.subjectToken)
+        }
+        target.pointee.token_key_id = self.tokenKeyId
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -528,14 +536,14 @@ extension JournalBody {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__JournalBody>, keepingUnknownFields keeps: Bool) {
-        changes = Array(protobufC: source.pointee.changes, count: source.pointee.n_changes) {
+        self.changes = Array(protobufC: source.pointee.changes, count: source.pointee.n_changes) {
             $0.map { Change($0, keepingUnknownFields: keeps) } ?? Change()
         }
-        audit = Array(protobufC: source.pointee.audit, count: source.pointee.n_audit) {
+        self.audit = Array(protobufC: source.pointee.audit, count: source.pointee.n_audit) {
             $0.map { AuditEntry($0, keepingUnknownFields: keeps) } ?? AuditEntry()
         }
-        maskedReads = Array(protobufC: source.pointee.masked_reads)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.maskedReads = Array(protobufC: source.pointee.masked_reads)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -548,19 +556,20 @@ extension JournalBody {
     {
         let target = arena.structure(Shegong__V1__JournalBody.self)
         shegong__v1__journal_body__init(target)
-        if !changes.isEmpty {
-            target.pointee.n_changes = changes.count
-            target.pointee.changes = arena.array(changes) { value, arena in
+        if !self.changes.isEmpty {
+            target.pointee.n_changes = self.changes.count
+            target.pointee.changes = arena.array(self.changes) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        if !audit.isEmpty {
-            target.pointee.n_audit = audit.count
-            target.pointee.audit = arena.array(audit) { value, arena in value.cStructure(in: &arena)
+        if !self.audit.isEmpty {
+            target.pointee.n_audit = self.audit.count
+            target.pointee.audit = arena.array(self.audit) { value, arena in
+                value.cStructure(in: &arena)
             }
         }
-        if !maskedReads.isEmpty { target.pointee.masked_reads = arena.bytes(maskedReads) }
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.maskedReads.isEmpty { target.pointee.masked_reads = arena.bytes(self.maskedReads) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -570,8 +579,8 @@ extension JournalBody: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> JournalBody {
         var masked = self
-        masked.changes = changes.map { $0.masked(by: profile) }
-        masked.audit = audit.map { $0.masked(by: profile) }
+        masked.changes = self.changes.map { $0.masked(by: profile) }
+        masked.audit = self.audit.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }
@@ -611,10 +620,10 @@ extension StateHeader {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__StateHeader>, keepingUnknownFields keeps: Bool) {
-        revision = source.pointee.revision
-        lastChangeAt = source.pointee.last_change_at
-        auditSequence = source.pointee.audit_sequence
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.revision = source.pointee.revision
+        self.lastChangeAt = source.pointee.last_change_at
+        self.auditSequence = source.pointee.audit_sequence
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -627,10 +636,10 @@ extension StateHeader {
     {
         let target = arena.structure(Shegong__V1__StateHeader.self)
         shegong__v1__state_header__init(target)
-        target.pointee.revision = revision
-        target.pointee.last_change_at = lastChangeAt
-        target.pointee.audit_sequence = auditSequence
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.revision = self.revision
+        target.pointee.last_change_at = self.lastChangeAt
+        target.pointee.audit_sequence = self.auditSequence
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -673,8 +682,8 @@ extension RehearsalClock {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RehearsalClock>, keepingUnknownFields keeps: Bool) {
-        offset = source.pointee.offset
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.offset = source.pointee.offset
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -688,8 +697,8 @@ extension RehearsalClock {
     > {
         let target = arena.structure(Shegong__V1__RehearsalClock.self)
         shegong__v1__rehearsal_clock__init(target)
-        target.pointee.offset = offset
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.offset = self.offset
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }

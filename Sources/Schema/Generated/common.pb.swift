@@ -167,12 +167,12 @@ extension IdentityDocument {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__IdentityDocument>, keepingUnknownFields keeps: Bool) {
-        kind = IdentityDocumentKind(
+        self.kind = IdentityDocumentKind(
             rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
-        number = String(protobufC: source.pointee.number)
-        usedFrom = source.pointee.used_from
-        usedUntil = source.pointee.used_until
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.number = String(protobufC: source.pointee.number)
+        self.usedFrom = source.pointee.used_from
+        self.usedUntil = source.pointee.used_until
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -187,11 +187,11 @@ extension IdentityDocument {
         let target = arena.structure(Shegong__V1__IdentityDocument.self)
         shegong__v1__identity_document__init(target)
         target.pointee.kind = Shegong__V1__IdentityDocumentKind(
-            rawValue: .init(truncatingIfNeeded: kind.rawValue))
-        if !number.isEmpty { target.pointee.number = arena.string(number) }
-        target.pointee.used_from = usedFrom
-        target.pointee.used_until = usedUntil
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.kind.rawValue))
+        if !self.number.isEmpty { target.pointee.number = arena.string(self.number) }
+        target.pointee.used_from = self.usedFrom
+        target.pointee.used_until = self.usedUntil
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -201,7 +201,7 @@ extension IdentityDocument: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> IdentityDocument {
         var masked = self
-        masked.number = profile.masked(idNumber: number)
+        masked.number = profile.masked(idNumber: self.number)
         masked.unknownFields = []
         return masked
     }
@@ -248,11 +248,11 @@ extension WriteResult {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__WriteResult>, keepingUnknownFields keeps: Bool) {
-        revision = source.pointee.revision
-        ids = Array(protobufC: source.pointee.ids, count: source.pointee.n_ids) { $0 }
-        repeatedRequest = source.pointee.repeated_request != 0
-        rehearsal = source.pointee.rehearsal != 0
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.revision = source.pointee.revision
+        self.ids = Array(protobufC: source.pointee.ids, count: source.pointee.n_ids) { $0 }
+        self.repeatedRequest = source.pointee.repeated_request != 0
+        self.rehearsal = source.pointee.rehearsal != 0
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -265,14 +265,14 @@ extension WriteResult {
     {
         let target = arena.structure(Shegong__V1__WriteResult.self)
         shegong__v1__write_result__init(target)
-        target.pointee.revision = revision
-        if !ids.isEmpty {
-            target.pointee.n_ids = ids.count
-            target.pointee.ids = arena.array(ids) { value, _ in value }
+        target.pointee.revision = self.revision
+        if !self.ids.isEmpty {
+            target.pointee.n_ids = self.ids.count
+            target.pointee.ids = arena.array(self.ids) { value, _ in value }
         }
-        target.pointee.repeated_request = repeatedRequest ? 1 : 0
-        target.pointee.rehearsal = rehearsal ? 1 : 0
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.repeated_request = self.repeatedRequest ? 1 : 0
+        target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -318,9 +318,9 @@ extension PageRequest {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PageRequest>, keepingUnknownFields keeps: Bool) {
-        limit = source.pointee.limit
-        afterId = source.pointee.after_id
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.limit = source.pointee.limit
+        self.afterId = source.pointee.after_id
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -333,9 +333,9 @@ extension PageRequest {
     {
         let target = arena.structure(Shegong__V1__PageRequest.self)
         shegong__v1__page_request__init(target)
-        target.pointee.limit = limit
-        target.pointee.after_id = afterId
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.limit = self.limit
+        target.pointee.after_id = self.afterId
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -378,8 +378,8 @@ extension PageEnd {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PageEnd>, keepingUnknownFields keeps: Bool) {
-        nextAfterId = source.pointee.next_after_id
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.nextAfterId = source.pointee.next_after_id
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -391,8 +391,8 @@ extension PageEnd {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__PageEnd> {
         let target = arena.structure(Shegong__V1__PageEnd.self)
         shegong__v1__page_end__init(target)
-        target.pointee.next_after_id = nextAfterId
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.next_after_id = self.nextAfterId
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -429,7 +429,7 @@ extension Empty {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Empty>, keepingUnknownFields keeps: Bool) {
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -441,7 +441,7 @@ extension Empty {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__Empty> {
         let target = arena.structure(Shegong__V1__Empty.self)
         shegong__v1__empty__init(target)
-        arena.setUnknownFields(unknownFields, of: target)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }

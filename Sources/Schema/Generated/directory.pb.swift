@@ -165,16 +165,17 @@ extension Division {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Division>, keepingUnknownFields keeps: Bool) {
-        id = source.pointee.id
-        name = String(protobufC: source.pointee.name)
-        level = DivisionLevel(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
-        parentId = source.pointee.parent_id
-        validFrom = source.pointee.valid_from
-        validUntil = source.pointee.valid_until
-        successorIds = Array(
+        self.id = source.pointee.id
+        self.name = String(protobufC: source.pointee.name)
+        self.level = DivisionLevel(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
+        self.parentId = source.pointee.parent_id
+        self.validFrom = source.pointee.valid_from
+        self.validUntil = source.pointee.valid_until
+        self.successorIds = Array(
             protobufC: source.pointee.successor_ids, count: source.pointee.n_successor_ids
         ) { $0 }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -186,18 +187,18 @@ extension Division {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__Division> {
         let target = arena.structure(Shegong__V1__Division.self)
         shegong__v1__division__init(target)
-        target.pointee.id = id
-        if !name.isEmpty { target.pointee.name = arena.string(name) }
+        target.pointee.id = self.id
+        if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
         target.pointee.level = Shegong__V1__DivisionLevel(
-            rawValue: .init(truncatingIfNeeded: level.rawValue))
-        target.pointee.parent_id = parentId
-        target.pointee.valid_from = validFrom
-        target.pointee.valid_until = validUntil
-        if !successorIds.isEmpty {
-            target.pointee.n_successor_ids = successorIds.count
-            target.pointee.successor_ids = arena.array(successorIds) { value, _ in value }
+            rawValue: .init(truncatingIfNeeded: self.level.rawValue))
+        target.pointee.parent_id = self.parentId
+        target.pointee.valid_from = self.validFrom
+        target.pointee.valid_until = self.validUntil
+        if !self.successorIds.isEmpty {
+            target.pointee.n_successor_ids = self.successorIds.count
+            target.pointee.successor_ids = arena.array(self.successorIds) { value, _ in value }
         }
-        arena.setUnknownFields(unknownFields, of: target)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -269,18 +270,18 @@ extension Bureau {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Bureau>, keepingUnknownFields keeps: Bool) {
-        id = source.pointee.id
-        shortName = String(protobufC: source.pointee.short_name)
-        name = String(protobufC: source.pointee.name)
-        parentId = source.pointee.parent_id
-        divisionIds = Array(
+        self.id = source.pointee.id
+        self.shortName = String(protobufC: source.pointee.short_name)
+        self.name = String(protobufC: source.pointee.name)
+        self.parentId = source.pointee.parent_id
+        self.divisionIds = Array(
             protobufC: source.pointee.division_ids, count: source.pointee.n_division_ids
         ) { $0 }
-        validFrom = source.pointee.valid_from
-        validUntil = source.pointee.valid_until
-        office = String(protobufC: source.pointee.office)
-        address = String(protobufC: source.pointee.address)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.validFrom = source.pointee.valid_from
+        self.validUntil = source.pointee.valid_until
+        self.office = String(protobufC: source.pointee.office)
+        self.address = String(protobufC: source.pointee.address)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -292,19 +293,19 @@ extension Bureau {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__Bureau> {
         let target = arena.structure(Shegong__V1__Bureau.self)
         shegong__v1__bureau__init(target)
-        target.pointee.id = id
-        if !shortName.isEmpty { target.pointee.short_name = arena.string(shortName) }
-        if !name.isEmpty { target.pointee.name = arena.string(name) }
-        target.pointee.parent_id = parentId
-        if !divisionIds.isEmpty {
-            target.pointee.n_division_ids = divisionIds.count
-            target.pointee.division_ids = arena.array(divisionIds) { value, _ in value }
+        target.pointee.id = self.id
+        if !self.shortName.isEmpty { target.pointee.short_name = arena.string(self.shortName) }
+        if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
+        target.pointee.parent_id = self.parentId
+        if !self.divisionIds.isEmpty {
+            target.pointee.n_division_ids = self.divisionIds.count
+            target.pointee.division_ids = arena.array(self.divisionIds) { value, _ in value }
         }
-        target.pointee.valid_from = validFrom
-        target.pointee.valid_until = validUntil
-        if !office.isEmpty { target.pointee.office = arena.string(office) }
-        if !address.isEmpty { target.pointee.address = arena.string(address) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.valid_from = self.validFrom
+        target.pointee.valid_until = self.validUntil
+        if !self.office.isEmpty { target.pointee.office = arena.string(self.office) }
+        if !self.address.isEmpty { target.pointee.address = arena.string(self.address) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -378,19 +379,19 @@ extension Operator {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Operator>, keepingUnknownFields keeps: Bool) {
-        id = source.pointee.id
-        uid = source.pointee.uid
-        accountName = String(protobufC: source.pointee.account_name)
-        bureauId = source.pointee.bureau_id
-        roles = Array(protobufC: source.pointee.roles, count: source.pointee.n_roles) {
+        self.id = source.pointee.id
+        self.uid = source.pointee.uid
+        self.accountName = String(protobufC: source.pointee.account_name)
+        self.bureauId = source.pointee.bureau_id
+        self.roles = Array(protobufC: source.pointee.roles, count: source.pointee.n_roles) {
             Role(rawValue: Int32(truncatingIfNeeded: $0.rawValue))
         }
-        validFrom = source.pointee.valid_from
-        validUntil = source.pointee.valid_until
-        endedAt = source.pointee.ended_at
-        personId = source.pointee.person_id
-        displayName = String(protobufC: source.pointee.display_name)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.validFrom = source.pointee.valid_from
+        self.validUntil = source.pointee.valid_until
+        self.endedAt = source.pointee.ended_at
+        self.personId = source.pointee.person_id
+        self.displayName = String(protobufC: source.pointee.display_name)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -402,22 +403,26 @@ extension Operator {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__Operator> {
         let target = arena.structure(Shegong__V1__Operator.self)
         shegong__v1__operator__init(target)
-        target.pointee.id = id
-        target.pointee.uid = uid
-        if !accountName.isEmpty { target.pointee.account_name = arena.string(accountName) }
-        target.pointee.bureau_id = bureauId
-        if !roles.isEmpty {
-            target.pointee.n_roles = roles.count
-            target.pointee.roles = arena.array(roles) { value, _ in
+        target.pointee.id = self.id
+        target.pointee.uid = self.uid
+        if !self.accountName.isEmpty {
+            target.pointee.account_name = arena.string(self.accountName)
+        }
+        target.pointee.bureau_id = self.bureauId
+        if !self.roles.isEmpty {
+            target.pointee.n_roles = self.roles.count
+            target.pointee.roles = arena.array(self.roles) { value, _ in
                 Shegong__V1__Role(rawValue: .init(truncatingIfNeeded: value.rawValue))
             }
         }
-        target.pointee.valid_from = validFrom
-        target.pointee.valid_until = validUntil
-        target.pointee.ended_at = endedAt
-        target.pointee.person_id = personId
-        if !displayName.isEmpty { target.pointee.display_name = arena.string(displayName) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.valid_from = self.validFrom
+        target.pointee.valid_until = self.validUntil
+        target.pointee.ended_at = self.endedAt
+        target.pointee.person_id = self.personId
+        if !self.displayName.isEmpty {
+            target.pointee.display_name = arena.string(self.displayName)
+        }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -427,7 +432,7 @@ extension Operator: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> Operator {
         var masked = self
-        masked.displayName = profile.masked(name: displayName)
+        masked.displayName = profile.masked(name: self.displayName)
         masked.unknownFields = []
         return masked
     }
@@ -463,8 +468,8 @@ extension CreateBureauRequest {
     init(
         _ source: UnsafePointer<Shegong__V1__CreateBureauRequest>, keepingUnknownFields keeps: Bool
     ) {
-        bureau = source.pointee.bureau.map { Bureau($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.bureau = source.pointee.bureau.map { Bureau($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -478,8 +483,8 @@ extension CreateBureauRequest {
     > {
         let target = arena.structure(Shegong__V1__CreateBureauRequest.self)
         shegong__v1__create_bureau_request__init(target)
-        target.pointee.bureau = bureau?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.bureau = self.bureau?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -489,7 +494,7 @@ extension CreateBureauRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> CreateBureauRequest {
         var masked = self
-        masked.bureau = bureau?.masked(by: profile)
+        masked.bureau = self.bureau?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -524,8 +529,8 @@ extension ListBureausRequest {
 
     init(_ source: UnsafePointer<Shegong__V1__ListBureausRequest>, keepingUnknownFields keeps: Bool)
     {
-        page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -539,8 +544,8 @@ extension ListBureausRequest {
     > {
         let target = arena.structure(Shegong__V1__ListBureausRequest.self)
         shegong__v1__list_bureaus_request__init(target)
-        target.pointee.page = page?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.page = self.page?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -550,7 +555,7 @@ extension ListBureausRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListBureausRequest {
         var masked = self
-        masked.page = page?.masked(by: profile)
+        masked.page = self.page?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -587,11 +592,11 @@ extension ListBureausReply {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListBureausReply>, keepingUnknownFields keeps: Bool) {
-        bureaus = Array(protobufC: source.pointee.bureaus, count: source.pointee.n_bureaus) {
+        self.bureaus = Array(protobufC: source.pointee.bureaus, count: source.pointee.n_bureaus) {
             $0.map { Bureau($0, keepingUnknownFields: keeps) } ?? Bureau()
         }
-        end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -605,14 +610,14 @@ extension ListBureausReply {
     > {
         let target = arena.structure(Shegong__V1__ListBureausReply.self)
         shegong__v1__list_bureaus_reply__init(target)
-        if !bureaus.isEmpty {
-            target.pointee.n_bureaus = bureaus.count
-            target.pointee.bureaus = arena.array(bureaus) { value, arena in
+        if !self.bureaus.isEmpty {
+            target.pointee.n_bureaus = self.bureaus.count
+            target.pointee.bureaus = arena.array(self.bureaus) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.end = end?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -622,8 +627,8 @@ extension ListBureausReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListBureausReply {
         var masked = self
-        masked.bureaus = bureaus.map { $0.masked(by: profile) }
-        masked.end = end?.masked(by: profile)
+        masked.bureaus = self.bureaus.map { $0.masked(by: profile) }
+        masked.end = self.end?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -663,9 +668,9 @@ extension CreateOperatorRequest {
         _ source: UnsafePointer<Shegong__V1__CreateOperatorRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        `operator` = source.pointee.operator_.map { Operator($0, keepingUnknownFields: keeps) }
-        bureauShortName = String(protobufC: source.pointee.bureau_short_name)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.`operator` = source.pointee.operator_.map { Operator($0, keepingUnknownFields: keeps) }
+        self.bureauShortName = String(protobufC: source.pointee.bureau_short_name)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -679,11 +684,11 @@ extension CreateOperatorRequest {
     > {
         let target = arena.structure(Shegong__V1__CreateOperatorRequest.self)
         shegong__v1__create_operator_request__init(target)
-        target.pointee.operator_ = `operator`?.cStructure(in: &arena)
-        if !bureauShortName.isEmpty {
-            target.pointee.bureau_short_name = arena.string(bureauShortName)
+        target.pointee.operator_ = self.`operator`?.cStructure(in: &arena)
+        if !self.bureauShortName.isEmpty {
+            target.pointee.bureau_short_name = arena.string(self.bureauShortName)
         }
-        arena.setUnknownFields(unknownFields, of: target)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -693,7 +698,7 @@ extension CreateOperatorRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> CreateOperatorRequest {
         var masked = self
-        masked.`operator` = `operator`?.masked(by: profile)
+        masked.`operator` = self.`operator`?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -731,9 +736,9 @@ extension EndOperatorRequest {
 
     init(_ source: UnsafePointer<Shegong__V1__EndOperatorRequest>, keepingUnknownFields keeps: Bool)
     {
-        operatorId = source.pointee.operator_id
-        reason = String(protobufC: source.pointee.reason)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.operatorId = source.pointee.operator_id
+        self.reason = String(protobufC: source.pointee.reason)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -747,9 +752,9 @@ extension EndOperatorRequest {
     > {
         let target = arena.structure(Shegong__V1__EndOperatorRequest.self)
         shegong__v1__end_operator_request__init(target)
-        target.pointee.operator_id = operatorId
-        if !reason.isEmpty { target.pointee.reason = arena.string(reason) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.operator_id = self.operatorId
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -794,8 +799,8 @@ extension ListOperatorsRequest {
     init(
         _ source: UnsafePointer<Shegong__V1__ListOperatorsRequest>, keepingUnknownFields keeps: Bool
     ) {
-        page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -809,8 +814,8 @@ extension ListOperatorsRequest {
     > {
         let target = arena.structure(Shegong__V1__ListOperatorsRequest.self)
         shegong__v1__list_operators_request__init(target)
-        target.pointee.page = page?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.page = self.page?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -820,7 +825,7 @@ extension ListOperatorsRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListOperatorsRequest {
         var masked = self
-        masked.page = page?.masked(by: profile)
+        masked.page = self.page?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -858,11 +863,11 @@ extension ListOperatorsReply {
 
     init(_ source: UnsafePointer<Shegong__V1__ListOperatorsReply>, keepingUnknownFields keeps: Bool)
     {
-        operators = Array(protobufC: source.pointee.operators, count: source.pointee.n_operators) {
-            $0.map { Operator($0, keepingUnknownFields: keeps) } ?? Operator()
-        }
-        end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.operators = Array(
+            protobufC: source.pointee.operators, count: source.pointee.n_operators
+        ) { $0.map { Operator($0, keepingUnknownFields: keeps) } ?? Operator() }
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -876,14 +881,14 @@ extension ListOperatorsReply {
     > {
         let target = arena.structure(Shegong__V1__ListOperatorsReply.self)
         shegong__v1__list_operators_reply__init(target)
-        if !operators.isEmpty {
-            target.pointee.n_operators = operators.count
-            target.pointee.operators = arena.array(operators) { value, arena in
+        if !self.operators.isEmpty {
+            target.pointee.n_operators = self.operators.count
+            target.pointee.operators = arena.array(self.operators) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.end = end?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -893,8 +898,8 @@ extension ListOperatorsReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListOperatorsReply {
         var masked = self
-        masked.operators = operators.map { $0.masked(by: profile) }
-        masked.end = end?.masked(by: profile)
+        masked.operators = self.operators.map { $0.masked(by: profile) }
+        masked.end = self.end?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -936,10 +941,10 @@ extension ListDivisionsRequest {
     init(
         _ source: UnsafePointer<Shegong__V1__ListDivisionsRequest>, keepingUnknownFields keeps: Bool
     ) {
-        underId = source.pointee.under_id
-        onDay = source.pointee.on_day
-        page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.underId = source.pointee.under_id
+        self.onDay = source.pointee.on_day
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -953,10 +958,10 @@ extension ListDivisionsRequest {
     > {
         let target = arena.structure(Shegong__V1__ListDivisionsRequest.self)
         shegong__v1__list_divisions_request__init(target)
-        target.pointee.under_id = underId
-        target.pointee.on_day = onDay
-        target.pointee.page = page?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.under_id = self.underId
+        target.pointee.on_day = self.onDay
+        target.pointee.page = self.page?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -966,7 +971,7 @@ extension ListDivisionsRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListDivisionsRequest {
         var masked = self
-        masked.page = page?.masked(by: profile)
+        masked.page = self.page?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1004,11 +1009,11 @@ extension ListDivisionsReply {
 
     init(_ source: UnsafePointer<Shegong__V1__ListDivisionsReply>, keepingUnknownFields keeps: Bool)
     {
-        divisions = Array(protobufC: source.pointee.divisions, count: source.pointee.n_divisions) {
-            $0.map { Division($0, keepingUnknownFields: keeps) } ?? Division()
-        }
-        end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.divisions = Array(
+            protobufC: source.pointee.divisions, count: source.pointee.n_divisions
+        ) { $0.map { Division($0, keepingUnknownFields: keeps) } ?? Division() }
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1022,14 +1027,14 @@ extension ListDivisionsReply {
     > {
         let target = arena.structure(Shegong__V1__ListDivisionsReply.self)
         shegong__v1__list_divisions_reply__init(target)
-        if !divisions.isEmpty {
-            target.pointee.n_divisions = divisions.count
-            target.pointee.divisions = arena.array(divisions) { value, arena in
+        if !self.divisions.isEmpty {
+            target.pointee.n_divisions = self.divisions.count
+            target.pointee.divisions = arena.array(self.divisions) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.end = end?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1039,8 +1044,8 @@ extension ListDivisionsReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListDivisionsReply {
         var masked = self
-        masked.divisions = divisions.map { $0.masked(by: profile) }
-        masked.end = end?.masked(by: profile)
+        masked.divisions = self.divisions.map { $0.masked(by: profile) }
+        masked.end = self.end?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1080,10 +1085,10 @@ extension WhoAmIReply {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__WhoAmIReply>, keepingUnknownFields keeps: Bool) {
-        `operator` = source.pointee.operator_.map { Operator($0, keepingUnknownFields: keeps) }
-        bureau = source.pointee.bureau.map { Bureau($0, keepingUnknownFields: keeps) }
-        rehearsal = source.pointee.rehearsal != 0
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.`operator` = source.pointee.operator_.map { Operator($0, keepingUnknownFields: keeps) }
+        self.bureau = source.pointee.bureau.map { Bureau($0, keepingUnknownFields: keeps) }
+        self.rehearsal = source.pointee.rehearsal != 0
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1096,10 +1101,10 @@ extension WhoAmIReply {
     {
         let target = arena.structure(Shegong__V1__WhoAmIReply.self)
         shegong__v1__who_am_ireply__init(target)
-        target.pointee.operator_ = `operator`?.cStructure(in: &arena)
-        target.pointee.bureau = bureau?.cStructure(in: &arena)
-        target.pointee.rehearsal = rehearsal ? 1 : 0
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.operator_ = self.`operator`?.cStructure(in: &arena)
+        target.pointee.bureau = self.bureau?.cStructure(in: &arena)
+        target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1109,8 +1114,8 @@ extension WhoAmIReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> WhoAmIReply {
         var masked = self
-        masked.`operator` = `operator`?.masked(by: profile)
-        masked.bureau = bureau?.masked(by: profile)
+        masked.`operator` = self.`operator`?.masked(by: profile)
+        masked.bureau = self.bureau?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }

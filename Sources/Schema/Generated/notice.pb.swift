@@ -174,22 +174,22 @@ extension RuleSet {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RuleSet>, keepingUnknownFields keeps: Bool) {
-        id = source.pointee.id
-        name = String(protobufC: source.pointee.name)
-        version = source.pointee.version
-        regionDivisionId = source.pointee.region_division_id
-        effectiveFrom = source.pointee.effective_from
-        effectiveUntil = source.pointee.effective_until
-        legalBasis = String(protobufC: source.pointee.legal_basis)
-        firstClock = FirstRegistrationClock(
+        self.id = source.pointee.id
+        self.name = String(protobufC: source.pointee.name)
+        self.version = source.pointee.version
+        self.regionDivisionId = source.pointee.region_division_id
+        self.effectiveFrom = source.pointee.effective_from
+        self.effectiveUntil = source.pointee.effective_until
+        self.legalBasis = String(protobufC: source.pointee.legal_basis)
+        self.firstClock = FirstRegistrationClock(
             rawValue: Int32(truncatingIfNeeded: source.pointee.first_clock.rawValue))
-        firstWithinYears = source.pointee.first_within_years
-        validityYears = source.pointee.validity_years
-        periodEnd = PeriodEnd(
+        self.firstWithinYears = source.pointee.first_within_years
+        self.validityYears = source.pointee.validity_years
+        self.periodEnd = PeriodEnd(
             rawValue: Int32(truncatingIfNeeded: source.pointee.period_end.rawValue))
-        firstClause = String(protobufC: source.pointee.first_clause)
-        scopeClause = String(protobufC: source.pointee.scope_clause)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.firstClause = String(protobufC: source.pointee.first_clause)
+        self.scopeClause = String(protobufC: source.pointee.scope_clause)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -201,22 +201,26 @@ extension RuleSet {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__RuleSet> {
         let target = arena.structure(Shegong__V1__RuleSet.self)
         shegong__v1__rule_set__init(target)
-        target.pointee.id = id
-        if !name.isEmpty { target.pointee.name = arena.string(name) }
-        target.pointee.version = version
-        target.pointee.region_division_id = regionDivisionId
-        target.pointee.effective_from = effectiveFrom
-        target.pointee.effective_until = effectiveUntil
-        if !legalBasis.isEmpty { target.pointee.legal_basis = arena.string(legalBasis) }
+        target.pointee.id = self.id
+        if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
+        target.pointee.version = self.version
+        target.pointee.region_division_id = self.regionDivisionId
+        target.pointee.effective_from = self.effectiveFrom
+        target.pointee.effective_until = self.effectiveUntil
+        if !self.legalBasis.isEmpty { target.pointee.legal_basis = arena.string(self.legalBasis) }
         target.pointee.first_clock = Shegong__V1__FirstRegistrationClock(
-            rawValue: .init(truncatingIfNeeded: firstClock.rawValue))
-        target.pointee.first_within_years = firstWithinYears
-        target.pointee.validity_years = validityYears
+            rawValue: .init(truncatingIfNeeded: self.firstClock.rawValue))
+        target.pointee.first_within_years = self.firstWithinYears
+        target.pointee.validity_years = self.validityYears
         target.pointee.period_end = Shegong__V1__PeriodEnd(
-            rawValue: .init(truncatingIfNeeded: periodEnd.rawValue))
-        if !firstClause.isEmpty { target.pointee.first_clause = arena.string(firstClause) }
-        if !scopeClause.isEmpty { target.pointee.scope_clause = arena.string(scopeClause) }
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.periodEnd.rawValue))
+        if !self.firstClause.isEmpty {
+            target.pointee.first_clause = arena.string(self.firstClause)
+        }
+        if !self.scopeClause.isEmpty {
+            target.pointee.scope_clause = arena.string(self.scopeClause)
+        }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -265,10 +269,10 @@ extension NoticeContact {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__NoticeContact>, keepingUnknownFields keeps: Bool) {
-        bureauName = String(protobufC: source.pointee.bureau_name)
-        office = String(protobufC: source.pointee.office)
-        address = String(protobufC: source.pointee.address)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.bureauName = String(protobufC: source.pointee.bureau_name)
+        self.office = String(protobufC: source.pointee.office)
+        self.address = String(protobufC: source.pointee.address)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -282,10 +286,10 @@ extension NoticeContact {
     > {
         let target = arena.structure(Shegong__V1__NoticeContact.self)
         shegong__v1__notice_contact__init(target)
-        if !bureauName.isEmpty { target.pointee.bureau_name = arena.string(bureauName) }
-        if !office.isEmpty { target.pointee.office = arena.string(office) }
-        if !address.isEmpty { target.pointee.address = arena.string(address) }
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.bureauName.isEmpty { target.pointee.bureau_name = arena.string(self.bureauName) }
+        if !self.office.isEmpty { target.pointee.office = arena.string(self.office) }
+        if !self.address.isEmpty { target.pointee.address = arena.string(self.address) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -396,35 +400,35 @@ extension Notice {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Notice>, keepingUnknownFields keeps: Bool) {
-        id = source.pointee.id
-        name = String(protobufC: source.pointee.name)
-        version = source.pointee.version
-        title = String(protobufC: source.pointee.title)
-        number = String(protobufC: source.pointee.number)
-        url = String(protobufC: source.pointee.url)
-        regionDivisionId = source.pointee.region_division_id
-        kinds = Array(protobufC: source.pointee.kinds, count: source.pointee.n_kinds) {
+        self.id = source.pointee.id
+        self.name = String(protobufC: source.pointee.name)
+        self.version = source.pointee.version
+        self.title = String(protobufC: source.pointee.title)
+        self.number = String(protobufC: source.pointee.number)
+        self.url = String(protobufC: source.pointee.url)
+        self.regionDivisionId = source.pointee.region_division_id
+        self.kinds = Array(protobufC: source.pointee.kinds, count: source.pointee.n_kinds) {
             ApplicationKind(rawValue: Int32(truncatingIfNeeded: $0.rawValue))
         }
-        opensAt = source.pointee.opens_at
-        closesAt = source.pointee.closes_at
-        examYears = Array(protobufC: source.pointee.exam_years, count: source.pointee.n_exam_years)
-        { $0 }
-        lateExamYearsUntil = source.pointee.late_exam_years_until
-        scopeDivisionId = source.pointee.scope_division_id
-        steps = Array(protobufC: source.pointee.steps, count: source.pointee.n_steps) {
+        self.opensAt = source.pointee.opens_at
+        self.closesAt = source.pointee.closes_at
+        self.examYears = Array(
+            protobufC: source.pointee.exam_years, count: source.pointee.n_exam_years
+        ) { $0 }
+        self.lateExamYearsUntil = source.pointee.late_exam_years_until
+        self.scopeDivisionId = source.pointee.scope_division_id
+        self.steps = Array(protobufC: source.pointee.steps, count: source.pointee.n_steps) {
             $0.map { ReviewStep($0, keepingUnknownFields: keeps) } ?? ReviewStep()
         }
-        correctionUntil = source.pointee.correction_until
-        attachmentsDemanded = source.pointee.attachments_demanded != 0
-        contacts = Array(protobufC: source.pointee.contacts, count: source.pointee.n_contacts) {
-            $0.map { NoticeContact($0, keepingUnknownFields: keeps) } ?? NoticeContact()
-        }
-        ruleSetName = String(protobufC: source.pointee.rule_set_name)
-        firstClause = String(protobufC: source.pointee.first_clause)
-        windowClause = String(protobufC: source.pointee.window_clause)
-        pledgeText = String(protobufC: source.pointee.pledge_text)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.correctionUntil = source.pointee.correction_until
+        self.attachmentsDemanded = source.pointee.attachments_demanded != 0
+        self.contacts = Array(protobufC: source.pointee.contacts, count: source.pointee.n_contacts)
+        { $0.map { NoticeContact($0, keepingUnknownFields: keeps) } ?? NoticeContact() }
+        self.ruleSetName = String(protobufC: source.pointee.rule_set_name)
+        self.firstClause = String(protobufC: source.pointee.first_clause)
+        self.windowClause = String(protobufC: source.pointee.window_clause)
+        self.pledgeText = String(protobufC: source.pointee.pledge_text)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -436,45 +440,52 @@ extension Notice {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__Notice> {
         let target = arena.structure(Shegong__V1__Notice.self)
         shegong__v1__notice__init(target)
-        target.pointee.id = id
-        if !name.isEmpty { target.pointee.name = arena.string(name) }
-        target.pointee.version = version
-        if !title.isEmpty { target.pointee.title = arena.string(title) }
-        if !number.isEmpty { target.pointee.number = arena.string(number) }
-        if !url.isEmpty { target.pointee.url = arena.string(url) }
-        target.pointee.region_division_id = regionDivisionId
-        if !kinds.isEmpty {
-            target.pointee.n_kinds = kinds.count
-            target.pointee.kinds = arena.array(kinds) { value, _ in
+        target.pointee.id = self.id
+        if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
+        target.pointee.version = self.version
+        if !self.title.isEmpty { target.pointee.title = arena.string(self.title) }
+        if !self.number.isEmpty { target.pointee.number = arena.string(self.number) }
+        if !self.url.isEmpty { target.pointee.url = arena.string(self.url) }
+        target.pointee.region_division_id = self.regionDivisionId
+        if !self.kinds.isEmpty {
+            target.pointee.n_kinds = self.kinds.count
+            target.pointee.kinds = arena.array(self.kinds) { value, _ in
                 Shegong__V1__ApplicationKind(rawValue: .init(truncatingIfNeeded: value.rawValue))
             }
         }
-        target.pointee.opens_at = opensAt
-        target.pointee.closes_at = closesAt
-        if !examYears.isEmpty {
-            target.pointee.n_exam_years = examYears.count
-            target.pointee.exam_years = arena.array(examYears) { value, _ in value }
+        target.pointee.opens_at = self.opensAt
+        target.pointee.closes_at = self.closesAt
+        if !self.examYears.isEmpty {
+            target.pointee.n_exam_years = self.examYears.count
+            target.pointee.exam_years = arena.array(self.examYears) { value, _ in value }
         }
-        target.pointee.late_exam_years_until = lateExamYearsUntil
-        target.pointee.scope_division_id = scopeDivisionId
-        if !steps.isEmpty {
-            target.pointee.n_steps = steps.count
-            target.pointee.steps = arena.array(steps) { value, arena in value.cStructure(in: &arena)
-            }
-        }
-        target.pointee.correction_until = correctionUntil
-        target.pointee.attachments_demanded = attachmentsDemanded ? 1 : 0
-        if !contacts.isEmpty {
-            target.pointee.n_contacts = contacts.count
-            target.pointee.contacts = arena.array(contacts) { value, arena in
+        target.pointee.late_exam_years_until = self.lateExamYearsUntil
+        target.pointee.scope_division_id = self.scopeDivisionId
+        if !self.steps.isEmpty {
+            target.pointee.n_steps = self.steps.count
+            target.pointee.steps = arena.array(self.steps) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        if !ruleSetName.isEmpty { target.pointee.rule_set_name = arena.string(ruleSetName) }
-        if !firstClause.isEmpty { target.pointee.first_clause = arena.string(firstClause) }
-        if !windowClause.isEmpty { target.pointee.window_clause = arena.string(windowClause) }
-        if !pledgeText.isEmpty { target.pointee.pledge_text = arena.string(pledgeText) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.correction_until = self.correctionUntil
+        target.pointee.attachments_demanded = self.attachmentsDemanded ? 1 : 0
+        if !self.contacts.isEmpty {
+            target.pointee.n_contacts = self.contacts.count
+            target.pointee.contacts = arena.array(self.contacts) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        if !self.ruleSetName.isEmpty {
+            target.pointee.rule_set_name = arena.string(self.ruleSetName)
+        }
+        if !self.firstClause.isEmpty {
+            target.pointee.first_clause = arena.string(self.firstClause)
+        }
+        if !self.windowClause.isEmpty {
+            target.pointee.window_clause = arena.string(self.windowClause)
+        }
+        if !self.pledgeText.isEmpty { target.pointee.pledge_text = arena.string(self.pledgeText) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -484,8 +495,8 @@ extension Notice: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> Notice {
         var masked = self
-        masked.steps = steps.map { $0.masked(by: profile) }
-        masked.contacts = contacts.map { $0.masked(by: profile) }
+        masked.steps = self.steps.map { $0.masked(by: profile) }
+        masked.contacts = self.contacts.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }
@@ -527,10 +538,10 @@ extension ReviewStep {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ReviewStep>, keepingUnknownFields keeps: Bool) {
-        level = ReviewLevel(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
-        isFinal = source.pointee.is_final != 0
-        displayName = String(protobufC: source.pointee.display_name)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.level = ReviewLevel(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
+        self.isFinal = source.pointee.is_final != 0
+        self.displayName = String(protobufC: source.pointee.display_name)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -544,10 +555,12 @@ extension ReviewStep {
         let target = arena.structure(Shegong__V1__ReviewStep.self)
         shegong__v1__review_step__init(target)
         target.pointee.level = Shegong__V1__ReviewLevel(
-            rawValue: .init(truncatingIfNeeded: level.rawValue))
-        target.pointee.is_final = isFinal ? 1 : 0
-        if !displayName.isEmpty { target.pointee.display_name = arena.string(displayName) }
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.level.rawValue))
+        target.pointee.is_final = self.isFinal ? 1 : 0
+        if !self.displayName.isEmpty {
+            target.pointee.display_name = arena.string(self.displayName)
+        }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -593,8 +606,8 @@ extension PublishRuleSetRequest {
         _ source: UnsafePointer<Shegong__V1__PublishRuleSetRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        ruleSet = source.pointee.rule_set.map { RuleSet($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.ruleSet = source.pointee.rule_set.map { RuleSet($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -608,8 +621,8 @@ extension PublishRuleSetRequest {
     > {
         let target = arena.structure(Shegong__V1__PublishRuleSetRequest.self)
         shegong__v1__publish_rule_set_request__init(target)
-        target.pointee.rule_set = ruleSet?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.rule_set = self.ruleSet?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -619,7 +632,7 @@ extension PublishRuleSetRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> PublishRuleSetRequest {
         var masked = self
-        masked.ruleSet = ruleSet?.masked(by: profile)
+        masked.ruleSet = self.ruleSet?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -655,8 +668,8 @@ extension PublishNoticeRequest {
     init(
         _ source: UnsafePointer<Shegong__V1__PublishNoticeRequest>, keepingUnknownFields keeps: Bool
     ) {
-        notice = source.pointee.notice.map { Notice($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.notice = source.pointee.notice.map { Notice($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -670,8 +683,8 @@ extension PublishNoticeRequest {
     > {
         let target = arena.structure(Shegong__V1__PublishNoticeRequest.self)
         shegong__v1__publish_notice_request__init(target)
-        target.pointee.notice = notice?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.notice = self.notice?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -681,7 +694,7 @@ extension PublishNoticeRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> PublishNoticeRequest {
         var masked = self
-        masked.notice = notice?.masked(by: profile)
+        masked.notice = self.notice?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -716,8 +729,8 @@ extension ListNoticesRequest {
 
     init(_ source: UnsafePointer<Shegong__V1__ListNoticesRequest>, keepingUnknownFields keeps: Bool)
     {
-        page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -731,8 +744,8 @@ extension ListNoticesRequest {
     > {
         let target = arena.structure(Shegong__V1__ListNoticesRequest.self)
         shegong__v1__list_notices_request__init(target)
-        target.pointee.page = page?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.page = self.page?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -742,7 +755,7 @@ extension ListNoticesRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListNoticesRequest {
         var masked = self
-        masked.page = page?.masked(by: profile)
+        masked.page = self.page?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -782,14 +795,14 @@ extension ListNoticesReply {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListNoticesReply>, keepingUnknownFields keeps: Bool) {
-        notices = Array(protobufC: source.pointee.notices, count: source.pointee.n_notices) {
+        self.notices = Array(protobufC: source.pointee.notices, count: source.pointee.n_notices) {
             $0.map { Notice($0, keepingUnknownFields: keeps) } ?? Notice()
         }
-        ruleSets = Array(protobufC: source.pointee.rule_sets, count: source.pointee.n_rule_sets) {
-            $0.map { RuleSet($0, keepingUnknownFields: keeps) } ?? RuleSet()
-        }
-        end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.ruleSets = Array(
+            protobufC: source.pointee.rule_sets, count: source.pointee.n_rule_sets
+        ) { $0.map { RuleSet($0, keepingUnknownFields: keeps) } ?? RuleSet() }
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -803,20 +816,20 @@ extension ListNoticesReply {
     > {
         let target = arena.structure(Shegong__V1__ListNoticesReply.self)
         shegong__v1__list_notices_reply__init(target)
-        if !notices.isEmpty {
-            target.pointee.n_notices = notices.count
-            target.pointee.notices = arena.array(notices) { value, arena in
+        if !self.notices.isEmpty {
+            target.pointee.n_notices = self.notices.count
+            target.pointee.notices = arena.array(self.notices) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        if !ruleSets.isEmpty {
-            target.pointee.n_rule_sets = ruleSets.count
-            target.pointee.rule_sets = arena.array(ruleSets) { value, arena in
+        if !self.ruleSets.isEmpty {
+            target.pointee.n_rule_sets = self.ruleSets.count
+            target.pointee.rule_sets = arena.array(self.ruleSets) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.end = end?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -826,9 +839,9 @@ extension ListNoticesReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListNoticesReply {
         var masked = self
-        masked.notices = notices.map { $0.masked(by: profile) }
-        masked.ruleSets = ruleSets.map { $0.masked(by: profile) }
-        masked.end = end?.masked(by: profile)
+        masked.notices = self.notices.map { $0.masked(by: profile) }
+        masked.ruleSets = self.ruleSets.map { $0.masked(by: profile) }
+        masked.end = self.end?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }

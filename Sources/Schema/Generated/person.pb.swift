@@ -228,11 +228,11 @@ extension WorkExperience {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__WorkExperience>, keepingUnknownFields keeps: Bool) {
-        fromMonth = source.pointee.from_month
-        untilMonth = source.pointee.until_month
-        employer = String(protobufC: source.pointee.employer)
-        post = String(protobufC: source.pointee.post)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.fromMonth = source.pointee.from_month
+        self.untilMonth = source.pointee.until_month
+        self.employer = String(protobufC: source.pointee.employer)
+        self.post = String(protobufC: source.pointee.post)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -246,11 +246,11 @@ extension WorkExperience {
     > {
         let target = arena.structure(Shegong__V1__WorkExperience.self)
         shegong__v1__work_experience__init(target)
-        target.pointee.from_month = fromMonth
-        target.pointee.until_month = untilMonth
-        if !employer.isEmpty { target.pointee.employer = arena.string(employer) }
-        if !post.isEmpty { target.pointee.post = arena.string(post) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.from_month = self.fromMonth
+        target.pointee.until_month = self.untilMonth
+        if !self.employer.isEmpty { target.pointee.employer = arena.string(self.employer) }
+        if !self.post.isEmpty { target.pointee.post = arena.string(self.post) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -260,8 +260,8 @@ extension WorkExperience: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> WorkExperience {
         var masked = self
-        masked.employer = profile.masked(freeText: employer)
-        masked.post = profile.masked(freeText: post)
+        masked.employer = profile.masked(freeText: self.employer)
+        masked.post = profile.masked(freeText: self.post)
         masked.unknownFields = []
         return masked
     }
@@ -298,9 +298,9 @@ extension Honour {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Honour>, keepingUnknownFields keeps: Bool) {
-        year = source.pointee.year
-        title = String(protobufC: source.pointee.title)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.year = source.pointee.year
+        self.title = String(protobufC: source.pointee.title)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -312,9 +312,9 @@ extension Honour {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__Honour> {
         let target = arena.structure(Shegong__V1__Honour.self)
         shegong__v1__honour__init(target)
-        target.pointee.year = year
-        if !title.isEmpty { target.pointee.title = arena.string(title) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.year = self.year
+        if !self.title.isEmpty { target.pointee.title = arena.string(self.title) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -324,7 +324,7 @@ extension Honour: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> Honour {
         var masked = self
-        masked.title = profile.masked(freeText: title)
+        masked.title = profile.masked(freeText: self.title)
         masked.unknownFields = []
         return masked
     }
@@ -440,39 +440,41 @@ extension PersonalForm {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PersonalForm>, keepingUnknownFields keeps: Bool) {
-        name = String(protobufC: source.pointee.name)
-        formerName = String(protobufC: source.pointee.former_name)
-        document = source.pointee.document.map { IdentityDocument($0, keepingUnknownFields: keeps) }
-        sex = Sex(rawValue: Int32(truncatingIfNeeded: source.pointee.sex.rawValue))
-        birthDate = source.pointee.birth_date
-        ethnicity = String(protobufC: source.pointee.ethnicity)
-        politicalStatus = PoliticalStatus(
+        self.name = String(protobufC: source.pointee.name)
+        self.formerName = String(protobufC: source.pointee.former_name)
+        self.document = source.pointee.document.map {
+            IdentityDocument($0, keepingUnknownFields: keeps)
+        }
+        self.sex = Sex(rawValue: Int32(truncatingIfNeeded: source.pointee.sex.rawValue))
+        self.birthDate = source.pointee.birth_date
+        self.ethnicity = String(protobufC: source.pointee.ethnicity)
+        self.politicalStatus = PoliticalStatus(
             rawValue: Int32(truncatingIfNeeded: source.pointee.political_status.rawValue))
-        householdDivisionId = source.pointee.household_division_id
-        workplaceDivisionId = source.pointee.workplace_division_id
-        education = Education(
+        self.householdDivisionId = source.pointee.household_division_id
+        self.workplaceDivisionId = source.pointee.workplace_division_id
+        self.education = Education(
             rawValue: Int32(truncatingIfNeeded: source.pointee.education.rawValue))
-        school = String(protobufC: source.pointee.school)
-        major = String(protobufC: source.pointee.major)
-        employerName = String(protobufC: source.pointee.employer_name)
-        employerCreditCode = String(protobufC: source.pointee.employer_credit_code)
-        employerKind = EmployerKind(
+        self.school = String(protobufC: source.pointee.school)
+        self.major = String(protobufC: source.pointee.major)
+        self.employerName = String(protobufC: source.pointee.employer_name)
+        self.employerCreditCode = String(protobufC: source.pointee.employer_credit_code)
+        self.employerKind = EmployerKind(
             rawValue: Int32(truncatingIfNeeded: source.pointee.employer_kind.rawValue))
-        post = String(protobufC: source.pointee.post)
-        fieldOfService = String(protobufC: source.pointee.field_of_service)
-        practising = source.pointee.practising != 0
-        mobile = String(protobufC: source.pointee.mobile)
-        telephone = String(protobufC: source.pointee.telephone)
-        email = String(protobufC: source.pointee.email)
-        address = String(protobufC: source.pointee.address)
-        postcode = String(protobufC: source.pointee.postcode)
-        workHistory = Array(
+        self.post = String(protobufC: source.pointee.post)
+        self.fieldOfService = String(protobufC: source.pointee.field_of_service)
+        self.practising = source.pointee.practising != 0
+        self.mobile = String(protobufC: source.pointee.mobile)
+        self.telephone = String(protobufC: source.pointee.telephone)
+        self.email = String(protobufC: source.pointee.email)
+        self.address = String(protobufC: source.pointee.address)
+        self.postcode = String(protobufC: source.pointee.postcode)
+        self.workHistory = Array(
             protobufC: source.pointee.work_history, count: source.pointee.n_work_history
         ) { $0.map { WorkExperience($0, keepingUnknownFields: keeps) } ?? WorkExperience() }
-        honours = Array(protobufC: source.pointee.honours, count: source.pointee.n_honours) {
+        self.honours = Array(protobufC: source.pointee.honours, count: source.pointee.n_honours) {
             $0.map { Honour($0, keepingUnknownFields: keeps) } ?? Honour()
         }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -486,49 +488,52 @@ extension PersonalForm {
     > {
         let target = arena.structure(Shegong__V1__PersonalForm.self)
         shegong__v1__personal_form__init(target)
-        if !name.isEmpty { target.pointee.name = arena.string(name) }
-        if !formerName.isEmpty { target.pointee.former_name = arena.string(formerName) }
-        target.pointee.document = document?.cStructure(in: &arena)
-        target.pointee.sex = Shegong__V1__Sex(rawValue: .init(truncatingIfNeeded: sex.rawValue))
-        target.pointee.birth_date = birthDate
-        if !ethnicity.isEmpty { target.pointee.ethnicity = arena.string(ethnicity) }
+        if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
+        if !self.formerName.isEmpty { target.pointee.former_name = arena.string(self.formerName) }
+        target.pointee.document = self.document?.cStructure(in: &arena)
+        target.pointee.sex = Shegong__V1__Sex(
+            rawValue: .init(truncatingIfNeeded: self.sex.rawValue))
+        target.pointee.birth_date = self.birthDate
+        if !self.ethnicity.isEmpty { target.pointee.ethnicity = arena.string(self.ethnicity) }
         target.pointee.political_status = Shegong__V1__PoliticalStatus(
-            rawValue: .init(truncatingIfNeeded: politicalStatus.rawValue))
-        target.pointee.household_division_id = householdDivisionId
-        target.pointee.workplace_division_id = workplaceDivisionId
+            rawValue: .init(truncatingIfNeeded: self.politicalStatus.rawValue))
+        target.pointee.household_division_id = self.householdDivisionId
+        target.pointee.workplace_division_id = self.workplaceDivisionId
         target.pointee.education = Shegong__V1__Education(
-            rawValue: .init(truncatingIfNeeded: education.rawValue))
-        if !school.isEmpty { target.pointee.school = arena.string(school) }
-        if !major.isEmpty { target.pointee.major = arena.string(major) }
-        if !employerName.isEmpty { target.pointee.employer_name = arena.string(employerName) }
-        if !employerCreditCode.isEmpty {
-            target.pointee.employer_credit_code = arena.string(employerCreditCode)
+            rawValue: .init(truncatingIfNeeded: self.education.rawValue))
+        if !self.school.isEmpty { target.pointee.school = arena.string(self.school) }
+        if !self.major.isEmpty { target.pointee.major = arena.string(self.major) }
+        if !self.employerName.isEmpty {
+            target.pointee.employer_name = arena.string(self.employerName)
+        }
+        if !self.employerCreditCode.isEmpty {
+            target.pointee.employer_credit_code = arena.string(self.employerCreditCode)
         }
         target.pointee.employer_kind = Shegong__V1__EmployerKind(
-            rawValue: .init(truncatingIfNeeded: employerKind.rawValue))
-        if !post.isEmpty { target.pointee.post = arena.string(post) }
-        if !fieldOfService.isEmpty {
-            target.pointee.field_of_service = arena.string(fieldOfService)
+            rawValue: .init(truncatingIfNeeded: self.employerKind.rawValue))
+        if !self.post.isEmpty { target.pointee.post = arena.string(self.post) }
+        if !self.fieldOfService.isEmpty {
+            target.pointee.field_of_service = arena.string(self.fieldOfService)
         }
-        target.pointee.practising = practising ? 1 : 0
-        if !mobile.isEmpty { target.pointee.mobile = arena.string(mobile) }
-        if !telephone.isEmpty { target.pointee.telephone = arena.string(telephone) }
-        if !email.isEmpty { target.pointee.email = arena.string(email) }
-        if !address.isEmpty { target.pointee.address = arena.string(address) }
-        if !postcode.isEmpty { target.pointee.postcode = arena.string(postcode) }
-        if !workHistory.isEmpty {
-            target.pointee.n_work_history = workHistory.count
-            target.pointee.work_history = arena.array(workHistory) { value, arena in
+        target.pointee.practising = self.practising ? 1 : 0
+        if !self.mobile.isEmpty { target.pointee.mobile = arena.string(self.mobile) }
+        if !self.telephone.isEmpty { target.pointee.telephone = arena.string(self.telephone) }
+        if !self.email.isEmpty { target.pointee.email = arena.string(self.email) }
+        if !self.address.isEmpty { target.pointee.address = arena.string(self.address) }
+        if !self.postcode.isEmpty { target.pointee.postcode = arena.string(self.postcode) }
+        if !self.workHistory.isEmpty {
+            target.pointee.n_work_history = self.workHistory.count
+            target.pointee.work_history = arena.array(self.workHistory) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        if !honours.isEmpty {
-            target.pointee.n_honours = honours.count
-            target.pointee.honours = arena.array(honours) { value, arena in
+        if !self.honours.isEmpty {
+            target.pointee.n_honours = self.honours.count
+            target.pointee.honours = arena.array(self.honours) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        arena.setUnknownFields(unknownFields, of: target)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -538,22 +543,22 @@ extension PersonalForm: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> PersonalForm {
         var masked = self
-        masked.name = profile.masked(name: name)
-        masked.formerName = profile.masked(name: formerName)
-        masked.document = document?.masked(by: profile)
-        masked.birthDate = profile.masked(birthDate: birthDate)
-        masked.ethnicity = profile.masked(freeText: ethnicity)
-        masked.school = profile.masked(freeText: school)
-        masked.major = profile.masked(freeText: major)
-        masked.employerName = profile.masked(freeText: employerName)
-        masked.post = profile.masked(freeText: post)
-        masked.mobile = profile.masked(phone: mobile)
-        masked.telephone = profile.masked(phone: telephone)
-        masked.email = profile.masked(email: email)
-        masked.address = profile.masked(address: address)
-        masked.postcode = profile.masked(address: postcode)
-        masked.workHistory = workHistory.map { $0.masked(by: profile) }
-        masked.honours = honours.map { $0.masked(by: profile) }
+        masked.name = profile.masked(name: self.name)
+        masked.formerName = profile.masked(name: self.formerName)
+        masked.document = self.document?.masked(by: profile)
+        masked.birthDate = profile.masked(birthDate: self.birthDate)
+        masked.ethnicity = profile.masked(freeText: self.ethnicity)
+        masked.school = profile.masked(freeText: self.school)
+        masked.major = profile.masked(freeText: self.major)
+        masked.employerName = profile.masked(freeText: self.employerName)
+        masked.post = profile.masked(freeText: self.post)
+        masked.mobile = profile.masked(phone: self.mobile)
+        masked.telephone = profile.masked(phone: self.telephone)
+        masked.email = profile.masked(email: self.email)
+        masked.address = profile.masked(address: self.address)
+        masked.postcode = profile.masked(address: self.postcode)
+        masked.workHistory = self.workHistory.map { $0.masked(by: profile) }
+        masked.honours = self.honours.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }
@@ -660,36 +665,36 @@ extension Person {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Person>, keepingUnknownFields keeps: Bool) {
-        id = source.pointee.id
-        name = String(protobufC: source.pointee.name)
-        sex = Sex(rawValue: Int32(truncatingIfNeeded: source.pointee.sex.rawValue))
-        birthYear = source.pointee.birth_year
-        bureauId = source.pointee.bureau_id
-        divisionId = source.pointee.division_id
-        householdDivisionId = source.pointee.household_division_id
-        workplaceDivisionId = source.pointee.workplace_division_id
-        education = Education(
+        self.id = source.pointee.id
+        self.name = String(protobufC: source.pointee.name)
+        self.sex = Sex(rawValue: Int32(truncatingIfNeeded: source.pointee.sex.rawValue))
+        self.birthYear = source.pointee.birth_year
+        self.bureauId = source.pointee.bureau_id
+        self.divisionId = source.pointee.division_id
+        self.householdDivisionId = source.pointee.household_division_id
+        self.workplaceDivisionId = source.pointee.workplace_division_id
+        self.education = Education(
             rawValue: Int32(truncatingIfNeeded: source.pointee.education.rawValue))
-        politicalStatus = PoliticalStatus(
+        self.politicalStatus = PoliticalStatus(
             rawValue: Int32(truncatingIfNeeded: source.pointee.political_status.rawValue))
-        school = String(protobufC: source.pointee.school)
-        major = String(protobufC: source.pointee.major)
-        employerName = String(protobufC: source.pointee.employer_name)
-        employerCreditCode = String(protobufC: source.pointee.employer_credit_code)
-        employerKind = EmployerKind(
+        self.school = String(protobufC: source.pointee.school)
+        self.major = String(protobufC: source.pointee.major)
+        self.employerName = String(protobufC: source.pointee.employer_name)
+        self.employerCreditCode = String(protobufC: source.pointee.employer_credit_code)
+        self.employerKind = EmployerKind(
             rawValue: Int32(truncatingIfNeeded: source.pointee.employer_kind.rawValue))
-        post = String(protobufC: source.pointee.post)
-        fieldOfService = String(protobufC: source.pointee.field_of_service)
-        practising = source.pointee.practising != 0
-        formVersion = source.pointee.form_version
-        openedAt = source.pointee.opened_at
-        workHistory = Array(
+        self.post = String(protobufC: source.pointee.post)
+        self.fieldOfService = String(protobufC: source.pointee.field_of_service)
+        self.practising = source.pointee.practising != 0
+        self.formVersion = source.pointee.form_version
+        self.openedAt = source.pointee.opened_at
+        self.workHistory = Array(
             protobufC: source.pointee.work_history, count: source.pointee.n_work_history
         ) { $0.map { WorkExperience($0, keepingUnknownFields: keeps) } ?? WorkExperience() }
-        honours = Array(protobufC: source.pointee.honours, count: source.pointee.n_honours) {
+        self.honours = Array(protobufC: source.pointee.honours, count: source.pointee.n_honours) {
             $0.map { Honour($0, keepingUnknownFields: keeps) } ?? Honour()
         }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -701,46 +706,49 @@ extension Person {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__Person> {
         let target = arena.structure(Shegong__V1__Person.self)
         shegong__v1__person__init(target)
-        target.pointee.id = id
-        if !name.isEmpty { target.pointee.name = arena.string(name) }
-        target.pointee.sex = Shegong__V1__Sex(rawValue: .init(truncatingIfNeeded: sex.rawValue))
-        target.pointee.birth_year = birthYear
-        target.pointee.bureau_id = bureauId
-        target.pointee.division_id = divisionId
-        target.pointee.household_division_id = householdDivisionId
-        target.pointee.workplace_division_id = workplaceDivisionId
+        target.pointee.id = self.id
+        if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
+        target.pointee.sex = Shegong__V1__Sex(
+            rawValue: .init(truncatingIfNeeded: self.sex.rawValue))
+        target.pointee.birth_year = self.birthYear
+        target.pointee.bureau_id = self.bureauId
+        target.pointee.division_id = self.divisionId
+        target.pointee.household_division_id = self.householdDivisionId
+        target.pointee.workplace_division_id = self.workplaceDivisionId
         target.pointee.education = Shegong__V1__Education(
-            rawValue: .init(truncatingIfNeeded: education.rawValue))
+            rawValue: .init(truncatingIfNeeded: self.education.rawValue))
         target.pointee.political_status = Shegong__V1__PoliticalStatus(
-            rawValue: .init(truncatingIfNeeded: politicalStatus.rawValue))
-        if !school.isEmpty { target.pointee.school = arena.string(school) }
-        if !major.isEmpty { target.pointee.major = arena.string(major) }
-        if !employerName.isEmpty { target.pointee.employer_name = arena.string(employerName) }
-        if !employerCreditCode.isEmpty {
-            target.pointee.employer_credit_code = arena.string(employerCreditCode)
+            rawValue: .init(truncatingIfNeeded: self.politicalStatus.rawValue))
+        if !self.school.isEmpty { target.pointee.school = arena.string(self.school) }
+        if !self.major.isEmpty { target.pointee.major = arena.string(self.major) }
+        if !self.employerName.isEmpty {
+            target.pointee.employer_name = arena.string(self.employerName)
+        }
+        if !self.employerCreditCode.isEmpty {
+            target.pointee.employer_credit_code = arena.string(self.employerCreditCode)
         }
         target.pointee.employer_kind = Shegong__V1__EmployerKind(
-            rawValue: .init(truncatingIfNeeded: employerKind.rawValue))
-        if !post.isEmpty { target.pointee.post = arena.string(post) }
-        if !fieldOfService.isEmpty {
-            target.pointee.field_of_service = arena.string(fieldOfService)
+            rawValue: .init(truncatingIfNeeded: self.employerKind.rawValue))
+        if !self.post.isEmpty { target.pointee.post = arena.string(self.post) }
+        if !self.fieldOfService.isEmpty {
+            target.pointee.field_of_service = arena.string(self.fieldOfService)
         }
-        target.pointee.practising = practising ? 1 : 0
-        target.pointee.form_version = formVersion
-        target.pointee.opened_at = openedAt
-        if !workHistory.isEmpty {
-            target.pointee.n_work_history = workHistory.count
-            target.pointee.work_history = arena.array(workHistory) { value, arena in
+        target.pointee.practising = self.practising ? 1 : 0
+        target.pointee.form_version = self.formVersion
+        target.pointee.opened_at = self.openedAt
+        if !self.workHistory.isEmpty {
+            target.pointee.n_work_history = self.workHistory.count
+            target.pointee.work_history = arena.array(self.workHistory) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        if !honours.isEmpty {
-            target.pointee.n_honours = honours.count
-            target.pointee.honours = arena.array(honours) { value, arena in
+        if !self.honours.isEmpty {
+            target.pointee.n_honours = self.honours.count
+            target.pointee.honours = arena.array(self.honours) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        arena.setUnknownFields(unknownFields, of: target)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -750,13 +758,13 @@ extension Person: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> Person {
         var masked = self
-        masked.name = profile.masked(name: name)
-        masked.school = profile.masked(freeText: school)
-        masked.major = profile.masked(freeText: major)
-        masked.employerName = profile.masked(freeText: employerName)
-        masked.post = profile.masked(freeText: post)
-        masked.workHistory = workHistory.map { $0.masked(by: profile) }
-        masked.honours = honours.map { $0.masked(by: profile) }
+        masked.name = profile.masked(name: self.name)
+        masked.school = profile.masked(freeText: self.school)
+        masked.major = profile.masked(freeText: self.major)
+        masked.employerName = profile.masked(freeText: self.employerName)
+        masked.post = profile.masked(freeText: self.post)
+        masked.workHistory = self.workHistory.map { $0.masked(by: profile) }
+        masked.honours = self.honours.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }
@@ -822,19 +830,19 @@ extension PersonIdentity {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PersonIdentity>, keepingUnknownFields keeps: Bool) {
-        personId = source.pointee.person_id
-        documents = Array(protobufC: source.pointee.documents, count: source.pointee.n_documents) {
-            $0.map { IdentityDocument($0, keepingUnknownFields: keeps) } ?? IdentityDocument()
-        }
-        birthDate = source.pointee.birth_date
-        formerName = String(protobufC: source.pointee.former_name)
-        ethnicity = String(protobufC: source.pointee.ethnicity)
-        mobile = String(protobufC: source.pointee.mobile)
-        telephone = String(protobufC: source.pointee.telephone)
-        email = String(protobufC: source.pointee.email)
-        address = String(protobufC: source.pointee.address)
-        postcode = String(protobufC: source.pointee.postcode)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.personId = source.pointee.person_id
+        self.documents = Array(
+            protobufC: source.pointee.documents, count: source.pointee.n_documents
+        ) { $0.map { IdentityDocument($0, keepingUnknownFields: keeps) } ?? IdentityDocument() }
+        self.birthDate = source.pointee.birth_date
+        self.formerName = String(protobufC: source.pointee.former_name)
+        self.ethnicity = String(protobufC: source.pointee.ethnicity)
+        self.mobile = String(protobufC: source.pointee.mobile)
+        self.telephone = String(protobufC: source.pointee.telephone)
+        self.email = String(protobufC: source.pointee.email)
+        self.address = String(protobufC: source.pointee.address)
+        self.postcode = String(protobufC: source.pointee.postcode)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -848,22 +856,22 @@ extension PersonIdentity {
     > {
         let target = arena.structure(Shegong__V1__PersonIdentity.self)
         shegong__v1__person_identity__init(target)
-        target.pointee.person_id = personId
-        if !documents.isEmpty {
-            target.pointee.n_documents = documents.count
-            target.pointee.documents = arena.array(documents) { value, arena in
+        target.pointee.person_id = self.personId
+        if !self.documents.isEmpty {
+            target.pointee.n_documents = self.documents.count
+            target.pointee.documents = arena.array(self.documents) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.birth_date = birthDate
-        if !formerName.isEmpty { target.pointee.former_name = arena.string(formerName) }
-        if !ethnicity.isEmpty { target.pointee.ethnicity = arena.string(ethnicity) }
-        if !mobile.isEmpty { target.pointee.mobile = arena.string(mobile) }
-        if !telephone.isEmpty { target.pointee.telephone = arena.string(telephone) }
-        if !email.isEmpty { target.pointee.email = arena.string(email) }
-        if !address.isEmpty { target.pointee.address = arena.string(address) }
-        if !postcode.isEmpty { target.pointee.postcode = arena.string(postcode) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.birth_date = self.birthDate
+        if !self.formerName.isEmpty { target.pointee.former_name = arena.string(self.formerName) }
+        if !self.ethnicity.isEmpty { target.pointee.ethnicity = arena.string(self.ethnicity) }
+        if !self.mobile.isEmpty { target.pointee.mobile = arena.string(self.mobile) }
+        if !self.telephone.isEmpty { target.pointee.telephone = arena.string(self.telephone) }
+        if !self.email.isEmpty { target.pointee.email = arena.string(self.email) }
+        if !self.address.isEmpty { target.pointee.address = arena.string(self.address) }
+        if !self.postcode.isEmpty { target.pointee.postcode = arena.string(self.postcode) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -873,15 +881,15 @@ extension PersonIdentity: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> PersonIdentity {
         var masked = self
-        masked.documents = documents.map { $0.masked(by: profile) }
-        masked.birthDate = profile.masked(birthDate: birthDate)
-        masked.formerName = profile.masked(name: formerName)
-        masked.ethnicity = profile.masked(freeText: ethnicity)
-        masked.mobile = profile.masked(phone: mobile)
-        masked.telephone = profile.masked(phone: telephone)
-        masked.email = profile.masked(email: email)
-        masked.address = profile.masked(address: address)
-        masked.postcode = profile.masked(address: postcode)
+        masked.documents = self.documents.map { $0.masked(by: profile) }
+        masked.birthDate = profile.masked(birthDate: self.birthDate)
+        masked.formerName = profile.masked(name: self.formerName)
+        masked.ethnicity = profile.masked(freeText: self.ethnicity)
+        masked.mobile = profile.masked(phone: self.mobile)
+        masked.telephone = profile.masked(phone: self.telephone)
+        masked.email = profile.masked(email: self.email)
+        masked.address = profile.masked(address: self.address)
+        masked.postcode = profile.masked(address: self.postcode)
         masked.unknownFields = []
         return masked
     }
@@ -940,15 +948,15 @@ extension Certificate {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Certificate>, keepingUnknownFields keeps: Bool) {
-        id = source.pointee.id
-        personId = source.pointee.person_id
-        managementNumber = String(protobufC: source.pointee.management_number)
-        level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
-        examYear = source.pointee.exam_year
-        passedOn = source.pointee.passed_on
-        issuedOn = source.pointee.issued_on
-        rosterEntryId = source.pointee.roster_entry_id
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.id = source.pointee.id
+        self.personId = source.pointee.person_id
+        self.managementNumber = String(protobufC: source.pointee.management_number)
+        self.level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
+        self.examYear = source.pointee.exam_year
+        self.passedOn = source.pointee.passed_on
+        self.issuedOn = source.pointee.issued_on
+        self.rosterEntryId = source.pointee.roster_entry_id
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -961,18 +969,18 @@ extension Certificate {
     {
         let target = arena.structure(Shegong__V1__Certificate.self)
         shegong__v1__certificate__init(target)
-        target.pointee.id = id
-        target.pointee.person_id = personId
-        if !managementNumber.isEmpty {
-            target.pointee.management_number = arena.string(managementNumber)
+        target.pointee.id = self.id
+        target.pointee.person_id = self.personId
+        if !self.managementNumber.isEmpty {
+            target.pointee.management_number = arena.string(self.managementNumber)
         }
         target.pointee.level = Shegong__V1__Level(
-            rawValue: .init(truncatingIfNeeded: level.rawValue))
-        target.pointee.exam_year = examYear
-        target.pointee.passed_on = passedOn
-        target.pointee.issued_on = issuedOn
-        target.pointee.roster_entry_id = rosterEntryId
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.level.rawValue))
+        target.pointee.exam_year = self.examYear
+        target.pointee.passed_on = self.passedOn
+        target.pointee.issued_on = self.issuedOn
+        target.pointee.roster_entry_id = self.rosterEntryId
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1018,9 +1026,11 @@ extension FullIdentity {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FullIdentity>, keepingUnknownFields keeps: Bool) {
-        name = String(protobufC: source.pointee.name)
-        document = source.pointee.document.map { IdentityDocument($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.name = String(protobufC: source.pointee.name)
+        self.document = source.pointee.document.map {
+            IdentityDocument($0, keepingUnknownFields: keeps)
+        }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1034,9 +1044,9 @@ extension FullIdentity {
     > {
         let target = arena.structure(Shegong__V1__FullIdentity.self)
         shegong__v1__full_identity__init(target)
-        if !name.isEmpty { target.pointee.name = arena.string(name) }
-        target.pointee.document = document?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
+        target.pointee.document = self.document?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1046,8 +1056,8 @@ extension FullIdentity: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> FullIdentity {
         var masked = self
-        masked.name = profile.masked(name: name)
-        masked.document = document?.masked(by: profile)
+        masked.name = profile.masked(name: self.name)
+        masked.document = self.document?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1086,9 +1096,11 @@ extension OpenAccountRequest {
 
     init(_ source: UnsafePointer<Shegong__V1__OpenAccountRequest>, keepingUnknownFields keeps: Bool)
     {
-        identity = source.pointee.identity.map { FullIdentity($0, keepingUnknownFields: keeps) }
-        divisionId = source.pointee.division_id
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.identity = source.pointee.identity.map {
+            FullIdentity($0, keepingUnknownFields: keeps)
+        }
+        self.divisionId = source.pointee.division_id
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1102,9 +1114,9 @@ extension OpenAccountRequest {
     > {
         let target = arena.structure(Shegong__V1__OpenAccountRequest.self)
         shegong__v1__open_account_request__init(target)
-        target.pointee.identity = identity?.cStructure(in: &arena)
-        target.pointee.division_id = divisionId
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.identity = self.identity?.cStructure(in: &arena)
+        target.pointee.division_id = self.divisionId
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1114,7 +1126,7 @@ extension OpenAccountRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> OpenAccountRequest {
         var masked = self
-        masked.identity = identity?.masked(by: profile)
+        masked.identity = self.identity?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1155,10 +1167,12 @@ extension PersonSelector {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PersonSelector>, keepingUnknownFields keeps: Bool) {
-        personId = source.pointee.person_id
-        managementNumber = String(protobufC: source.pointee.management_number)
-        identity = source.pointee.identity.map { FullIdentity($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.personId = source.pointee.person_id
+        self.managementNumber = String(protobufC: source.pointee.management_number)
+        self.identity = source.pointee.identity.map {
+            FullIdentity($0, keepingUnknownFields: keeps)
+        }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1172,12 +1186,12 @@ extension PersonSelector {
     > {
         let target = arena.structure(Shegong__V1__PersonSelector.self)
         shegong__v1__person_selector__init(target)
-        target.pointee.person_id = personId
-        if !managementNumber.isEmpty {
-            target.pointee.management_number = arena.string(managementNumber)
+        target.pointee.person_id = self.personId
+        if !self.managementNumber.isEmpty {
+            target.pointee.management_number = arena.string(self.managementNumber)
         }
-        target.pointee.identity = identity?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.identity = self.identity?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1187,7 +1201,7 @@ extension PersonSelector: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> PersonSelector {
         var masked = self
-        masked.identity = identity?.masked(by: profile)
+        masked.identity = self.identity?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1224,9 +1238,9 @@ extension GetPersonRequest {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__GetPersonRequest>, keepingUnknownFields keeps: Bool) {
-        person = source.pointee.person.map { PersonSelector($0, keepingUnknownFields: keeps) }
-        minimumRevision = source.pointee.minimum_revision
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.person = source.pointee.person.map { PersonSelector($0, keepingUnknownFields: keeps) }
+        self.minimumRevision = source.pointee.minimum_revision
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1240,9 +1254,9 @@ extension GetPersonRequest {
     > {
         let target = arena.structure(Shegong__V1__GetPersonRequest.self)
         shegong__v1__get_person_request__init(target)
-        target.pointee.person = person?.cStructure(in: &arena)
-        target.pointee.minimum_revision = minimumRevision
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.person = self.person?.cStructure(in: &arena)
+        target.pointee.minimum_revision = self.minimumRevision
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1252,7 +1266,7 @@ extension GetPersonRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> GetPersonRequest {
         var masked = self
-        masked.person = person?.masked(by: profile)
+        masked.person = self.person?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1304,19 +1318,21 @@ extension GetPersonReply {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__GetPersonReply>, keepingUnknownFields keeps: Bool) {
-        person = source.pointee.person.map { Person($0, keepingUnknownFields: keeps) }
-        identity = source.pointee.identity.map { PersonIdentity($0, keepingUnknownFields: keeps) }
-        certificates = Array(
+        self.person = source.pointee.person.map { Person($0, keepingUnknownFields: keeps) }
+        self.identity = source.pointee.identity.map {
+            PersonIdentity($0, keepingUnknownFields: keeps)
+        }
+        self.certificates = Array(
             protobufC: source.pointee.certificates, count: source.pointee.n_certificates
         ) { $0.map { Certificate($0, keepingUnknownFields: keeps) } ?? Certificate() }
-        periods = Array(protobufC: source.pointee.periods, count: source.pointee.n_periods) {
+        self.periods = Array(protobufC: source.pointee.periods, count: source.pointee.n_periods) {
             $0.map { RegistrationPeriod($0, keepingUnknownFields: keeps) } ?? RegistrationPeriod()
         }
-        missing = Array(protobufC: source.pointee.missing, count: source.pointee.n_missing) {
+        self.missing = Array(protobufC: source.pointee.missing, count: source.pointee.n_missing) {
             $0.map { FieldProblem($0, keepingUnknownFields: keeps) } ?? FieldProblem()
         }
-        rehearsal = source.pointee.rehearsal != 0
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.rehearsal = source.pointee.rehearsal != 0
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1330,28 +1346,28 @@ extension GetPersonReply {
     > {
         let target = arena.structure(Shegong__V1__GetPersonReply.self)
         shegong__v1__get_person_reply__init(target)
-        target.pointee.person = person?.cStructure(in: &arena)
-        target.pointee.identity = identity?.cStructure(in: &arena)
-        if !certificates.isEmpty {
-            target.pointee.n_certificates = certificates.count
-            target.pointee.certificates = arena.array(certificates) { value, arena in
+        target.pointee.person = self.person?.cStructure(in: &arena)
+        target.pointee.identity = self.identity?.cStructure(in: &arena)
+        if !self.certificates.isEmpty {
+            target.pointee.n_certificates = self.certificates.count
+            target.pointee.certificates = arena.array(self.certificates) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        if !periods.isEmpty {
-            target.pointee.n_periods = periods.count
-            target.pointee.periods = arena.array(periods) { value, arena in
+        if !self.periods.isEmpty {
+            target.pointee.n_periods = self.periods.count
+            target.pointee.periods = arena.array(self.periods) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        if !missing.isEmpty {
-            target.pointee.n_missing = missing.count
-            target.pointee.missing = arena.array(missing) { value, arena in
+        if !self.missing.isEmpty {
+            target.pointee.n_missing = self.missing.count
+            target.pointee.missing = arena.array(self.missing) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.rehearsal = rehearsal ? 1 : 0
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1361,11 +1377,11 @@ extension GetPersonReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> GetPersonReply {
         var masked = self
-        masked.person = person?.masked(by: profile)
-        masked.identity = identity?.masked(by: profile)
-        masked.certificates = certificates.map { $0.masked(by: profile) }
-        masked.periods = periods.map { $0.masked(by: profile) }
-        masked.missing = missing.map { $0.masked(by: profile) }
+        masked.person = self.person?.masked(by: profile)
+        masked.identity = self.identity?.masked(by: profile)
+        masked.certificates = self.certificates.map { $0.masked(by: profile) }
+        masked.periods = self.periods.map { $0.masked(by: profile) }
+        masked.missing = self.missing.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }
@@ -1402,9 +1418,9 @@ extension FieldProblem {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FieldProblem>, keepingUnknownFields keeps: Bool) {
-        field = String(protobufC: source.pointee.field)
-        reason = String(protobufC: source.pointee.reason)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.field = String(protobufC: source.pointee.field)
+        self.reason = String(protobufC: source.pointee.reason)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1418,9 +1434,9 @@ extension FieldProblem {
     > {
         let target = arena.structure(Shegong__V1__FieldProblem.self)
         shegong__v1__field_problem__init(target)
-        if !field.isEmpty { target.pointee.field = arena.string(field) }
-        if !reason.isEmpty { target.pointee.reason = arena.string(reason) }
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.field.isEmpty { target.pointee.field = arena.string(self.field) }
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1472,10 +1488,10 @@ extension UpdatePersonalFormRequest {
         _ source: UnsafePointer<Shegong__V1__UpdatePersonalFormRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        personId = source.pointee.person_id
-        form = source.pointee.form.map { PersonalForm($0, keepingUnknownFields: keeps) }
-        expectedVersion = source.pointee.expected_version
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.personId = source.pointee.person_id
+        self.form = source.pointee.form.map { PersonalForm($0, keepingUnknownFields: keeps) }
+        self.expectedVersion = source.pointee.expected_version
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1489,10 +1505,10 @@ extension UpdatePersonalFormRequest {
     > {
         let target = arena.structure(Shegong__V1__UpdatePersonalFormRequest.self)
         shegong__v1__update_personal_form_request__init(target)
-        target.pointee.person_id = personId
-        target.pointee.form = form?.cStructure(in: &arena)
-        target.pointee.expected_version = expectedVersion
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.person_id = self.personId
+        target.pointee.form = self.form?.cStructure(in: &arena)
+        target.pointee.expected_version = self.expectedVersion
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1502,7 +1518,7 @@ extension UpdatePersonalFormRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> UpdatePersonalFormRequest {
         var masked = self
-        masked.form = form?.masked(by: profile)
+        masked.form = self.form?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1541,9 +1557,9 @@ extension SearchPersonsRequest {
     init(
         _ source: UnsafePointer<Shegong__V1__SearchPersonsRequest>, keepingUnknownFields keeps: Bool
     ) {
-        name = String(protobufC: source.pointee.name)
-        page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.name = String(protobufC: source.pointee.name)
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1557,9 +1573,9 @@ extension SearchPersonsRequest {
     > {
         let target = arena.structure(Shegong__V1__SearchPersonsRequest.self)
         shegong__v1__search_persons_request__init(target)
-        if !name.isEmpty { target.pointee.name = arena.string(name) }
-        target.pointee.page = page?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
+        target.pointee.page = self.page?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1569,8 +1585,8 @@ extension SearchPersonsRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> SearchPersonsRequest {
         var masked = self
-        masked.name = profile.masked(name: name)
-        masked.page = page?.masked(by: profile)
+        masked.name = profile.masked(name: self.name)
+        masked.page = self.page?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1608,11 +1624,11 @@ extension SearchPersonsReply {
 
     init(_ source: UnsafePointer<Shegong__V1__SearchPersonsReply>, keepingUnknownFields keeps: Bool)
     {
-        persons = Array(protobufC: source.pointee.persons, count: source.pointee.n_persons) {
+        self.persons = Array(protobufC: source.pointee.persons, count: source.pointee.n_persons) {
             $0.map { Person($0, keepingUnknownFields: keeps) } ?? Person()
         }
-        end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1626,14 +1642,14 @@ extension SearchPersonsReply {
     > {
         let target = arena.structure(Shegong__V1__SearchPersonsReply.self)
         shegong__v1__search_persons_reply__init(target)
-        if !persons.isEmpty {
-            target.pointee.n_persons = persons.count
-            target.pointee.persons = arena.array(persons) { value, arena in
+        if !self.persons.isEmpty {
+            target.pointee.n_persons = self.persons.count
+            target.pointee.persons = arena.array(self.persons) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.end = end?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1643,8 +1659,8 @@ extension SearchPersonsReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> SearchPersonsReply {
         var masked = self
-        masked.persons = persons.map { $0.masked(by: profile) }
-        masked.end = end?.masked(by: profile)
+        masked.persons = self.persons.map { $0.masked(by: profile) }
+        masked.end = self.end?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1681,9 +1697,9 @@ extension RevealRequest {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RevealRequest>, keepingUnknownFields keeps: Bool) {
-        personId = source.pointee.person_id
-        reason = String(protobufC: source.pointee.reason)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.personId = source.pointee.person_id
+        self.reason = String(protobufC: source.pointee.reason)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1697,9 +1713,9 @@ extension RevealRequest {
     > {
         let target = arena.structure(Shegong__V1__RevealRequest.self)
         shegong__v1__reveal_request__init(target)
-        target.pointee.person_id = personId
-        if !reason.isEmpty { target.pointee.reason = arena.string(reason) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.person_id = self.personId
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1745,9 +1761,11 @@ extension RevealReply {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RevealReply>, keepingUnknownFields keeps: Bool) {
-        person = source.pointee.person.map { Person($0, keepingUnknownFields: keeps) }
-        identity = source.pointee.identity.map { PersonIdentity($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.person = source.pointee.person.map { Person($0, keepingUnknownFields: keeps) }
+        self.identity = source.pointee.identity.map {
+            PersonIdentity($0, keepingUnknownFields: keeps)
+        }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1760,9 +1778,9 @@ extension RevealReply {
     {
         let target = arena.structure(Shegong__V1__RevealReply.self)
         shegong__v1__reveal_reply__init(target)
-        target.pointee.person = person?.cStructure(in: &arena)
-        target.pointee.identity = identity?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.person = self.person?.cStructure(in: &arena)
+        target.pointee.identity = self.identity?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -1772,8 +1790,8 @@ extension RevealReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> RevealReply {
         var masked = self
-        masked.person = person?.masked(by: profile)
-        masked.identity = identity?.masked(by: profile)
+        masked.person = self.person?.masked(by: profile)
+        masked.identity = self.identity?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1846,19 +1864,20 @@ extension RegistrationPeriod {
 
     init(_ source: UnsafePointer<Shegong__V1__RegistrationPeriod>, keepingUnknownFields keeps: Bool)
     {
-        id = source.pointee.id
-        personId = source.pointee.person_id
-        certificateId = source.pointee.certificate_id
-        number = String(protobufC: source.pointee.number)
-        kind = ApplicationKind(rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
-        bureauId = source.pointee.bureau_id
-        divisionId = source.pointee.division_id
-        validFrom = source.pointee.valid_from
-        validUntil = source.pointee.valid_until
-        noticeId = source.pointee.notice_id
-        applicationId = source.pointee.application_id
-        level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.id = source.pointee.id
+        self.personId = source.pointee.person_id
+        self.certificateId = source.pointee.certificate_id
+        self.number = String(protobufC: source.pointee.number)
+        self.kind = ApplicationKind(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
+        self.bureauId = source.pointee.bureau_id
+        self.divisionId = source.pointee.division_id
+        self.validFrom = source.pointee.valid_from
+        self.validUntil = source.pointee.valid_until
+        self.noticeId = source.pointee.notice_id
+        self.applicationId = source.pointee.application_id
+        self.level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -1872,21 +1891,21 @@ extension RegistrationPeriod {
     > {
         let target = arena.structure(Shegong__V1__RegistrationPeriod.self)
         shegong__v1__registration_period__init(target)
-        target.pointee.id = id
-        target.pointee.person_id = personId
-        target.pointee.certificate_id = certificateId
-        if !number.isEmpty { target.pointee.number = arena.string(number) }
+        target.pointee.id = self.id
+        target.pointee.person_id = self.personId
+        target.pointee.certificate_id = self.certificateId
+        if !self.number.isEmpty { target.pointee.number = arena.string(self.number) }
         target.pointee.kind = Shegong__V1__ApplicationKind(
-            rawValue: .init(truncatingIfNeeded: kind.rawValue))
-        target.pointee.bureau_id = bureauId
-        target.pointee.division_id = divisionId
-        target.pointee.valid_from = validFrom
-        target.pointee.valid_until = validUntil
-        target.pointee.notice_id = noticeId
-        target.pointee.application_id = applicationId
+            rawValue: .init(truncatingIfNeeded: self.kind.rawValue))
+        target.pointee.bureau_id = self.bureauId
+        target.pointee.division_id = self.divisionId
+        target.pointee.valid_from = self.validFrom
+        target.pointee.valid_until = self.validUntil
+        target.pointee.notice_id = self.noticeId
+        target.pointee.application_id = self.applicationId
         target.pointee.level = Shegong__V1__Level(
-            rawValue: .init(truncatingIfNeeded: level.rawValue))
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.level.rawValue))
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }

@@ -141,20 +141,21 @@ extension RosterEntry {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RosterEntry>, keepingUnknownFields keeps: Bool) {
-        id = source.pointee.id
-        batchId = source.pointee.batch_id
-        examYear = source.pointee.exam_year
-        level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
-        name = String(protobufC: source.pointee.name)
-        documentKind = IdentityDocumentKind(
+        self.id = source.pointee.id
+        self.batchId = source.pointee.batch_id
+        self.examYear = source.pointee.exam_year
+        self.level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
+        self.name = String(protobufC: source.pointee.name)
+        self.documentKind = IdentityDocumentKind(
             rawValue: Int32(truncatingIfNeeded: source.pointee.document_kind.rawValue))
-        documentNumber = String(protobufC: source.pointee.document_number)
-        managementNumber = String(protobufC: source.pointee.management_number)
-        divisionId = source.pointee.division_id
-        passedOn = source.pointee.passed_on
-        issuedOn = source.pointee.issued_on
-        origin = RosterOrigin(rawValue: Int32(truncatingIfNeeded: source.pointee.origin.rawValue))
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.documentNumber = String(protobufC: source.pointee.document_number)
+        self.managementNumber = String(protobufC: source.pointee.management_number)
+        self.divisionId = source.pointee.division_id
+        self.passedOn = source.pointee.passed_on
+        self.issuedOn = source.pointee.issued_on
+        self.origin = RosterOrigin(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.origin.rawValue))
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -167,24 +168,26 @@ extension RosterEntry {
     {
         let target = arena.structure(Shegong__V1__RosterEntry.self)
         shegong__v1__roster_entry__init(target)
-        target.pointee.id = id
-        target.pointee.batch_id = batchId
-        target.pointee.exam_year = examYear
+        target.pointee.id = self.id
+        target.pointee.batch_id = self.batchId
+        target.pointee.exam_year = self.examYear
         target.pointee.level = Shegong__V1__Level(
-            rawValue: .init(truncatingIfNeeded: level.rawValue))
-        if !name.isEmpty { target.pointee.name = arena.string(name) }
+            rawValue: .init(truncatingIfNeeded: self.level.rawValue))
+        if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
         target.pointee.document_kind = Shegong__V1__IdentityDocumentKind(
-            rawValue: .init(truncatingIfNeeded: documentKind.rawValue))
-        if !documentNumber.isEmpty { target.pointee.document_number = arena.string(documentNumber) }
-        if !managementNumber.isEmpty {
-            target.pointee.management_number = arena.string(managementNumber)
+            rawValue: .init(truncatingIfNeeded: self.documentKind.rawValue))
+        if !self.documentNumber.isEmpty {
+            target.pointee.document_number = arena.string(self.documentNumber)
         }
-        target.pointee.division_id = divisionId
-        target.pointee.passed_on = passedOn
-        target.pointee.issued_on = issuedOn
+        if !self.managementNumber.isEmpty {
+            target.pointee.management_number = arena.string(self.managementNumber)
+        }
+        target.pointee.division_id = self.divisionId
+        target.pointee.passed_on = self.passedOn
+        target.pointee.issued_on = self.issuedOn
         target.pointee.origin = Shegong__V1__RosterOrigin(
-            rawValue: .init(truncatingIfNeeded: origin.rawValue))
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.origin.rawValue))
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -194,8 +197,8 @@ extension RosterEntry: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> RosterEntry {
         var masked = self
-        masked.name = profile.masked(name: name)
-        masked.documentNumber = profile.masked(idNumber: documentNumber)
+        masked.name = profile.masked(name: self.name)
+        masked.documentNumber = profile.masked(idNumber: self.documentNumber)
         masked.unknownFields = []
         return masked
     }
@@ -257,16 +260,16 @@ extension RosterBatch {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RosterBatch>, keepingUnknownFields keeps: Bool) {
-        id = source.pointee.id
-        state = BatchState(rawValue: Int32(truncatingIfNeeded: source.pointee.state.rawValue))
-        label = String(protobufC: source.pointee.label)
-        contentDigest = Array(protobufC: source.pointee.content_digest)
-        rowCount = source.pointee.row_count
-        alreadyKnown = source.pointee.already_known
-        operatorId = source.pointee.operator_id
-        publishedAt = source.pointee.published_at
-        firstEntryId = source.pointee.first_entry_id
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.id = source.pointee.id
+        self.state = BatchState(rawValue: Int32(truncatingIfNeeded: source.pointee.state.rawValue))
+        self.label = String(protobufC: source.pointee.label)
+        self.contentDigest = Array(protobufC: source.pointee.content_digest)
+        self.rowCount = source.pointee.row_count
+        self.alreadyKnown = source.pointee.already_known
+        self.operatorId = source.pointee.operator_id
+        self.publishedAt = source.pointee.published_at
+        self.firstEntryId = source.pointee.first_entry_id
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -279,17 +282,19 @@ extension RosterBatch {
     {
         let target = arena.structure(Shegong__V1__RosterBatch.self)
         shegong__v1__roster_batch__init(target)
-        target.pointee.id = id
+        target.pointee.id = self.id
         target.pointee.state = Shegong__V1__BatchState(
-            rawValue: .init(truncatingIfNeeded: state.rawValue))
-        if !label.isEmpty { target.pointee.label = arena.string(label) }
-        if !contentDigest.isEmpty { target.pointee.content_digest = arena.bytes(contentDigest) }
-        target.pointee.row_count = rowCount
-        target.pointee.already_known = alreadyKnown
-        target.pointee.operator_id = operatorId
-        target.pointee.published_at = publishedAt
-        target.pointee.first_entry_id = firstEntryId
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.state.rawValue))
+        if !self.label.isEmpty { target.pointee.label = arena.string(self.label) }
+        if !self.contentDigest.isEmpty {
+            target.pointee.content_digest = arena.bytes(self.contentDigest)
+        }
+        target.pointee.row_count = self.rowCount
+        target.pointee.already_known = self.alreadyKnown
+        target.pointee.operator_id = self.operatorId
+        target.pointee.published_at = self.publishedAt
+        target.pointee.first_entry_id = self.firstEntryId
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -346,11 +351,11 @@ extension RosterImportHeader {
 
     init(_ source: UnsafePointer<Shegong__V1__RosterImportHeader>, keepingUnknownFields keeps: Bool)
     {
-        label = String(protobufC: source.pointee.label)
-        expectedRows = source.pointee.expected_rows
-        dryRun = source.pointee.dry_run != 0
-        contentDigest = Array(protobufC: source.pointee.content_digest)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.label = String(protobufC: source.pointee.label)
+        self.expectedRows = source.pointee.expected_rows
+        self.dryRun = source.pointee.dry_run != 0
+        self.contentDigest = Array(protobufC: source.pointee.content_digest)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -364,11 +369,13 @@ extension RosterImportHeader {
     > {
         let target = arena.structure(Shegong__V1__RosterImportHeader.self)
         shegong__v1__roster_import_header__init(target)
-        if !label.isEmpty { target.pointee.label = arena.string(label) }
-        target.pointee.expected_rows = expectedRows
-        target.pointee.dry_run = dryRun ? 1 : 0
-        if !contentDigest.isEmpty { target.pointee.content_digest = arena.bytes(contentDigest) }
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.label.isEmpty { target.pointee.label = arena.string(self.label) }
+        target.pointee.expected_rows = self.expectedRows
+        target.pointee.dry_run = self.dryRun ? 1 : 0
+        if !self.contentDigest.isEmpty {
+            target.pointee.content_digest = arena.bytes(self.contentDigest)
+        }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -419,12 +426,14 @@ extension RosterImportMessage {
     init(
         _ source: UnsafePointer<Shegong__V1__RosterImportMessage>, keepingUnknownFields keeps: Bool
     ) {
-        header = source.pointee.header.map { RosterImportHeader($0, keepingUnknownFields: keeps) }
-        firstRow = source.pointee.first_row
-        rows = Array(protobufC: source.pointee.rows, count: source.pointee.n_rows) {
+        self.header = source.pointee.header.map {
+            RosterImportHeader($0, keepingUnknownFields: keeps)
+        }
+        self.firstRow = source.pointee.first_row
+        self.rows = Array(protobufC: source.pointee.rows, count: source.pointee.n_rows) {
             $0.map { RosterEntry($0, keepingUnknownFields: keeps) } ?? RosterEntry()
         }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -438,13 +447,15 @@ extension RosterImportMessage {
     > {
         let target = arena.structure(Shegong__V1__RosterImportMessage.self)
         shegong__v1__roster_import_message__init(target)
-        target.pointee.header = header?.cStructure(in: &arena)
-        target.pointee.first_row = firstRow
-        if !rows.isEmpty {
-            target.pointee.n_rows = rows.count
-            target.pointee.rows = arena.array(rows) { value, arena in value.cStructure(in: &arena) }
+        target.pointee.header = self.header?.cStructure(in: &arena)
+        target.pointee.first_row = self.firstRow
+        if !self.rows.isEmpty {
+            target.pointee.n_rows = self.rows.count
+            target.pointee.rows = arena.array(self.rows) { value, arena in
+                value.cStructure(in: &arena)
+            }
         }
-        arena.setUnknownFields(unknownFields, of: target)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -454,8 +465,8 @@ extension RosterImportMessage: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> RosterImportMessage {
         var masked = self
-        masked.header = header?.masked(by: profile)
-        masked.rows = rows.map { $0.masked(by: profile) }
+        masked.header = self.header?.masked(by: profile)
+        masked.rows = self.rows.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }
@@ -495,10 +506,10 @@ extension RowError {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RowError>, keepingUnknownFields keeps: Bool) {
-        row = source.pointee.row
-        column = String(protobufC: source.pointee.column)
-        reason = String(protobufC: source.pointee.reason)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.row = source.pointee.row
+        self.column = String(protobufC: source.pointee.column)
+        self.reason = String(protobufC: source.pointee.reason)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -510,10 +521,10 @@ extension RowError {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__RowError> {
         let target = arena.structure(Shegong__V1__RowError.self)
         shegong__v1__row_error__init(target)
-        target.pointee.row = row
-        if !column.isEmpty { target.pointee.column = arena.string(column) }
-        if !reason.isEmpty { target.pointee.reason = arena.string(reason) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.row = self.row
+        if !self.column.isEmpty { target.pointee.column = arena.string(self.column) }
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -569,13 +580,13 @@ extension RosterImportReply {
 
     init(_ source: UnsafePointer<Shegong__V1__RosterImportReply>, keepingUnknownFields keeps: Bool)
     {
-        result = source.pointee.result.map { WriteResult($0, keepingUnknownFields: keeps) }
-        batch = source.pointee.batch.map { RosterBatch($0, keepingUnknownFields: keeps) }
-        errors = Array(protobufC: source.pointee.errors, count: source.pointee.n_errors) {
+        self.result = source.pointee.result.map { WriteResult($0, keepingUnknownFields: keeps) }
+        self.batch = source.pointee.batch.map { RosterBatch($0, keepingUnknownFields: keeps) }
+        self.errors = Array(protobufC: source.pointee.errors, count: source.pointee.n_errors) {
             $0.map { RowError($0, keepingUnknownFields: keeps) } ?? RowError()
         }
-        errorCount = source.pointee.error_count
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.errorCount = source.pointee.error_count
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -589,16 +600,16 @@ extension RosterImportReply {
     > {
         let target = arena.structure(Shegong__V1__RosterImportReply.self)
         shegong__v1__roster_import_reply__init(target)
-        target.pointee.result = result?.cStructure(in: &arena)
-        target.pointee.batch = batch?.cStructure(in: &arena)
-        if !errors.isEmpty {
-            target.pointee.n_errors = errors.count
-            target.pointee.errors = arena.array(errors) { value, arena in
+        target.pointee.result = self.result?.cStructure(in: &arena)
+        target.pointee.batch = self.batch?.cStructure(in: &arena)
+        if !self.errors.isEmpty {
+            target.pointee.n_errors = self.errors.count
+            target.pointee.errors = arena.array(self.errors) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.error_count = errorCount
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.error_count = self.errorCount
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -608,9 +619,9 @@ extension RosterImportReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> RosterImportReply {
         var masked = self
-        masked.result = result?.masked(by: profile)
-        masked.batch = batch?.masked(by: profile)
-        masked.errors = errors.map { $0.masked(by: profile) }
+        masked.result = self.result?.masked(by: profile)
+        masked.batch = self.batch?.masked(by: profile)
+        masked.errors = self.errors.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }
@@ -647,8 +658,8 @@ extension ListRosterBatchesRequest {
         _ source: UnsafePointer<Shegong__V1__ListRosterBatchesRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -662,8 +673,8 @@ extension ListRosterBatchesRequest {
     > {
         let target = arena.structure(Shegong__V1__ListRosterBatchesRequest.self)
         shegong__v1__list_roster_batches_request__init(target)
-        target.pointee.page = page?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.page = self.page?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -673,7 +684,7 @@ extension ListRosterBatchesRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListRosterBatchesRequest {
         var masked = self
-        masked.page = page?.masked(by: profile)
+        masked.page = self.page?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -713,11 +724,11 @@ extension ListRosterBatchesReply {
         _ source: UnsafePointer<Shegong__V1__ListRosterBatchesReply>,
         keepingUnknownFields keeps: Bool
     ) {
-        batches = Array(protobufC: source.pointee.batches, count: source.pointee.n_batches) {
+        self.batches = Array(protobufC: source.pointee.batches, count: source.pointee.n_batches) {
             $0.map { RosterBatch($0, keepingUnknownFields: keeps) } ?? RosterBatch()
         }
-        end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -731,14 +742,14 @@ extension ListRosterBatchesReply {
     > {
         let target = arena.structure(Shegong__V1__ListRosterBatchesReply.self)
         shegong__v1__list_roster_batches_reply__init(target)
-        if !batches.isEmpty {
-            target.pointee.n_batches = batches.count
-            target.pointee.batches = arena.array(batches) { value, arena in
+        if !self.batches.isEmpty {
+            target.pointee.n_batches = self.batches.count
+            target.pointee.batches = arena.array(self.batches) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.end = end?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -748,8 +759,8 @@ extension ListRosterBatchesReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListRosterBatchesReply {
         var masked = self
-        masked.batches = batches.map { $0.masked(by: profile) }
-        masked.end = end?.masked(by: profile)
+        masked.batches = self.batches.map { $0.masked(by: profile) }
+        masked.end = self.end?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -789,9 +800,9 @@ extension ListRosterEntriesRequest {
         _ source: UnsafePointer<Shegong__V1__ListRosterEntriesRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        examYear = source.pointee.exam_year
-        page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.examYear = source.pointee.exam_year
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -805,9 +816,9 @@ extension ListRosterEntriesRequest {
     > {
         let target = arena.structure(Shegong__V1__ListRosterEntriesRequest.self)
         shegong__v1__list_roster_entries_request__init(target)
-        target.pointee.exam_year = examYear
-        target.pointee.page = page?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.exam_year = self.examYear
+        target.pointee.page = self.page?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -817,7 +828,7 @@ extension ListRosterEntriesRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListRosterEntriesRequest {
         var masked = self
-        masked.page = page?.masked(by: profile)
+        masked.page = self.page?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -857,11 +868,11 @@ extension ListRosterEntriesReply {
         _ source: UnsafePointer<Shegong__V1__ListRosterEntriesReply>,
         keepingUnknownFields keeps: Bool
     ) {
-        entries = Array(protobufC: source.pointee.entries, count: source.pointee.n_entries) {
+        self.entries = Array(protobufC: source.pointee.entries, count: source.pointee.n_entries) {
             $0.map { RosterEntry($0, keepingUnknownFields: keeps) } ?? RosterEntry()
         }
-        end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -875,14 +886,14 @@ extension ListRosterEntriesReply {
     > {
         let target = arena.structure(Shegong__V1__ListRosterEntriesReply.self)
         shegong__v1__list_roster_entries_reply__init(target)
-        if !entries.isEmpty {
-            target.pointee.n_entries = entries.count
-            target.pointee.entries = arena.array(entries) { value, arena in
+        if !self.entries.isEmpty {
+            target.pointee.n_entries = self.entries.count
+            target.pointee.entries = arena.array(self.entries) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.end = end?.cStructure(in: &arena)
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -892,8 +903,8 @@ extension ListRosterEntriesReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> ListRosterEntriesReply {
         var masked = self
-        masked.entries = entries.map { $0.masked(by: profile) }
-        masked.end = end?.masked(by: profile)
+        masked.entries = self.entries.map { $0.masked(by: profile) }
+        masked.end = self.end?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }

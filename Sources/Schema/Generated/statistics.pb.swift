@@ -30,8 +30,8 @@ extension StockRequest {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__StockRequest>, keepingUnknownFields keeps: Bool) {
-        onDay = source.pointee.on_day
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.onDay = source.pointee.on_day
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -45,8 +45,8 @@ extension StockRequest {
     > {
         let target = arena.structure(Shegong__V1__StockRequest.self)
         shegong__v1__stock_request__init(target)
-        target.pointee.on_day = onDay
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.on_day = self.onDay
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -107,13 +107,13 @@ extension StockCell {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__StockCell>, keepingUnknownFields keeps: Bool) {
-        divisionId = source.pointee.division_id
-        divisionName = String(protobufC: source.pointee.division_name)
-        level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
-        persons = source.pointee.persons
-        certificates = source.pointee.certificates
-        registered = source.pointee.registered
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.divisionId = source.pointee.division_id
+        self.divisionName = String(protobufC: source.pointee.division_name)
+        self.level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
+        self.persons = source.pointee.persons
+        self.certificates = source.pointee.certificates
+        self.registered = source.pointee.registered
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -125,14 +125,16 @@ extension StockCell {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__StockCell> {
         let target = arena.structure(Shegong__V1__StockCell.self)
         shegong__v1__stock_cell__init(target)
-        target.pointee.division_id = divisionId
-        if !divisionName.isEmpty { target.pointee.division_name = arena.string(divisionName) }
+        target.pointee.division_id = self.divisionId
+        if !self.divisionName.isEmpty {
+            target.pointee.division_name = arena.string(self.divisionName)
+        }
         target.pointee.level = Shegong__V1__Level(
-            rawValue: .init(truncatingIfNeeded: level.rawValue))
-        target.pointee.persons = persons
-        target.pointee.certificates = certificates
-        target.pointee.registered = registered
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.level.rawValue))
+        target.pointee.persons = self.persons
+        target.pointee.certificates = self.certificates
+        target.pointee.registered = self.registered
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -190,14 +192,14 @@ extension StockReply {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__StockReply>, keepingUnknownFields keeps: Bool) {
-        onDay = source.pointee.on_day
-        cells = Array(protobufC: source.pointee.cells, count: source.pointee.n_cells) {
+        self.onDay = source.pointee.on_day
+        self.cells = Array(protobufC: source.pointee.cells, count: source.pointee.n_cells) {
             $0.map { StockCell($0, keepingUnknownFields: keeps) } ?? StockCell()
         }
-        total = source.pointee.total.map { StockCell($0, keepingUnknownFields: keeps) }
-        revision = source.pointee.revision
-        rehearsal = source.pointee.rehearsal != 0
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.total = source.pointee.total.map { StockCell($0, keepingUnknownFields: keeps) }
+        self.revision = source.pointee.revision
+        self.rehearsal = source.pointee.rehearsal != 0
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -210,16 +212,17 @@ extension StockReply {
     {
         let target = arena.structure(Shegong__V1__StockReply.self)
         shegong__v1__stock_reply__init(target)
-        target.pointee.on_day = onDay
-        if !cells.isEmpty {
-            target.pointee.n_cells = cells.count
-            target.pointee.cells = arena.array(cells) { value, arena in value.cStructure(in: &arena)
+        target.pointee.on_day = self.onDay
+        if !self.cells.isEmpty {
+            target.pointee.n_cells = self.cells.count
+            target.pointee.cells = arena.array(self.cells) { value, arena in
+                value.cStructure(in: &arena)
             }
         }
-        target.pointee.total = total?.cStructure(in: &arena)
-        target.pointee.revision = revision
-        target.pointee.rehearsal = rehearsal ? 1 : 0
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.total = self.total?.cStructure(in: &arena)
+        target.pointee.revision = self.revision
+        target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -229,8 +232,8 @@ extension StockReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> StockReply {
         var masked = self
-        masked.cells = cells.map { $0.masked(by: profile) }
-        masked.total = total?.masked(by: profile)
+        masked.cells = self.cells.map { $0.masked(by: profile) }
+        masked.total = self.total?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }

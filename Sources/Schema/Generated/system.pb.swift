@@ -36,10 +36,10 @@ extension TableCount {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__TableCount>, keepingUnknownFields keeps: Bool) {
-        table = String(protobufC: source.pointee.table)
-        rows = source.pointee.rows
-        bytes = source.pointee.bytes
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.table = String(protobufC: source.pointee.table)
+        self.rows = source.pointee.rows
+        self.bytes = source.pointee.bytes
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -52,10 +52,10 @@ extension TableCount {
     {
         let target = arena.structure(Shegong__V1__TableCount.self)
         shegong__v1__table_count__init(target)
-        if !table.isEmpty { target.pointee.table = arena.string(table) }
-        target.pointee.rows = rows
-        target.pointee.bytes = bytes
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.table.isEmpty { target.pointee.table = arena.string(self.table) }
+        target.pointee.rows = self.rows
+        target.pointee.bytes = self.bytes
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -152,26 +152,26 @@ extension StatusReply {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__StatusReply>, keepingUnknownFields keeps: Bool) {
-        revision = source.pointee.revision
-        durableRevision = source.pointee.durable_revision
-        epoch = source.pointee.epoch
-        tables = Array(protobufC: source.pointee.tables, count: source.pointee.n_tables) {
+        self.revision = source.pointee.revision
+        self.durableRevision = source.pointee.durable_revision
+        self.epoch = source.pointee.epoch
+        self.tables = Array(protobufC: source.pointee.tables, count: source.pointee.n_tables) {
             $0.map { TableCount($0, keepingUnknownFields: keeps) } ?? TableCount()
         }
-        residentBytes = source.pointee.resident_bytes
-        journalBytes = source.pointee.journal_bytes
-        snapshotRevision = source.pointee.snapshot_revision
-        snapshotAt = source.pointee.snapshot_at
-        connections = source.pointee.connections
-        requests = source.pointee.requests
-        changes = source.pointee.changes
-        syncs = source.pointee.syncs
-        startedAt = source.pointee.started_at
-        now = source.pointee.now
-        rehearsal = source.pointee.rehearsal != 0
-        writesRefused = source.pointee.writes_refused != 0
-        version = String(protobufC: source.pointee.version)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.residentBytes = source.pointee.resident_bytes
+        self.journalBytes = source.pointee.journal_bytes
+        self.snapshotRevision = source.pointee.snapshot_revision
+        self.snapshotAt = source.pointee.snapshot_at
+        self.connections = source.pointee.connections
+        self.requests = source.pointee.requests
+        self.changes = source.pointee.changes
+        self.syncs = source.pointee.syncs
+        self.startedAt = source.pointee.started_at
+        self.now = source.pointee.now
+        self.rehearsal = source.pointee.rehearsal != 0
+        self.writesRefused = source.pointee.writes_refused != 0
+        self.version = String(protobufC: source.pointee.version)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -184,29 +184,29 @@ extension StatusReply {
     {
         let target = arena.structure(Shegong__V1__StatusReply.self)
         shegong__v1__status_reply__init(target)
-        target.pointee.revision = revision
-        target.pointee.durable_revision = durableRevision
-        target.pointee.epoch = epoch
-        if !tables.isEmpty {
-            target.pointee.n_tables = tables.count
-            target.pointee.tables = arena.array(tables) { value, arena in
+        target.pointee.revision = self.revision
+        target.pointee.durable_revision = self.durableRevision
+        target.pointee.epoch = self.epoch
+        if !self.tables.isEmpty {
+            target.pointee.n_tables = self.tables.count
+            target.pointee.tables = arena.array(self.tables) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        target.pointee.resident_bytes = residentBytes
-        target.pointee.journal_bytes = journalBytes
-        target.pointee.snapshot_revision = snapshotRevision
-        target.pointee.snapshot_at = snapshotAt
-        target.pointee.connections = connections
-        target.pointee.requests = requests
-        target.pointee.changes = changes
-        target.pointee.syncs = syncs
-        target.pointee.started_at = startedAt
-        target.pointee.now = now
-        target.pointee.rehearsal = rehearsal ? 1 : 0
-        target.pointee.writes_refused = writesRefused ? 1 : 0
-        if !version.isEmpty { target.pointee.version = arena.string(version) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.resident_bytes = self.residentBytes
+        target.pointee.journal_bytes = self.journalBytes
+        target.pointee.snapshot_revision = self.snapshotRevision
+        target.pointee.snapshot_at = self.snapshotAt
+        target.pointee.connections = self.connections
+        target.pointee.requests = self.requests
+        target.pointee.changes = self.changes
+        target.pointee.syncs = self.syncs
+        target.pointee.started_at = self.startedAt
+        target.pointee.now = self.now
+        target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        target.pointee.writes_refused = self.writesRefused ? 1 : 0
+        if !self.version.isEmpty { target.pointee.version = arena.string(self.version) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -216,7 +216,7 @@ extension StatusReply: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> StatusReply {
         var masked = self
-        masked.tables = tables.map { $0.masked(by: profile) }
+        masked.tables = self.tables.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }
@@ -250,8 +250,8 @@ extension SetClockRequest {
     }
 
     init(_ source: UnsafePointer<Shegong__V1__SetClockRequest>, keepingUnknownFields keeps: Bool) {
-        now = source.pointee.now
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.now = source.pointee.now
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -265,8 +265,8 @@ extension SetClockRequest {
     > {
         let target = arena.structure(Shegong__V1__SetClockRequest.self)
         shegong__v1__set_clock_request__init(target)
-        target.pointee.now = now
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.now = self.now
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -318,10 +318,10 @@ extension AppointAdministratorRequest {
         _ source: UnsafePointer<Shegong__V1__AppointAdministratorRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        uid = source.pointee.uid
-        accountName = String(protobufC: source.pointee.account_name)
-        role = Role(rawValue: Int32(truncatingIfNeeded: source.pointee.role.rawValue))
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.uid = source.pointee.uid
+        self.accountName = String(protobufC: source.pointee.account_name)
+        self.role = Role(rawValue: Int32(truncatingIfNeeded: source.pointee.role.rawValue))
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -335,10 +335,13 @@ extension AppointAdministratorRequest {
     > {
         let target = arena.structure(Shegong__V1__AppointAdministratorRequest.self)
         shegong__v1__appoint_administrator_request__init(target)
-        target.pointee.uid = uid
-        if !accountName.isEmpty { target.pointee.account_name = arena.string(accountName) }
-        target.pointee.role = Shegong__V1__Role(rawValue: .init(truncatingIfNeeded: role.rawValue))
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.uid = self.uid
+        if !self.accountName.isEmpty {
+            target.pointee.account_name = arena.string(self.accountName)
+        }
+        target.pointee.role = Shegong__V1__Role(
+            rawValue: .init(truncatingIfNeeded: self.role.rawValue))
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }

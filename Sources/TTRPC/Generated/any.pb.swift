@@ -33,9 +33,9 @@ extension AnyMessage {
     }
 
     init(_ source: UnsafePointer<Google__Protobuf__Any>, keepingUnknownFields keeps: Bool) {
-        typeUrl = String(protobufC: source.pointee.type_url)
-        value = Array(protobufC: source.pointee.value)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.typeUrl = String(protobufC: source.pointee.type_url)
+        self.value = Array(protobufC: source.pointee.value)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -47,9 +47,9 @@ extension AnyMessage {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Google__Protobuf__Any> {
         let target = arena.structure(Google__Protobuf__Any.self)
         google__protobuf__any__init(target)
-        if !typeUrl.isEmpty { target.pointee.type_url = arena.string(typeUrl) }
-        if !value.isEmpty { target.pointee.value = arena.bytes(value) }
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.typeUrl.isEmpty { target.pointee.type_url = arena.string(self.typeUrl) }
+        if !self.value.isEmpty { target.pointee.value = arena.bytes(self.value) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }

@@ -36,12 +36,11 @@ extension ErrorInfo {
     }
 
     init(_ source: UnsafePointer<Google__Rpc__ErrorInfo>, keepingUnknownFields keeps: Bool) {
-        reason = String(protobufC: source.pointee.reason)
-        domain = String(protobufC: source.pointee.domain)
-        metadata = Array(protobufC: source.pointee.metadata, count: source.pointee.n_metadata) {
-            $0.map { MetadataEntry($0, keepingUnknownFields: keeps) } ?? MetadataEntry()
-        }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.reason = String(protobufC: source.pointee.reason)
+        self.domain = String(protobufC: source.pointee.domain)
+        self.metadata = Array(protobufC: source.pointee.metadata, count: source.pointee.n_metadata)
+        { $0.map { MetadataEntry($0, keepingUnknownFields: keeps) } ?? MetadataEntry() }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -53,15 +52,15 @@ extension ErrorInfo {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Google__Rpc__ErrorInfo> {
         let target = arena.structure(Google__Rpc__ErrorInfo.self)
         google__rpc__error_info__init(target)
-        if !reason.isEmpty { target.pointee.reason = arena.string(reason) }
-        if !domain.isEmpty { target.pointee.domain = arena.string(domain) }
-        if !metadata.isEmpty {
-            target.pointee.n_metadata = metadata.count
-            target.pointee.metadata = arena.array(metadata) { value, arena in
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        if !self.domain.isEmpty { target.pointee.domain = arena.string(self.domain) }
+        if !self.metadata.isEmpty {
+            target.pointee.n_metadata = self.metadata.count
+            target.pointee.metadata = arena.array(self.metadata) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        arena.setUnknownFields(unknownFields, of: target)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -97,9 +96,9 @@ extension MetadataEntry {
     }
 
     init(_ source: UnsafePointer<Google__Rpc__MetadataEntry>, keepingUnknownFields keeps: Bool) {
-        key = String(protobufC: source.pointee.key)
-        value = String(protobufC: source.pointee.value)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.key = String(protobufC: source.pointee.key)
+        self.value = String(protobufC: source.pointee.value)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -113,9 +112,9 @@ extension MetadataEntry {
     > {
         let target = arena.structure(Google__Rpc__MetadataEntry.self)
         google__rpc__metadata_entry__init(target)
-        if !key.isEmpty { target.pointee.key = arena.string(key) }
-        if !value.isEmpty { target.pointee.value = arena.string(value) }
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.key.isEmpty { target.pointee.key = arena.string(self.key) }
+        if !self.value.isEmpty { target.pointee.value = arena.string(self.value) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -148,10 +147,10 @@ extension BadRequest {
     }
 
     init(_ source: UnsafePointer<Google__Rpc__BadRequest>, keepingUnknownFields keeps: Bool) {
-        fieldViolations = Array(
+        self.fieldViolations = Array(
             protobufC: source.pointee.field_violations, count: source.pointee.n_field_violations
         ) { $0.map { FieldViolation($0, keepingUnknownFields: keeps) } ?? FieldViolation() }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -164,13 +163,13 @@ extension BadRequest {
     {
         let target = arena.structure(Google__Rpc__BadRequest.self)
         google__rpc__bad_request__init(target)
-        if !fieldViolations.isEmpty {
-            target.pointee.n_field_violations = fieldViolations.count
-            target.pointee.field_violations = arena.array(fieldViolations) { value, arena in
+        if !self.fieldViolations.isEmpty {
+            target.pointee.n_field_violations = self.fieldViolations.count
+            target.pointee.field_violations = arena.array(self.fieldViolations) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        arena.setUnknownFields(unknownFields, of: target)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -206,9 +205,9 @@ extension FieldViolation {
     }
 
     init(_ source: UnsafePointer<Google__Rpc__FieldViolation>, keepingUnknownFields keeps: Bool) {
-        field = String(protobufC: source.pointee.field)
-        description = String(protobufC: source.pointee.description)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.field = String(protobufC: source.pointee.field)
+        self.description = String(protobufC: source.pointee.description)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -222,9 +221,9 @@ extension FieldViolation {
     > {
         let target = arena.structure(Google__Rpc__FieldViolation.self)
         google__rpc__field_violation__init(target)
-        if !field.isEmpty { target.pointee.field = arena.string(field) }
-        if !description.isEmpty { target.pointee.description = arena.string(description) }
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.field.isEmpty { target.pointee.field = arena.string(self.field) }
+        if !self.description.isEmpty { target.pointee.description = arena.string(self.description) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }

@@ -73,8 +73,8 @@ extension HealthCheckRequest {
         _ source: UnsafePointer<Grpc__Health__V1__HealthCheckRequest>,
         keepingUnknownFields keeps: Bool
     ) {
-        service = String(protobufC: source.pointee.service)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.service = String(protobufC: source.pointee.service)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -88,8 +88,8 @@ extension HealthCheckRequest {
     > {
         let target = arena.structure(Grpc__Health__V1__HealthCheckRequest.self)
         grpc__health__v1__health_check_request__init(target)
-        if !service.isEmpty { target.pointee.service = arena.string(service) }
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.service.isEmpty { target.pointee.service = arena.string(self.service) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -125,9 +125,9 @@ extension HealthCheckResponse {
         _ source: UnsafePointer<Grpc__Health__V1__HealthCheckResponse>,
         keepingUnknownFields keeps: Bool
     ) {
-        status = HealthCheckResponseServingStatus(
+        self.status = HealthCheckResponseServingStatus(
             rawValue: Int32(truncatingIfNeeded: source.pointee.status.rawValue))
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -142,8 +142,8 @@ extension HealthCheckResponse {
         let target = arena.structure(Grpc__Health__V1__HealthCheckResponse.self)
         grpc__health__v1__health_check_response__init(target)
         target.pointee.status = Grpc__Health__V1__HealthCheckResponse__ServingStatus(
-            rawValue: .init(truncatingIfNeeded: status.rawValue))
-        arena.setUnknownFields(unknownFields, of: target)
+            rawValue: .init(truncatingIfNeeded: self.status.rawValue))
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }

@@ -36,12 +36,12 @@ extension Status {
     }
 
     init(_ source: UnsafePointer<Google__Rpc__Status>, keepingUnknownFields keeps: Bool) {
-        code = source.pointee.code
-        message = String(protobufC: source.pointee.message)
-        details = Array(protobufC: source.pointee.details, count: source.pointee.n_details) {
+        self.code = source.pointee.code
+        self.message = String(protobufC: source.pointee.message)
+        self.details = Array(protobufC: source.pointee.details, count: source.pointee.n_details) {
             $0.map { AnyMessage($0, keepingUnknownFields: keeps) } ?? AnyMessage()
         }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -53,15 +53,15 @@ extension Status {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Google__Rpc__Status> {
         let target = arena.structure(Google__Rpc__Status.self)
         google__rpc__status__init(target)
-        target.pointee.code = code
-        if !message.isEmpty { target.pointee.message = arena.string(message) }
-        if !details.isEmpty {
-            target.pointee.n_details = details.count
-            target.pointee.details = arena.array(details) { value, arena in
+        target.pointee.code = self.code
+        if !self.message.isEmpty { target.pointee.message = arena.string(self.message) }
+        if !self.details.isEmpty {
+            target.pointee.n_details = self.details.count
+            target.pointee.details = arena.array(self.details) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        arena.setUnknownFields(unknownFields, of: target)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }

@@ -45,14 +45,13 @@ extension Request {
     }
 
     init(_ source: UnsafePointer<Ttrpc__Request>, keepingUnknownFields keeps: Bool) {
-        service = String(protobufC: source.pointee.service)
-        method = String(protobufC: source.pointee.method)
-        payload = Array(protobufC: source.pointee.payload)
-        timeoutNano = source.pointee.timeout_nano
-        metadata = Array(protobufC: source.pointee.metadata, count: source.pointee.n_metadata) {
-            $0.map { KeyValue($0, keepingUnknownFields: keeps) } ?? KeyValue()
-        }
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.service = String(protobufC: source.pointee.service)
+        self.method = String(protobufC: source.pointee.method)
+        self.payload = Array(protobufC: source.pointee.payload)
+        self.timeoutNano = source.pointee.timeout_nano
+        self.metadata = Array(protobufC: source.pointee.metadata, count: source.pointee.n_metadata)
+        { $0.map { KeyValue($0, keepingUnknownFields: keeps) } ?? KeyValue() }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -64,17 +63,17 @@ extension Request {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Ttrpc__Request> {
         let target = arena.structure(Ttrpc__Request.self)
         ttrpc__request__init(target)
-        if !service.isEmpty { target.pointee.service = arena.string(service) }
-        if !method.isEmpty { target.pointee.method = arena.string(method) }
-        if !payload.isEmpty { target.pointee.payload = arena.bytes(payload) }
-        target.pointee.timeout_nano = timeoutNano
-        if !metadata.isEmpty {
-            target.pointee.n_metadata = metadata.count
-            target.pointee.metadata = arena.array(metadata) { value, arena in
+        if !self.service.isEmpty { target.pointee.service = arena.string(self.service) }
+        if !self.method.isEmpty { target.pointee.method = arena.string(self.method) }
+        if !self.payload.isEmpty { target.pointee.payload = arena.bytes(self.payload) }
+        target.pointee.timeout_nano = self.timeoutNano
+        if !self.metadata.isEmpty {
+            target.pointee.n_metadata = self.metadata.count
+            target.pointee.metadata = arena.array(self.metadata) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
-        arena.setUnknownFields(unknownFields, of: target)
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -110,9 +109,9 @@ extension Response {
     }
 
     init(_ source: UnsafePointer<Ttrpc__Response>, keepingUnknownFields keeps: Bool) {
-        status = source.pointee.status.map { Status($0, keepingUnknownFields: keeps) }
-        payload = Array(protobufC: source.pointee.payload)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.status = source.pointee.status.map { Status($0, keepingUnknownFields: keeps) }
+        self.payload = Array(protobufC: source.pointee.payload)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -124,9 +123,9 @@ extension Response {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Ttrpc__Response> {
         let target = arena.structure(Ttrpc__Response.self)
         ttrpc__response__init(target)
-        target.pointee.status = status?.cStructure(in: &arena)
-        if !payload.isEmpty { target.pointee.payload = arena.bytes(payload) }
-        arena.setUnknownFields(unknownFields, of: target)
+        target.pointee.status = self.status?.cStructure(in: &arena)
+        if !self.payload.isEmpty { target.pointee.payload = arena.bytes(self.payload) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }
@@ -162,9 +161,9 @@ extension KeyValue {
     }
 
     init(_ source: UnsafePointer<Ttrpc__KeyValue>, keepingUnknownFields keeps: Bool) {
-        key = String(protobufC: source.pointee.key)
-        value = String(protobufC: source.pointee.value)
-        unknownFields = keeps ? .init(ofMessageAt: source) : []
+        self.key = String(protobufC: source.pointee.key)
+        self.value = String(protobufC: source.pointee.value)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
 
@@ -176,9 +175,9 @@ extension KeyValue {
     func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Ttrpc__KeyValue> {
         let target = arena.structure(Ttrpc__KeyValue.self)
         ttrpc__key_value__init(target)
-        if !key.isEmpty { target.pointee.key = arena.string(key) }
-        if !value.isEmpty { target.pointee.value = arena.string(value) }
-        arena.setUnknownFields(unknownFields, of: target)
+        if !self.key.isEmpty { target.pointee.key = arena.string(self.key) }
+        if !self.value.isEmpty { target.pointee.value = arena.string(self.value) }
+        arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
 }

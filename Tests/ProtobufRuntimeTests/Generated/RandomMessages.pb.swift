@@ -1083,6 +1083,111 @@ extension AppointAdministratorRequest: RandomMessage {
     }
 }
 
+extension EverythingPartDeep: RandomMessage {
+    static func random(using values: inout RandomValues) -> EverythingPartDeep {
+        var message = EverythingPartDeep()
+        message.number = values.integer()
+        return message
+    }
+}
+
+extension EverythingPart: RandomMessage {
+    static func random(using values: inout RandomValues) -> EverythingPart {
+        var message = EverythingPart()
+        message.text = values.string()
+        message.deep = values.perhaps { values in EverythingPartDeep.random(using: &values) }
+        return message
+    }
+}
+
+extension Everything: RandomMessage {
+    static func random(using values: inout RandomValues) -> Everything {
+        var message = Everything()
+        message.int32Field = values.integer()
+        message.int64Field = values.integer()
+        message.uint32Field = values.integer()
+        message.uint64Field = values.integer()
+        message.sint32Field = values.integer()
+        message.sint64Field = values.integer()
+        message.fixed32Field = values.integer()
+        message.fixed64Field = values.integer()
+        message.sfixed32Field = values.integer()
+        message.sfixed64Field = values.integer()
+        message.floatField = values.float()
+        message.doubleField = values.double()
+        message.boolField = values.bool()
+        message.stringField = values.string()
+        message.bytesField = values.bytes()
+        message.enumField = Colour(rawValue: values.enumNumber(known: Colour.allKnown.count))
+        message.innerField = EverythingInner(
+            rawValue: values.enumNumber(known: EverythingInner.allKnown.count))
+        message.part = values.perhaps { values in EverythingPart.random(using: &values) }
+        message.int32List = values.list { values in values.integer() }
+        message.int64List = values.list { values in values.integer() }
+        message.uint32List = values.list { values in values.integer() }
+        message.uint64List = values.list { values in values.integer() }
+        message.sint32List = values.list { values in values.integer() }
+        message.sint64List = values.list { values in values.integer() }
+        message.fixed32List = values.list { values in values.integer() }
+        message.fixed64List = values.list { values in values.integer() }
+        message.sfixed32List = values.list { values in values.integer() }
+        message.sfixed64List = values.list { values in values.integer() }
+        message.floatList = values.list { values in values.float() }
+        message.doubleList = values.list { values in values.double() }
+        message.boolList = values.list { values in values.bool() }
+        message.stringList = values.list { values in values.string() }
+        message.bytesList = values.list { values in values.bytes() }
+        message.enumList = values.list { values in
+            Colour(rawValue: values.enumNumber(known: Colour.allKnown.count))
+        }
+        message.partList = values.list { values in EverythingPart.random(using: &values) }
+        message.unpackedList = values.list { values in values.integer() }
+        switch values.index(below: 7) {
+        case 0: message.outcomeKind = .done(values.bool())
+        case 1: message.outcomeKind = .count(values.integer())
+        case 2: message.outcomeKind = .reason(values.string())
+        case 3: message.outcomeKind = .content(values.bytes())
+        case 4:
+            message.outcomeKind = .colour(
+                Colour(rawValue: values.enumNumber(known: Colour.allKnown.count)))
+        case 5: message.outcomeKind = .detail(EverythingPart.random(using: &values))
+        default: message.outcomeKind = nil
+        }
+        switch values.index(below: 3) {
+        case 0: message.`class` = .`default`(values.string())
+        case 1: message.`class` = .weight(values.float())
+        default: message.`class` = nil
+        }
+        message.source = values.string()
+        message.target = values.string()
+        message.profile = values.string()
+        message.arena = values.string()
+        message.`operator` = values.string()
+        return message
+    }
+}
+
+extension PersonalChoice: RandomMessage {
+    static func random(using values: inout RandomValues) -> PersonalChoice {
+        var message = PersonalChoice()
+        switch values.index(below: 4) {
+        case 0: message.choice = .name(values.string())
+        case 1: message.choice = .picture(values.bytes())
+        case 2: message.choice = .number(values.integer())
+        default: message.choice = nil
+        }
+        message.mobiles = values.list { values in values.string() }
+        return message
+    }
+}
+
+extension Nothing: RandomMessage {
+    static func random(using values: inout RandomValues) -> Nothing {
+        let message = Nothing()
+        return message
+    }
+}
+
 /// All messages, by name.
 enum RandomMessages {
     static let all: [any RandomMessage.Type] = [
@@ -1101,6 +1206,9 @@ enum RandomMessages {
         Division.self,
         Empty.self,
         EndOperatorRequest.self,
+        Everything.self,
+        EverythingPart.self,
+        EverythingPartDeep.self,
         ExplainEligibilityReply.self,
         ExplainEligibilityRequest.self,
         FieldProblem.self,
@@ -1130,6 +1238,7 @@ enum RandomMessages {
         ListRosterBatchesRequest.self,
         ListRosterEntriesReply.self,
         ListRosterEntriesRequest.self,
+        Nothing.self,
         Notice.self,
         NoticeContact.self,
         OpenAccountRequest.self,
@@ -1139,6 +1248,7 @@ enum RandomMessages {
         Person.self,
         PersonIdentity.self,
         PersonSelector.self,
+        PersonalChoice.self,
         PersonalForm.self,
         PublishNoticeRequest.self,
         PublishRuleSetRequest.self,
