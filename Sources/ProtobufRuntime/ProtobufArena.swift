@@ -109,6 +109,7 @@ struct ArenaHead {
         unsafe UnsafeMutableRawPointer(head) + size
     }
 
+    @inline(__always)
     mutating func allocate(byteCount: Int) -> UnsafeMutableRawPointer? {
         guard byteCount >= 0, byteCount <= budgetLeft, byteCount <= Int.max - 64 else {
             isExhausted = true
@@ -122,6 +123,7 @@ struct ArenaHead {
         return unsafe memory
     }
 
+    @inline(never)
     private mutating func addBlock(holding byteCount: Int) {
         let blockSize = Self.linkSize + max(byteCount, 16 * 1024)
         let block = UnsafeMutableRawPointer.allocate(

@@ -39,6 +39,16 @@ extension ProtobufMessage {
     ///
     /// - Throws: `DecodingError` when the bytes are not such a message, or beyond a limit.
     @inlinable
+    public init(decoding bytes: RawSpan, options: DecodingOptions = .stored) throws(DecodingError) {
+        self = unsafe try bytes.withUnsafeBytes { (buffer) throws(DecodingError) in
+            try unsafe Self(decoding: buffer, options: options)
+        }
+    }
+
+    /// As above, for memory known by its address.
+    ///
+    /// - Throws: `DecodingError` when the bytes are not such a message, or beyond a limit.
+    @inlinable
     public init(decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions = .stored)
         throws(DecodingError)
     {

@@ -6,39 +6,51 @@ enum UTF8Check {
     /// Refuses text that contains NUL or is not UTF-8 (RFC 3629: no surrogates, no overlong forms,
     /// nothing beyond U+10FFFF).
     static func check(_ text: UnsafeRawBufferPointer) throws(DecodingError) {
+        guard let start = text.baseAddress else { return }
+        let count = text.count
         var position = 0
-        while position < text.count {
-            position = unsafe endOfPlainWords(text, from: position)
-            guard position < text.count else { return }
-            let byte = unsafe text[position]
-            if byte == 0 { throw .stringContainsNUL }
-            if byte < 0x80 {
-                position += 1
-            } else {
-                let length = unsafe sequenceLength(text, at: position)
-                guard length > 0 else { throw .invalidUTF8 }
-                position += length
+        while position < count {
+            if count - position >= 8 {
+                let word = unsafe start.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+                if word & highBits == 0, (word &- lowBits) & highBits == 0 {
+                    position += 8
+                    continue
+                }
             }
+            if count - position >= 4 {
+                let word = unsafe start.loadUnaligned(fromByteOffset: position, as: UInt32.self)
+                if isThreeByteSequence(UInt32(littleEndian: word)) {
+                    position += 3
+                    continue
+                }
+            }
+            // NUL wraps around and fails the comparison.
+            if unsafe text[position] &- 1 < 0x7F {
+                position += 1
+                continue
+            }
+            position += try unsafe lengthOfSequence(text, at: position)
         }
     }
 
-    /// Skips words of eight ASCII bytes without NUL.
-    private static func endOfPlainWords(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
-        var position = start
-        while text.count - position >= 8 {
-            let word = unsafe text.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-            guard word & highBits == 0, (word &- lowBits) & highBits == 0 else { break }
-            position += 8
-        }
-        return position
+    /// Whether the first three of four bytes, the first one lowest, are a sequence of three: what
+    /// nearly every Chinese character is.
+    private static func isThreeByteSequence(_ word: UInt32) -> Bool {
+        guard word & 0x00C0_C0F0 == 0x0080_80E0 else { return false }
+        // The bits that tell overlong forms (E0 80…9F) and surrogates (ED A0…BF).
+        let telling = word & 0x0000_200F
+        return telling != 0 && telling != 0x0000_200D
     }
 
-    /// The length of the sequence that begins with a byte beyond ASCII; 0 if it is malformed.
-    private static func sequenceLength(_ text: UnsafeRawBufferPointer, at start: Int) -> Int {
+    /// The length of a sequence that begins with NUL, which is refused, or beyond ASCII.
+    private static func lengthOfSequence(
+        _ text: UnsafeRawBufferPointer, at start: Int
+    ) throws(DecodingError) -> Int {
         let lead = unsafe text[start]
         let length: Int
         var second: ClosedRange<UInt8> = 0x80...0xBF
         switch lead {
+        case 0: throw .stringContainsNUL
         case 0xC2...0xDF: length = 2
         case 0xE0: (length, second) = (3, 0xA0...0xBF)
         case 0xED: (length, second) = (3, 0x80...0x9F)
@@ -46,13 +58,13 @@ enum UTF8Check {
         case 0xF0: (length, second) = (4, 0x90...0xBF)
         case 0xF1...0xF3: length = 4
         case 0xF4: (length, second) = (4, 0x80...0x8F)
-        default: return 0
+        default: throw .invalidUTF8
         }
         guard text.count - start >= length, unsafe second.contains(text[start + 1]) else {
-            return 0
+            throw .invalidUTF8
         }
         for offset in 2..<max(length, 2) where unsafe text[start + offset] & 0xC0 != 0x80 {
-            return 0
+            throw .invalidUTF8
         }
         return length
     }

@@ -19,16 +19,16 @@ struct WireScanner {
         var reader = unsafe WireReader(bytes)
         var fields = unsafe FieldFinder(descriptor)
         while !reader.isAtEnd {
-            let (number, wireType) = try reader.tag()
-            guard let index = fields.index(of: number) else {
-                try skip(wireType, &reader)
+            let tag = try reader.tag()
+            guard let index = fields.index(of: tag.number) else {
+                try reader.skipValue(tag.wireType)
                 continue
             }
             let field = unsafe fields.fields + index
             let isRepeated = unsafe field.pointee.label == PROTOBUF_C_LABEL_REPEATED
             let isMessage = unsafe field.pointee.type == PROTOBUF_C_TYPE_MESSAGE
             let elements =
-                try unsafe scanValue(field, wireType, &reader, depth: depth, arena: &arena)
+                try unsafe scanValue(field, tag.wireType, &reader, depth: depth, arena: &arena)
             guard isRepeated || isMessage else { continue }
             let count = try fields.add(elements, toFieldAt: index, arena: &arena)
             if isRepeated {
@@ -39,32 +39,22 @@ struct WireScanner {
         }
     }
 
-    private func skip(
-        _ wireType: UnknownField.WireType, _ reader: inout WireReader
-    ) throws(DecodingError) {
-        switch wireType {
-        case .varint: _ = try reader.varint()
-        case .fixed64: try reader.skip(8)
-        case .fixed32: try reader.skip(4)
-        case .lengthDelimited: _ = try unsafe reader.lengthDelimited()
-        }
-    }
-
     /// Checks one field's value and returns how many values it holds (a packed field holds many).
+    @inline(__always)
     private mutating func scanValue(
-        _ field: UnsafePointer<ProtobufCFieldDescriptor>, _ wireType: UnknownField.WireType,
+        _ field: UnsafePointer<ProtobufCFieldDescriptor>, _ wireType: UInt32,
         _ reader: inout WireReader, depth: Int, arena: inout ProtobufArena
     ) throws(DecodingError) -> Int {
         let type = unsafe field.pointee.type
         let expected = Self.wireType(of: type)
         guard wireType == expected else {
-            guard wireType == .lengthDelimited,
+            guard wireType == WireTag.lengthDelimited,
                 unsafe field.pointee.label == PROTOBUF_C_LABEL_REPEATED
             else { throw .wireTypeMismatch }
             return try unsafe countPacked(reader.lengthDelimited(), as: expected)
         }
-        guard wireType == .lengthDelimited else {
-            try skip(wireType, &reader)
+        guard wireType == WireTag.lengthDelimited else {
+            try reader.skipValue(wireType)
             return 1
         }
         let content = try unsafe reader.lengthDelimited()
@@ -81,16 +71,16 @@ struct WireScanner {
     }
 
     private func countPacked(
-        _ content: UnsafeRawBufferPointer, as wireType: UnknownField.WireType
+        _ content: UnsafeRawBufferPointer, as wireType: UInt32
     ) throws(DecodingError) -> Int {
         switch wireType {
-        case .fixed32:
+        case WireTag.fixed32:
             guard content.count % 4 == 0 else { throw .malformedPackedField }
             return content.count / 4
-        case .fixed64:
+        case WireTag.fixed64:
             guard content.count % 8 == 0 else { throw .malformedPackedField }
             return content.count / 8
-        case .varint, .lengthDelimited:
+        default:
             var reader = unsafe WireReader(content)
             var count = 0
             while !reader.isAtEnd {
@@ -101,13 +91,15 @@ struct WireScanner {
         }
     }
 
-    private static func wireType(of type: ProtobufCType) -> UnknownField.WireType {
+    private static func wireType(of type: ProtobufCType) -> UInt32 {
         switch type {
-        case PROTOBUF_C_TYPE_SFIXED32, PROTOBUF_C_TYPE_FIXED32, PROTOBUF_C_TYPE_FLOAT: .fixed32
-        case PROTOBUF_C_TYPE_SFIXED64, PROTOBUF_C_TYPE_FIXED64, PROTOBUF_C_TYPE_DOUBLE: .fixed64
+        case PROTOBUF_C_TYPE_SFIXED32, PROTOBUF_C_TYPE_FIXED32, PROTOBUF_C_TYPE_FLOAT:
+            WireTag.fixed32
+        case PROTOBUF_C_TYPE_SFIXED64, PROTOBUF_C_TYPE_FIXED64, PROTOBUF_C_TYPE_DOUBLE:
+            WireTag.fixed64
         case PROTOBUF_C_TYPE_STRING, PROTOBUF_C_TYPE_BYTES, PROTOBUF_C_TYPE_MESSAGE:
-            .lengthDelimited
-        default: .varint
+            WireTag.lengthDelimited
+        default: WireTag.varint
         }
     }
 }
@@ -133,12 +125,17 @@ private struct FieldFinder {
         }
     }
 
+    @inline(__always)
     mutating func index(of number: UInt32) -> Int? {
-        for candidate in guess..<min(guess + 2, count)
-        where unsafe fields[candidate].id == number {
-            guess = candidate
-            return candidate
+        if guess < count, unsafe fields[guess].id == number { return guess }
+        if guess + 1 < count, unsafe fields[guess + 1].id == number {
+            guess += 1
+            return guess
         }
+        return search(for: number)
+    }
+
+    private mutating func search(for number: UInt32) -> Int? {
         var low = 0
         var high = count
         while low < high {

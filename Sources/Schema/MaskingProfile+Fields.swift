@@ -1,9 +1,6 @@
 // What the generated masking calls, one method for each kind of `@personal`. An empty value stays
 // empty in all of them: that nothing was given is not personal, and forms must show it.
 extension MaskingProfile {
-    /// The mark that stands for what is hidden (full width, as bureaus print it).
-    static let mark: Character = "＊"
-
     package func masked(name value: String) -> String {
         switch name {
         case .full: return value
@@ -41,19 +38,30 @@ extension MaskingProfile {
         switch rule {
         case .full: value
         // Three marks, whatever the length: a length can tell an address or an employer.
-        case .hidden: value.isEmpty ? "" : String(repeating: mark, count: 3)
+        case .hidden: value.isEmpty ? "" : "＊＊＊"
         }
     }
 
     /// Replaces all characters but the first and last ones. A value so short that fewer would be
     /// hidden than stay at its end is hidden whole.
     private static func keeping(first: Int, last: Int, of value: String) -> String {
-        let count = value.count
-        guard count > 0 else { return "" }
+        // Numbers are ASCII, and counting characters is slow.
+        let isASCII = value.utf8.allSatisfy { $0 < 0x80 }
+        let count = isASCII ? value.utf8.count : value.count
         let hidden = count - first - last
-        guard hidden > 0, hidden >= last else {
-            return String(repeating: mark, count: count)
-        }
-        return value.prefix(first) + String(repeating: mark, count: hidden) + value.suffix(last)
+        guard hidden > 0, hidden >= last else { return marks(count) }
+        var masked = ""
+        masked.reserveCapacity(value.utf8.count + 3 * hidden)
+        masked += value.prefix(first)
+        masked += marks(hidden)
+        masked += value.suffix(last)
+        return masked
+    }
+
+    /// Marks that stand for what is hidden (full width, as bureaus print them).
+    private static func marks(_ count: Int) -> String {
+        let ready = "＊＊＊＊＊＊＊＊＊＊＊＊＊＊＊＊"
+        guard count * 3 <= ready.utf8.count else { return String(repeating: "＊", count: count) }
+        return String(Substring(ready.utf8.prefix(count * 3)))
     }
 }

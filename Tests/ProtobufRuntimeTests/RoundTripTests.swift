@@ -28,6 +28,7 @@ struct RoundTripTests {
                 let value = try type.randomWithUnknownFields(using: &values)
                 let bytes = value.encoded()
                 #expect(try Message(decoding: bytes) == value)
+                #expect(try Message(decoding: bytes.span.bytes) == value)
                 #expect(value.encodedSize == bytes.count)
             }
         }

@@ -1,0 +1,62 @@
+/// A name as given, and the form in which it is compared.
+///
+/// Two names are equal if their matching forms are: half width, outer blanks dropped, inner ones
+/// one space, and none between Han characters (张　三 is padded 张三); every middle dot is ·;
+/// Latin letters without case. Swift compares strings by canonical equivalence, so composed and
+/// decomposed accents are equal too.
+package struct PersonName: Hashable, Sendable, CustomStringConvertible {
+    /// As given; this is what is printed.
+    package let raw: String
+    /// For comparison and for indexes only.
+    package let matchingForm: String
+
+    package init(_ raw: String) {
+        self.raw = raw
+        matchingForm = Self.matchingForm(of: raw)
+    }
+
+    package var isEmpty: Bool { matchingForm.isEmpty }
+    package var description: String { raw }
+
+    package static func == (left: PersonName, right: PersonName) -> Bool {
+        left.matchingForm == right.matchingForm
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(matchingForm)
+    }
+
+    private static func matchingForm(of raw: String) -> String {
+        let dotted = raw.unicodeScalars.map { middleDots.contains($0.value) ? "·" : $0 }
+        let narrow = Array(
+            HalfWidthText(String(String.UnicodeScalarView(dotted))).trimmed.unicodeScalars)
+        var form = String.UnicodeScalarView()
+        for (index, scalar) in narrow.enumerated() {
+            let before = form.last
+            let after = narrow[(index + 1)...].first { $0 != " " }
+            switch scalar {
+            case " ":
+                guard let before, let after, before != " ", before != "·", after != "·",
+                    !(isHan(before) && isHan(after))
+                else { continue }
+                form.append(" ")
+            case "." where before.map(isHan) ?? false && after.map(isHan) ?? false:
+                form.append("·")
+            default:
+                form.append(scalar)
+            }
+        }
+        return String(form).lowercased()
+    }
+
+    private static let middleDots: Set<UInt32> = [
+        0xB7, 0x387, 0x2022, 0x2027, 0x2219, 0x22C5, 0x30FB, 0xFF0E, 0xFF65,
+    ]
+
+    private static func isHan(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x3007, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x323AF: true
+        default: false
+        }
+    }
+}
