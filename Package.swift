@@ -114,6 +114,12 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime"],
             swiftSettings: strict),
+        .testTarget(
+            name: "BenchTests",
+            dependencies: [
+                "shegong-bench", "Schema", "ProtobufRuntime", "TTRPC", nioCore, nioPosix,
+            ],
+            swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

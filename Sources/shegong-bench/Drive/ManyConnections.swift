@@ -32,7 +32,7 @@ struct ManyConnections: ~Copyable {
         var outcome = floor_outcome()
         let total = work.prefix(clients.count).reduce(0) { $0 + $1.count }
         var nanoseconds = [UInt32](repeating: 0, count: total)
-        let result = lend(work, from: 0, to: &clients) { clients in
+        let result = Self.lend(work, from: 0, to: &clients) { clients in
             nanoseconds.withUnsafeMutableBufferPointer { room in
                 clients.withUnsafeMutableBufferPointer { clients in
                     floor_drive_clients(
@@ -46,7 +46,7 @@ struct ManyConnections: ~Copyable {
     }
 
     /// Lends each client its frames, one nested scope a client, so that no pointer outlives its array.
-    private func lend(
+    private static func lend(
         _ work: [EncodedFrames], from index: Int, to clients: inout [floor_client],
         _ body: (inout [floor_client]) -> Int32
     ) -> Int32 {

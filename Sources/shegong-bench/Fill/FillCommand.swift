@@ -1,4 +1,5 @@
 import ArgumentParser
+import Schema
 import ShegongClient
 
 /// Takes many invented people through first registration on a daemon that runs already.
@@ -59,14 +60,14 @@ struct FillCommand: AsyncParsableCommand {
             let rows = try RosterFile(path: roster ?? "").rows.dropFirst(skip).prefix(count)
             let entry = ApplicationEntry(client: client, notice: notice, seed: seed)
             totals = try await FillPool(inFlight: inFlight, title: "entered").run(Array(rows)) {
-                try await entry.enter($0)
+                (row: RosterFile.Row) in try await entry.enter(row)
             }
         case .first, .final:
             let review = ApplicationReview(client: client, isFinal: step == .final)
             let pending = try await review.pending(atMost: count)
             totals = try await FillPool(
                 inFlight: inFlight, title: step == .first ? "first reviews" : "final reviews"
-            ).run(pending) { try await review.approve($0) }
+            ).run(pending) { (application: Application) in try await review.approve(application) }
         }
         await client.close()
         print(totals.line)

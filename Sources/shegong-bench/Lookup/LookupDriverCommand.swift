@@ -1,4 +1,5 @@
 import ArgumentParser
+import CFloor
 import Foundation
 import ShegongClient
 
