@@ -1,4 +1,18 @@
+import ArgumentParser
+
+/// `shegongd`: the registry's daemon.
+///
+/// Duties: read the configuration, make a new store (`init`), serve one (`serve`), check a
+/// configuration (`check-config`) or a store's files (`verify`). What it serves is all in
+/// `ShegongServer`.
 @main
-struct Main {
-    static func main() {}
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shegongd",
+        abstract: "The social work certificate registry's daemon (社会工作者职业水平证书登记).",
+        subcommands: [
+            ServeCommand.self, InitializeCommand.self, CheckConfigurationCommand.self,
+            VerifyCommand.self,
+        ],
+        defaultSubcommand: ServeCommand.self)
 }

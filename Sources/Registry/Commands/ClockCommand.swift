@@ -1,0 +1,28 @@
+import Schema
+
+/// The clock of a rehearsal (演示). A real store refuses to have its clock set: otherwise somebody
+/// could back-date a window.
+extension Registry {
+    /// ids: none.
+    func planSetClock(
+        _ request: SetClockRequest, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> Plan {
+        guard context.isRehearsal else { throw Refusal(.rehearsalOnly) }
+        guard request.now >= lastChangeAt, request.now < Self.endOfTime else {
+            throw Refusal(.clockBehind)
+        }
+        var clock = RehearsalClock()
+        clock.offset = rehearsalOffset(&trace) + (request.now - context.now)
+        var plan = Plan()
+        plan.put(clock, in: .rehearsalClock, key: 1)
+        return plan
+    }
+
+    /// Milliseconds to add to the machine's clock; 0 on a real store.
+    package func rehearsalOffset(_ trace: inout ReadTrace) -> Int64 {
+        get(RehearsalClock.self, .rehearsalClock, 1, &trace)?.offset ?? 0
+    }
+
+    /// 9999-12-31 in milliseconds: later instants do not fit a day of eight digits.
+    private static var endOfTime: Int64 { 253_402_214_400_000 }
+}

@@ -1,0 +1,63 @@
+package import Schema
+
+/// Every command that can move the registry. The simulator's generator and the fold test walk this
+/// list, so a command that is not here does not exist.
+package enum Command: Sendable, Equatable {
+    case appointAdministrator(AppointAdministratorRequest)
+    case setClock(SetClockRequest)
+    case installDivisions
+    case createBureau(CreateBureauRequest)
+    case createOperator(CreateOperatorRequest)
+    case endOperator(EndOperatorRequest)
+    case publishRuleSet(PublishRuleSetRequest)
+    case publishNotice(PublishNoticeRequest)
+    case beginRosterImport(RosterImportHeader)
+    case stageRosterRows(batch: UInt64, rows: [RosterEntry])
+    case publishRosterBatch(batch: UInt64, alreadyKnown: UInt32)
+    case discardRosterRows(batch: UInt64)
+    case openAccount(OpenAccountRequest)
+    case updatePersonalForm(UpdatePersonalFormRequest)
+    case createApplication(CreateApplicationRequest)
+    case recordReceipt(RecordReceiptRequest)
+    case submitApplication(SubmitApplicationRequest)
+    case reviewApplication(ReviewApplicationRequest)
+    case withdrawApplication(WithdrawApplicationRequest)
+    case issueCertificate(IssueCertificateRequest)
+}
+
+extension Registry {
+    /// Checks a command against the rules and the state, and says what it would do. Moves nothing.
+    /// `trace` notes what was looked at, so that a refusal too can wait until that is on disk.
+    package func plan(
+        _ command: Command, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> Plan {
+        switch command {
+        case .appointAdministrator(let request):
+            try planAppointAdministrator(request, context, &trace)
+        case .setClock(let request): try planSetClock(request, context, &trace)
+        case .installDivisions: try planInstallDivisions(&trace)
+        case .createBureau(let request): try planCreateBureau(request, &trace)
+        case .createOperator(let request): try planCreateOperator(request, context, &trace)
+        case .endOperator(let request): try planEndOperator(request, context, &trace)
+        case .publishRuleSet(let request): try planPublishRuleSet(request, context, &trace)
+        case .publishNotice(let request): try planPublishNotice(request, context, &trace)
+        case .beginRosterImport(let header):
+            try planBeginRosterImport(header, context, &trace)
+        case .stageRosterRows(let batch, let rows):
+            try planStageRosterRows(batch, rows, &trace)
+        case .publishRosterBatch(let batch, let alreadyKnown):
+            try planPublishRosterBatch(batch, alreadyKnown, context, &trace)
+        case .discardRosterRows(let batch): try planDiscardRosterRows(batch, &trace)
+        case .openAccount(let request): try planOpenAccount(request, context, &trace)
+        case .updatePersonalForm(let request):
+            try planUpdatePersonalForm(request, context, &trace)
+        case .createApplication(let request): try planCreateApplication(request, context, &trace)
+        case .recordReceipt(let request): try planRecordReceipt(request, context, &trace)
+        case .submitApplication(let request): try planSubmitApplication(request, context, &trace)
+        case .reviewApplication(let request): try planReviewApplication(request, context, &trace)
+        case .withdrawApplication(let request):
+            try planWithdrawApplication(request, context, &trace)
+        case .issueCertificate(let request): try planIssueCertificate(request, context, &trace)
+        }
+    }
+}

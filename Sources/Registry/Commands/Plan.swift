@@ -1,0 +1,117 @@
+import ProtobufRuntime
+package import Schema
+
+/// What a command would do: records to put and remove, and the ids it answers with. A plan moves
+/// nothing; `Registry.change(from:)` makes it a change, `Registry.apply` makes it happen.
+package struct Plan: Sendable, Equatable {
+    package var puts: [RecordPut] = []
+    package var removes: [RecordRemove] = []
+    /// Ids for the answer, in the order that the method documents.
+    package var ids: [UInt64] = []
+    package var reason = ""
+    /// The person concerned, for the audit; 0 = none.
+    package var personID: UInt64 = 0
+
+    package init() {}
+
+    mutating func put(_ record: some ProtobufMessage, in table: Table, key: UInt64) {
+        var put = RecordPut()
+        put.table = table.rawValue
+        put.key = key
+        put.record = record.encoded()
+        puts.append(put)
+    }
+
+    mutating func remove(_ table: Table, key: UInt64) {
+        var remove = RecordRemove()
+        remove.table = table.rawValue
+        remove.key = key
+        removes.append(remove)
+    }
+}
+
+/// The idempotency key of a write and the digest of its request.
+package struct WriteKey: Sendable, Equatable {
+    /// UUIDv7, 16 bytes, made by the client.
+    package var key: [UInt8]
+    /// First 16 bytes of SHA-256 over method and request.
+    package var requestDigest: [UInt8]
+
+    package init(key: [UInt8], requestDigest: [UInt8]) {
+        self.key = key
+        self.requestDigest = requestDigest
+    }
+}
+
+extension Registry {
+    /// How long the answer to a write is remembered: 7 days, in milliseconds.
+    package static var rememberedFor: Int64 { 7 * 24 * 3600 * 1000 }
+    static var rememberedAtMost: Int { 4_000_000 }
+
+    /// Makes the change that a plan asks for: next revision, the answer remembered under its key, and
+    /// a few answers past their window dropped (by this change's own time, so that replay agrees).
+    package func change(
+        from plan: Plan, method: String, context: CommandContext, key: WriteKey?
+    ) -> Change {
+        var change = Change()
+        change.revision = revision + 1
+        change.at = max(context.now, lastChangeAt)
+        change.operatorId = context.caller.operator.id
+        change.method = method
+        change.reason = plan.reason
+        change.puts = plan.puts
+        change.removes = plan.removes
+        if let key {
+            var remembered = RememberedWrite()
+            remembered.operatorId = context.caller.operator.id
+            remembered.idempotencyKey = key.key
+            remembered.requestDigest = key.requestDigest
+            remembered.revision = change.revision
+            remembered.ids = plan.ids
+            remembered.at = change.at
+            var put = RecordPut()
+            put.table = Table.rememberedWrite.rawValue
+            put.key = change.revision
+            put.record = remembered.encoded()
+            change.puts.append(put)
+        }
+        dropOldAnswers(&change)
+        return change
+    }
+
+    /// Drops at most four answers a change: more than come in, and never a long pause.
+    private func dropOldAnswers(_ change: inout Change) {
+        var surplus = count(.rememberedWrite) + 1 - Self.rememberedAtMost
+        let oldest = change.at - Self.rememberedFor
+        visitRememberedWrites { key, bytes in
+            guard change.removes.count < 4,
+                let answer = try? RememberedWrite(decoding: bytes, options: .stored),
+                surplus > 0 || answer.at < oldest
+            else { return false }
+            var remove = RecordRemove()
+            remove.table = Table.rememberedWrite.rawValue
+            remove.key = key
+            change.removes.append(remove)
+            surplus -= 1
+            return true
+        }
+    }
+
+    /// The remembered answer to an earlier write with this key; nil if there is none.
+    package func rememberedWrite(
+        operator id: UInt64, _ key: WriteKey, _ trace: inout ReadTrace
+    ) throws(Refusal) -> RememberedWrite? {
+        let term = IndexTerm.writeKey(operator: id, key: key.key)
+        for revision in ids(.writeByKey, term, &trace) {
+            guard
+                let answer = get(RememberedWrite.self, .rememberedWrite, revision, &trace),
+                answer.operatorId == id, answer.idempotencyKey == key.key
+            else { continue }
+            guard answer.requestDigest == key.requestDigest else {
+                throw Refusal(.idempotencyMismatch)
+            }
+            return answer
+        }
+        return nil
+    }
+}

@@ -1,0 +1,106 @@
+package import Schema
+
+/// Why a command or a question is refused. The code is stable: clients, scripts and tests rely on it.
+package enum RefusalReason: String, Sendable, CaseIterable {
+    /// There is no such record, or it is not in the caller's territory: the two look the same.
+    case notFound = "NOT_FOUND"
+    case requestInvalid = "REQUEST_INVALID"
+    case fieldInvalid = "FIELD_INVALID"
+
+    case nameTaken = "NAME_TAKEN"
+    case accountBound = "ACCOUNT_BOUND"
+    case accountReserved = "ACCOUNT_RESERVED"
+    case rolesExclude = "ROLES_EXCLUDE_ONE_ANOTHER"
+    case operatorEnded = "OPERATOR_ENDED"
+    case divisionUnknown = "DIVISION_UNKNOWN"
+    case bureauUnknown = "BUREAU_UNKNOWN"
+    case notResponsible = "NOT_RESPONSIBLE"
+
+    case identityInvalid = "ID_INVALID"
+    case notInRoster = "NOT_IN_ROSTER"
+    case nameDiffers = "NAME_DIFFERS"
+    case rosterNotLoaded = "ROSTER_NOT_LOADED"
+    case accountExists = "ACCOUNT_EXISTS"
+    case batchNotOpen = "BATCH_NOT_OPEN"
+    case rowCountDiffers = "ROW_COUNT_DIFFERS"
+    case digestDiffers = "DIGEST_DIFFERS"
+
+    case versionConflict = "VERSION_CONFLICT"
+    case identityDiffers = "IDENTITY_DIFFERS"
+    case formIncomplete = "FORM_INCOMPLETE"
+    case kindNotOffered = "KIND_NOT_OFFERED"
+    case applicationOpen = "APPLICATION_OPEN"
+    case alreadyRegistered = "ALREADY_REGISTERED"
+    case stateForbids = "STATE_FORBIDS"
+    case receiptInFuture = "RECEIPT_IN_FUTURE"
+    case pledgeMissing = "PLEDGE_MISSING"
+    case noticeUnknown = "NOTICE_UNKNOWN"
+    case ruleSetUnknown = "RULE_SET_UNKNOWN"
+    case notEligible = "NOT_ELIGIBLE"
+    case reasonRequired = "REASON_REQUIRED"
+    case ownCase = "OWN_CASE"
+    case sameOfficer = "SAME_OFFICER"
+    case notYourStep = "NOT_YOUR_STEP"
+    case versionNotNext = "VERSION_NOT_NEXT"
+    case periodsOverlap = "PERIODS_OVERLAP"
+
+    case idempotencyKeyRequired = "IDEMPOTENCY_KEY_REQUIRED"
+    case idempotencyMismatch = "IDEMPOTENCY_MISMATCH"
+    case idempotencyExpired = "IDEMPOTENCY_EXPIRED"
+    case rehearsalOnly = "REHEARSAL_ONLY"
+    case clockBehind = "CLOCK_BEHIND"
+
+    /// What kind of failure it is, in the terms of the protocol's status codes.
+    package var kind: RefusalKind {
+        switch self {
+        case .notFound, .notInRoster, .noticeUnknown, .ruleSetUnknown, .divisionUnknown,
+            .bureauUnknown:
+            .notFound
+        case .requestInvalid, .fieldInvalid, .identityInvalid, .reasonRequired,
+            .idempotencyKeyRequired, .receiptInFuture, .rolesExclude, .rowCountDiffers,
+            .digestDiffers:
+            .invalidArgument
+        case .nameTaken, .accountBound, .accountExists, .applicationOpen, .alreadyRegistered:
+            .alreadyExists
+        case .versionConflict, .versionNotNext, .idempotencyMismatch, .periodsOverlap:
+            .conflict
+        case .ownCase, .sameOfficer, .notYourStep, .notResponsible, .accountReserved:
+            .permissionDenied
+        case .operatorEnded, .nameDiffers, .rosterNotLoaded, .batchNotOpen, .identityDiffers,
+            .formIncomplete, .kindNotOffered, .stateForbids, .pledgeMissing, .notEligible,
+            .idempotencyExpired, .rehearsalOnly, .clockBehind:
+            .failedPrecondition
+        }
+    }
+}
+
+package enum RefusalKind: Sendable {
+    case invalidArgument, notFound, alreadyExists, failedPrecondition, permissionDenied, conflict
+}
+
+/// A refusal with what a clerk needs to go on: parameters for the message, problems by field.
+/// It never carries an identity number.
+package struct Refusal: Error, Equatable, Sendable {
+    package var reason: RefusalReason
+    /// Name and value, in the order in which a message shows them.
+    package var parameters: [Parameter]
+    package var fields: [FieldProblem]
+
+    package struct Parameter: Equatable, Sendable {
+        package var name: String
+        package var value: String
+
+        package init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package init(
+        _ reason: RefusalReason, _ parameters: [Parameter] = [], fields: [FieldProblem] = []
+    ) {
+        self.reason = reason
+        self.parameters = parameters
+        self.fields = fields
+    }
+}

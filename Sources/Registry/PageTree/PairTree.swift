@@ -1,0 +1,53 @@
+/// One index: from a term (a number, or the hash of a text) to the ids that carry it, in order.
+struct PairTree: Sendable {
+    private var tree = PageTree<PairPage>()
+
+    var copiedPages: Int { tree.copiedPages }
+
+    mutating func insert(_ pair: IndexPair, revision: UInt64) {
+        tree.modify(pair) { page, index in
+            page.insert(pair, at: index)
+            page.newestRevision = revision
+        }
+    }
+
+    mutating func remove(_ pair: IndexPair, revision: UInt64) {
+        tree.modify(pair) { page, index in
+            page.remove(pair, at: index)
+            page.newestRevision = revision
+        }
+    }
+
+    /// Visits the ids under `term` that are greater than `id`, in order, until `body` returns false.
+    func visit(
+        _ term: UInt64, after id: UInt64 = 0, _ trace: inout ReadTrace, _ body: (UInt64) -> Bool
+    ) {
+        let (start, overflow) = id.addingReportingOverflow(1)
+        guard !overflow else { return }
+        let from = IndexPair(term: term, id: start)
+        trace.note(tree.withPage(for: from) { page, _ in page.newestRevision })
+        tree.visit(from: from) { page, index in
+            trace.note(page.newestRevision)
+            let pair = page.key(at: index)
+            return pair.term == term && body(pair.id)
+        }
+    }
+
+    func ids(_ term: UInt64, _ trace: inout ReadTrace) -> [UInt64] {
+        var found: [UInt64] = []
+        visit(term, &trace) { id in
+            found.append(id)
+            return true
+        }
+        return found
+    }
+
+    func first(_ term: UInt64, _ trace: inout ReadTrace) -> UInt64? {
+        var found: UInt64?
+        visit(term, &trace) { id in
+            found = id
+            return false
+        }
+        return found
+    }
+}

@@ -1,0 +1,64 @@
+/// One table: records by key, as their encoded bytes.
+struct RecordTree: Sendable {
+    private var tree = PageTree<RecordPage>()
+    private(set) var count = 0
+    private(set) var encodedBytes = 0
+
+    var copiedPages: Int { tree.copiedPages }
+    var shape: (height: Int, leaves: Int) { tree.shape }
+    var lastKey: UInt64? { tree.last?.key }
+
+    /// Puts a record and returns the one it replaced.
+    @discardableResult
+    mutating func put(_ record: [UInt8], for key: UInt64, revision: UInt64) -> [UInt8]? {
+        var former: [UInt8]?
+        tree.modify(key) { page, index in
+            if index < page.count, page.key(at: index) == key {
+                former = page.record(at: index)
+            }
+            page.put(record, for: key, at: index)
+            page.newestRevision = revision
+        }
+        count += former == nil ? 1 : 0
+        encodedBytes += record.count - (former?.count ?? 0)
+        return former
+    }
+
+    /// Removes a record and returns it; nil if there was none.
+    @discardableResult
+    mutating func remove(_ key: UInt64, revision: UInt64) -> [UInt8]? {
+        var former: [UInt8]?
+        tree.modify(key) { page, index in
+            guard index < page.count, page.key(at: index) == key else { return }
+            former = page.record(at: index)
+            page.remove(at: index)
+            page.newestRevision = revision
+        }
+        if let former {
+            count -= 1
+            encodedBytes -= former.count
+        }
+        return former
+    }
+
+    /// Calls `body` with the record, in place; returns nil if there is none. `trace` notes the page.
+    func read<Result>(
+        _ key: UInt64, _ trace: inout ReadTrace,
+        _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result? {
+        try tree.withPage(for: key) { page, index in
+            trace.note(page.newestRevision)
+            guard index < page.count, page.key(at: index) == key else { return nil }
+            return try page.withRecord(at: index, body)
+        }
+    }
+
+    /// Visits records from `key` on, in order, until `body` returns false.
+    func visit(
+        from key: UInt64, _ body: (UInt64, UnsafeRawBufferPointer, _ pageRevision: UInt64) -> Bool
+    ) {
+        tree.visit(from: key) { page, index in
+            page.withRecord(at: index) { body(page.key(at: index), $0, page.newestRevision) }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package import Schema
+
+/// Questions about applications and certificates.
+extension Registry {
+    package func applications(
+        of person: UInt64, _ trace: inout ReadTrace
+    ) -> [Application] {
+        ids(.applicationByPerson, person, &trace).compactMap {
+            get(Application.self, .application, $0, &trace)
+        }
+    }
+
+    /// An application that the caller sees; otherwise as if there were none.
+    package func application(
+        _ id: UInt64, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> Application {
+        guard let application = get(Application.self, .application, id, &trace),
+            sees(context.caller, application.divisionId, day: context.today, &trace)
+        else { throw Refusal(.notFound) }
+        return application
+    }
+
+    /// The form frozen last; nil before submission.
+    package func latestForm(
+        of application: Application, _ trace: inout ReadTrace
+    ) -> FrozenForm? {
+        let id =
+            application.decidedFormId == 0
+            ? application.submittedFormId : application.decidedFormId
+        return get(FrozenForm.self, .frozenForm, id, &trace)
+    }
+
+    /// Applications that the caller sees, in one state or in all.
+    package func applications(
+        _ context: CommandContext, state: ApplicationState, after id: UInt64, limit: Int,
+        _ trace: inout ReadTrace
+    ) -> Page<Application> {
+        page(Application.self, .application, after: id, limit: limit, &trace) {
+            application, trace in
+            (state == .unspecified || application.state == state)
+                && sees(context.caller, application.divisionId, day: context.today, &trace)
+        }
+    }
+
+    /// An issued certificate by application or by registration number, if the caller sees it.
+    package func certificateText(
+        _ request: GetCertificateTextRequest, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> (text: CertificateText, person: UInt64) {
+        var period: RegistrationPeriod?
+        if request.applicationId != 0 {
+            let application = try application(request.applicationId, context, &trace)
+            period = get(
+                RegistrationPeriod.self, .registrationPeriod, application.periodId, &trace)
+        } else {
+            for id in ids(.periodByNumber, IndexTerm.text(request.number), &trace) {
+                let candidate = get(RegistrationPeriod.self, .registrationPeriod, id, &trace)
+                if candidate?.number == request.number {
+                    period = candidate
+                }
+            }
+        }
+        guard let period,
+            sees(context.caller, period.divisionId, day: context.today, &trace),
+            let text = get(CertificateText.self, .certificateText, period.id, &trace)
+        else { throw Refusal(.notFound) }
+        return (text, period.personId)
+    }
+}

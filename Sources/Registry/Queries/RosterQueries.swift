@@ -1,0 +1,78 @@
+package import Schema
+
+/// Questions about the roster (社工库). Rows of a batch that is not published are never shown.
+extension Registry {
+    /// Entries for a document number in canonical form, oldest first.
+    func rosterEntries(
+        document number: String, _ trace: inout ReadTrace
+    ) -> [RosterEntry] {
+        var found: [RosterEntry] = []
+        for id in ids(.rosterByDocument, IndexTerm.text(number), &trace) {
+            guard let entry = get(RosterEntry.self, .rosterEntry, id, &trace),
+                entry.documentNumber == number, isPublished(entry.batchId, &trace)
+            else { continue }
+            found.append(entry)
+        }
+        return found
+    }
+
+    package func isPublished(_ batch: UInt64, _ trace: inout ReadTrace) -> Bool {
+        get(RosterBatch.self, .rosterBatch, batch, &trace)?.state == .published
+    }
+
+    /// Whether any roster is loaded at all.
+    func hasRoster(_ trace: inout ReadTrace) -> Bool {
+        var found = false
+        forEach(RosterBatch.self, .rosterBatch, &trace) { _, batch in
+            found = batch.state == .published
+            return !found
+        }
+        return found
+    }
+
+    /// The published batch with this content; nil if it was not imported yet.
+    package func publishedBatch(
+        digest: [UInt8], _ trace: inout ReadTrace
+    ) -> RosterBatch? {
+        for id in ids(.batchByDigest, IndexTerm.bytes(digest), &trace) {
+            if let batch = get(RosterBatch.self, .rosterBatch, id, &trace),
+                batch.contentDigest == digest, batch.state == .published
+            {
+                return batch
+            }
+        }
+        return nil
+    }
+
+    /// Batches that were left open by a stop in the middle of an import, with rows to discard.
+    package func unfinishedBatches(_ trace: inout ReadTrace) -> [UInt64] {
+        var found: [UInt64] = []
+        forEach(RosterBatch.self, .rosterBatch, &trace) { key, batch in
+            if batch.state == .staged || (batch.state == .abandoned && batch.rowCount > 0) {
+                found.append(key)
+            }
+            return true
+        }
+        return found
+    }
+
+    package func rosterBatches(
+        after id: UInt64, limit: Int, _ trace: inout ReadTrace
+    ) -> Page<RosterBatch> {
+        page(RosterBatch.self, .rosterBatch, after: id, limit: limit, &trace) { batch, _ in
+            batch.state == .published
+        }
+    }
+
+    /// Entries whose division the caller sees.
+    package func rosterEntries(
+        _ caller: Caller, examYear: UInt32, day: UInt32, after id: UInt64, limit: Int,
+        _ trace: inout ReadTrace
+    ) -> Page<RosterEntry> {
+        page(RosterEntry.self, .rosterEntry, after: id, limit: limit, &trace) { entry, trace in
+            (examYear == 0 || entry.examYear == examYear)
+                && isPublished(entry.batchId, &trace)
+                && sees(caller, entry.divisionId, day: day, &trace)
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// Registry: duties are written here by the first commit that gives it some.

@@ -1,0 +1,66 @@
+/// The indexes of the registry: from a term to ids. They are derived from the records, never stored.
+enum Index: Int, CaseIterable, Sendable {
+    /// uid → operators ever bound to it.
+    case operatorByUserID
+    /// Short name → bureau.
+    case bureauByShortName
+    /// Name → rule sets, all versions.
+    case ruleSetByName
+    /// Name → notices, all versions.
+    case noticeByName
+    /// Content digest → batches.
+    case batchByDigest
+    /// Document number → roster entries.
+    case rosterByDocument
+    /// Management number → roster entries.
+    case rosterByManagementNumber
+    /// Name, normalised → persons.
+    case personByName
+    /// Document number, any ever used → persons.
+    case personByDocument
+    /// Registering division → persons.
+    case personByDivision
+    /// Management number → certificates.
+    case certificateByManagementNumber
+    /// Person → certificates.
+    case certificateByPerson
+    /// Person → registration periods.
+    case periodByPerson
+    /// Registration number → registration periods.
+    case periodByNumber
+    /// Person → applications.
+    case applicationByPerson
+    /// Accepting bureau and state → applications.
+    case applicationByBureauAndState
+    /// Application → frozen forms.
+    case formByApplication
+    /// Operator and idempotency key → revisions of remembered writes.
+    case writeByKey
+}
+
+/// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds a
+/// record by a text compares the text itself.
+enum IndexTerm {
+    static func text(_ text: String) -> UInt64 {
+        bytes(text.utf8)
+    }
+
+    static func bytes(_ bytes: some Sequence<UInt8>, seed: UInt64 = 0) -> UInt64 {
+        var hash = 0xcbf2_9ce4_8422_2325 ^ seed
+        for byte in bytes {
+            hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+        }
+        // FNV mixes its high bits badly: one multiply-and-shift round spreads them.
+        hash ^= hash >> 32
+        hash = hash &* 0x9e37_79b9_7f4a_7c15
+        return hash ^ (hash >> 29)
+    }
+
+    static func bureauAndState(_ bureau: UInt64, _ state: Int32) -> UInt64 {
+        bureau << 8 | UInt64(UInt8(truncatingIfNeeded: state))
+    }
+
+    static func writeKey(operator id: UInt64, key: [UInt8]) -> UInt64 {
+        bytes(key, seed: id &* 0x9e37_79b9_7f4a_7c15)
+    }
+}

@@ -1,0 +1,179 @@
+package import ProtobufRuntime
+package import Schema
+
+/// The registry of social work certificates as one value.
+///
+/// Duties:
+/// 1. Hold every record of every table, and the indexes over them, as copy-on-write trees, so that
+///    `let frozen = registry` is a consistent snapshot for as long as it is kept.
+/// 2. Move only by `apply`: state = fold(changes). Rules have run before a change was made and are
+///    not asked again, so a rule changed later re-judges nothing.
+/// 3. Refuse a change that is out of order or does not decode, without having moved.
+/// 4. Tell every reader which revision the newest page it touched has (`ReadTrace`).
+///
+/// What it does not do: no I/O, no clock, no randomness, and nothing decided by the order of a
+/// Dictionary or Set.
+package struct Registry: Sendable {
+    /// Revision of the newest change applied; 0 before the first.
+    package private(set) var revision: UInt64 = 0
+    /// Instant of the newest change, Unix milliseconds.
+    package private(set) var lastChangeAt: Int64 = 0
+
+    private var tables: [RecordTree]
+    private var indexes: [PairTree]
+
+    package init() {
+        tables = Array(repeating: RecordTree(), count: Table.allCases.count)
+        indexes = Array(repeating: PairTree(), count: Index.allCases.count)
+    }
+
+    /// Applies a change: all of it, or nothing and an error.
+    package mutating func apply(_ change: Change) throws(ApplyError) {
+        guard change.revision == revision + 1 else {
+            throw .outOfOrder(expected: revision + 1, found: change.revision)
+        }
+        guard change.at >= lastChangeAt else {
+            throw .timeRunsBack(revision: change.revision)
+        }
+        var puts: [(table: Table, put: RecordPut, terms: [IndexEntry])] = []
+        puts.reserveCapacity(change.puts.count)
+        for put in change.puts {
+            guard let table = Table(rawValue: put.table) else {
+                throw .unknownTable(put.table, revision: change.revision)
+            }
+            guard let terms = table.indexEntries(key: put.key, record: put.record) else {
+                throw .undecodable(table, key: put.key, revision: change.revision)
+            }
+            puts.append((table, put, terms))
+        }
+        var removes: [(table: Table, key: UInt64)] = []
+        for remove in change.removes {
+            guard let table = Table(rawValue: remove.table) else {
+                throw .unknownTable(remove.table, revision: change.revision)
+            }
+            removes.append((table, remove.key))
+        }
+        for (table, put, terms) in puts {
+            store(put.record, terms, in: table, key: put.key, revision: change.revision)
+        }
+        for (table, key) in removes {
+            let former = tables[table.position].remove(key, revision: change.revision)
+            withdraw(former, of: table, key: key, revision: change.revision)
+        }
+        revision = change.revision
+        lastChangeAt = change.at
+    }
+
+    private mutating func store(
+        _ record: [UInt8], _ terms: [IndexEntry], in table: Table, key: UInt64, revision: UInt64
+    ) {
+        let former = tables[table.position].put(record, for: key, revision: revision)
+        let formerTerms =
+            former.flatMap { table.indexEntries(key: key, record: $0) } ?? []
+        for entry in formerTerms where !terms.contains(entry) {
+            indexes[entry.index.rawValue].remove(entry.pair, revision: revision)
+        }
+        for entry in terms where !formerTerms.contains(entry) {
+            indexes[entry.index.rawValue].insert(entry.pair, revision: revision)
+        }
+    }
+
+    private mutating func withdraw(
+        _ former: [UInt8]?, of table: Table, key: UInt64, revision: UInt64
+    ) {
+        guard let former, let terms = table.indexEntries(key: key, record: former) else { return }
+        for entry in terms {
+            indexes[entry.index.rawValue].remove(entry.pair, revision: revision)
+        }
+    }
+}
+
+// MARK: Loading a snapshot
+
+extension Registry {
+    /// Puts a row of a snapshot. Rows arrive before `finishLoading`, and none after.
+    package mutating func load(
+        table number: UInt32, key: UInt64, record: [UInt8]
+    ) throws(ApplyError) {
+        guard let table = Table(rawValue: number) else {
+            throw .unknownTable(number, revision: 0)
+        }
+        guard let terms = table.indexEntries(key: key, record: record) else {
+            throw .undecodable(table, key: key, revision: 0)
+        }
+        store(record, terms, in: table, key: key, revision: 0)
+    }
+
+    /// Sets the revision that the rows loaded stand for.
+    package mutating func finishLoading(revision: UInt64, lastChangeAt: Int64) {
+        self.revision = revision
+        self.lastChangeAt = lastChangeAt
+    }
+}
+
+// MARK: Reading
+
+extension Registry {
+    package func count(_ table: Table) -> Int { tables[table.position].count }
+    package func encodedBytes(_ table: Table) -> Int { tables[table.position].encodedBytes }
+    /// Leaf pages that writes had to copy because a frozen copy was held.
+    package var copiedPages: Int {
+        tables.reduce(0) { $0 + $1.copiedPages } + indexes.reduce(0) { $0 + $1.copiedPages }
+    }
+
+    /// The record under `key`, decoded; nil if there is none.
+    ///
+    /// Records were decoded once before they came in (`apply`, `load`), so a record that does not
+    /// decode here cannot exist; it would read as absent rather than end the process.
+    package func get<Record: ProtobufMessage>(
+        _ type: Record.Type, _ table: Table, _ key: UInt64, _ trace: inout ReadTrace
+    ) -> Record? {
+        tables[table.position].read(key, &trace) { try? Record(decoding: $0, options: .stored) }
+            ?? nil
+    }
+
+    /// Visits the rows of a table as they lie, from `key` on, until `body` returns false.
+    package func visit(
+        _ table: Table, from key: UInt64 = 0,
+        _ body: (_ key: UInt64, _ record: UnsafeRawBufferPointer) -> Bool
+    ) {
+        tables[table.position].visit(from: key) { key, record, _ in body(key, record) }
+    }
+
+    /// Visits decoded rows from `key` on, noting what was seen, until `body` returns false.
+    package func forEach<Record: ProtobufMessage>(
+        _ type: Record.Type, _ table: Table, after key: UInt64 = 0, _ trace: inout ReadTrace,
+        _ body: (UInt64, Record) -> Bool
+    ) {
+        let (start, overflow) = key.addingReportingOverflow(1)
+        guard !overflow else { return }
+        tables[table.position].visit(from: start) { key, bytes, pageRevision in
+            trace.note(pageRevision)
+            guard let record = try? Record(decoding: bytes, options: .stored) else { return true }
+            return body(key, record)
+        }
+    }
+
+    /// The id that the next record of a table gets: rising, and never used twice.
+    func nextID(_ table: Table) -> UInt64 { (tables[table.position].lastKey ?? 0) + 1 }
+
+    func ids(_ index: Index, _ term: UInt64, _ trace: inout ReadTrace) -> [UInt64] {
+        indexes[index.rawValue].ids(term, &trace)
+    }
+
+    func visitIDs(
+        _ index: Index, _ term: UInt64, after id: UInt64, _ trace: inout ReadTrace,
+        _ body: (UInt64) -> Bool
+    ) {
+        indexes[index.rawValue].visit(term, after: id, &trace, body)
+    }
+
+    /// Oldest remembered write, for dropping those past their window.
+    func visitRememberedWrites(_ body: (UInt64, UnsafeRawBufferPointer) -> Bool) {
+        tables[Table.rememberedWrite.position].visit(from: 0) { key, bytes, _ in body(key, bytes) }
+    }
+}
+
+extension Table {
+    fileprivate var position: Int { Int(rawValue) - 1 }
+}

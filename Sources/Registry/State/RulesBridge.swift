@@ -1,0 +1,149 @@
+import Rules
+import Schema
+
+/// Records as the rules see them: the rules know no protobuf, the records know no law.
+extension Schema.IdentityDocumentKind {
+    /// The rule that numbers of this kind follow; nil for a kind that is not known.
+    var ruleKind: Rules.IdentityDocumentKind? {
+        switch self {
+        case .resident: .resident
+        case .hmtResidencePermit: .hmtResidencePermit
+        case .foreignPermanent: .foreignPermanent
+        case .hmtTravelPermit: .hmtTravelPermit
+        case .passport: .passport
+        case .military: .military
+        case .unspecified, .unrecognized: nil
+        }
+    }
+}
+
+extension Schema.Division {
+    init(_ row: DivisionRow) {
+        self.init()
+        id = row.code
+        name = row.name
+        level = Schema.DivisionLevel(rawValue: Int32(row.level.rawValue))
+        parentId = row.parent ?? 0
+        validFrom = row.validFrom?.yyyymmdd ?? 0
+        validUntil = row.validUntil?.yyyymmdd ?? 0
+        successorIds = row.successors
+    }
+}
+
+extension DivisionRow {
+    /// Nil if the level is not one that the rules know.
+    init?(_ division: Schema.Division) {
+        guard
+            let level = UInt8(exactly: division.level.rawValue)
+                .flatMap(Rules.DivisionLevel.init(rawValue:))
+        else { return nil }
+        self.init(
+            code: division.id, name: division.name, level: level,
+            parent: division.parentId == 0 ? nil : division.parentId,
+            validFrom: CalendarDay(yyyymmdd: division.validFrom),
+            validUntil: CalendarDay(yyyymmdd: division.validUntil),
+            successors: division.successorIds)
+    }
+}
+
+extension Schema.ApplicationState {
+    /// Nil for states that the rules do not know.
+    var ruleState: Rules.ApplicationState? {
+        UInt8(exactly: rawValue).flatMap(Rules.ApplicationState.init(rawValue:))
+    }
+
+    init(_ state: Rules.ApplicationState) { self.init(rawValue: Int32(state.rawValue)) }
+}
+
+extension Schema.ReviewOutcome {
+    var ruleOutcome: Rules.ReviewOutcome? {
+        switch self {
+        case .approved: .approve
+        case .refused: .refuse
+        case .returned: .sendBack
+        case .unspecified, .unrecognized: nil
+        }
+    }
+}
+
+extension Schema.Level {
+    var ruleLevel: CertificateLevel? {
+        UInt8(exactly: rawValue).flatMap(CertificateLevel.init(rawValue:))
+    }
+}
+
+extension ApplicationKind {
+    var ruleKind: RegistrationKind? {
+        switch self {
+        case .first: .first
+        case .renewal: .renewal
+        case .unspecified, .unrecognized: nil
+        }
+    }
+}
+
+extension PersonName {
+    /// The form in which names are compared and indexed.
+    static func normalised(_ raw: String) -> String { PersonName(raw).matchingForm }
+    /// The name as it is kept: as given, without blanks around it.
+    static func trimmed(_ raw: String) -> String { HalfWidthText(raw).trimmed }
+}
+
+extension Rules.RuleSet {
+    /// Nil if a date of the record cannot be.
+    init?(_ record: Schema.RuleSet) {
+        guard let from = CalendarDay(yyyymmdd: record.effectiveFrom) else { return nil }
+        self.init(name: record.name, effectiveFrom: from, legalBasis: record.legalBasis)
+        version = record.version
+        regionDivision = record.regionDivisionId
+        effectiveUntil = CalendarDay(yyyymmdd: record.effectiveUntil)
+        firstClock = record.firstClock == .issued ? .issued : .passed
+        firstWithinYears = record.firstWithinYears
+        validityYears = record.validityYears
+        periodEnd = record.periodEnd == .dayBefore ? .dayBefore : .sameDay
+        firstClause = record.firstClause
+        scopeClause = record.scopeClause
+    }
+}
+
+extension Rules.Notice {
+    init(_ record: Schema.Notice) {
+        self.init(
+            name: record.name, opensAt: Instant(milliseconds: record.opensAt),
+            closesAt: Instant(milliseconds: record.closesAt))
+        version = record.version
+        title = record.title
+        number = record.number
+        url = record.url
+        ruleSetName = record.ruleSetName
+        regionDivision = record.regionDivisionId
+        kinds = record.kinds.compactMap(\.ruleKind)
+        examYears = record.examYears
+        lateExamYearsUntil = record.lateExamYearsUntil
+        scopeDivision = record.scopeDivisionId
+        steps = record.steps.map {
+            Rules.ReviewStep(
+                level: $0.level == .county ? .county : .prefecture, isFinal: $0.isFinal,
+                displayName: $0.displayName)
+        }
+        correctionUntil = CalendarDay(yyyymmdd: record.correctionUntil)
+        attachmentsDemanded = record.attachmentsDemanded
+        windowClause = record.windowClause
+        firstClause = record.firstClause
+        pledgeText = record.pledgeText
+    }
+}
+
+extension Registry {
+    /// The divisions of the registry as the rules' dated tree; nil if they do not make one.
+    func divisionTree(_ trace: inout ReadTrace) -> DivisionTree? {
+        var rows: [DivisionRow] = []
+        forEach(Division.self, .division, &trace) { _, division in
+            if let row = DivisionRow(division) {
+                rows.append(row)
+            }
+            return true
+        }
+        return try? DivisionTree(rows: rows)
+    }
+}

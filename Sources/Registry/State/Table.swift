@@ -1,0 +1,25 @@
+/// The tables of the registry. Raw values stand in the journal and in snapshots: never change or
+/// reuse one.
+package enum Table: UInt32, CaseIterable, Sendable {
+    case division = 1
+    case bureau = 2
+    case `operator` = 3
+    case ruleSet = 4
+    case notice = 5
+    case rosterBatch = 6
+    case rosterEntry = 7
+    case person = 8
+    case personIdentity = 9
+    case certificate = 10
+    case registrationPeriod = 11
+    case application = 12
+    case receipt = 13
+    case frozenForm = 14
+    case certificateText = 15
+    /// Answers to writes, by the revision they made: see `RememberedWrite`.
+    case rememberedWrite = 16
+    /// The clock of a rehearsal, one row with key 1.
+    case rehearsalClock = 17
+
+    package var name: String { "\(self)" }
+}

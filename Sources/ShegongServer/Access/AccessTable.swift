@@ -1,0 +1,120 @@
+package import Schema
+
+/// Who may call a method, what it shows, and what the audit keeps of it.
+package struct Access: Sendable {
+    /// The socket on which the method exists.
+    package var socket: SocketKind
+    /// Roles of which the caller needs one; empty on the administration socket, where the peer's uid
+    /// decides, and for `WhoAmI`, which every operator may call.
+    package var roles: [Role]
+    package var scope: ScopeRule
+    package var personalData: PersonalDataClass
+    package var audit: AuditClass
+    package var changesState: Bool
+}
+
+/// The two sockets: the bureaus' and the administration's.
+package enum SocketKind: Sendable {
+    case bureau, administration
+}
+
+/// Where a method reaches. The registry applies the rule by ancestry in the dated division tree.
+package enum ScopeRule: Sendable {
+    /// Touches nothing that belongs to a territory.
+    case none
+    /// Acts on records of the caller's own divisions (batch: of those below too).
+    case ownDivisions
+    /// Shows what lies in the caller's divisions and below.
+    case territory
+    /// A step of a review: the bureau that the pinned notice names for it.
+    case reviewStep
+}
+
+/// What personal data a reply may carry.
+package enum PersonalDataClass: Sendable {
+    case none, masked, clear
+}
+
+/// What the audit keeps.
+package enum AuditClass: Sendable {
+    /// Nothing: the reply tells nothing about anybody.
+    case none
+    /// 32 bytes a person shown, journaled within a second; the reply does not wait.
+    case maskedRead
+    /// An entry that is on disk before the reply.
+    case durable
+}
+
+extension Method {
+    package var access: Access {
+        switch self {
+        case .appointAdministrator:
+            Access(
+                socket: .administration, roles: [], scope: .none, personalData: .none,
+                audit: .durable, changesState: true)
+        case .installDivisions, .createBureau:
+            write([.systemAdministrator], .none)
+        case .createOperator, .endOperator:
+            write([.securityAdministrator], .none)
+        case .setClock:
+            write([.systemAdministrator], .none)
+        case .listDivisions, .listBureaus, .listNotices:
+            read(Self.everyOfficer + Self.administrators, .none, .none, .none)
+        case .listOperators:
+            read([.securityAdministrator, .auditAdministrator], .none, .none, .none)
+        case .whoAmI:
+            read(Self.everyOfficer + Self.administrators, .none, .none, .none)
+        case .publishRuleSet, .publishNotice:
+            write([.finalReviewer], .territory)
+        case .importRoster:
+            write([.batch], .territory)
+        case .listRosterBatches:
+            read([.clerk, .reviewer, .finalReviewer, .batch], .none, .none, .none)
+        case .listRosterEntries, .searchPersons, .listApplications:
+            read(Self.everyOfficer, .territory, .masked, .maskedRead)
+        case .getPerson, .getApplication, .explainEligibility:
+            read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .masked, .maskedRead)
+        case .getCertificateText:
+            read([.clerk, .reviewer, .finalReviewer], .territory, .masked, .maskedRead)
+        case .openAccount, .updatePersonalForm, .createApplication, .submitApplication,
+            .recordReceipt, .withdrawApplication:
+            write([.clerk, .batch], .ownDivisions)
+        case .reviewApplication:
+            write([.reviewer, .finalReviewer], .reviewStep)
+        case .issueCertificate:
+            write([.clerk, .finalReviewer], .territory)
+        case .reveal:
+            read([.clerk, .reviewer, .finalReviewer], .territory, .clear, .durable)
+        case .stock:
+            read([.statistician, .batch, .finalReviewer], .territory, .none, .none)
+        case .status:
+            read(
+                [.systemAdministrator, .auditAdministrator, .batch, .statistician], .none, .none,
+                .none)
+        case .takeSnapshot:
+            read([.systemAdministrator], .none, .none, .durable)
+        }
+    }
+
+    private static var everyOfficer: [Role] {
+        [.clerk, .reviewer, .finalReviewer, .statistician, .batch]
+    }
+
+    private static var administrators: [Role] {
+        [.systemAdministrator, .securityAdministrator, .auditAdministrator]
+    }
+
+    private func write(_ roles: [Role], _ scope: ScopeRule) -> Access {
+        Access(
+            socket: .bureau, roles: roles, scope: scope, personalData: .none, audit: .durable,
+            changesState: true)
+    }
+
+    private func read(
+        _ roles: [Role], _ scope: ScopeRule, _ personalData: PersonalDataClass, _ audit: AuditClass
+    ) -> Access {
+        Access(
+            socket: .bureau, roles: roles, scope: scope, personalData: personalData,
+            audit: audit, changesState: false)
+    }
+}

@@ -1,0 +1,98 @@
+import Schema
+
+/// Every method of the daemon. The access table (`Method.access`) is one switch over this list, so a
+/// method without a row does not compile. Raw values stand in the audit: never change or reuse one.
+package enum Method: UInt32, CaseIterable, Sendable {
+    case appointAdministrator = 1
+    case installDivisions = 2
+    case listDivisions = 3
+    case createBureau = 4
+    case listBureaus = 5
+    case createOperator = 6
+    case endOperator = 7
+    case listOperators = 8
+    case whoAmI = 9
+    case publishRuleSet = 10
+    case publishNotice = 11
+    case listNotices = 12
+    case importRoster = 13
+    case listRosterBatches = 14
+    case listRosterEntries = 15
+    case openAccount = 16
+    case getPerson = 17
+    case searchPersons = 18
+    case updatePersonalForm = 19
+    case reveal = 20
+    case createApplication = 21
+    case recordReceipt = 22
+    case submitApplication = 23
+    case reviewApplication = 24
+    case withdrawApplication = 25
+    case issueCertificate = 26
+    case getApplication = 27
+    case listApplications = 28
+    case getCertificateText = 29
+    case explainEligibility = 30
+    case stock = 31
+    case status = 32
+    case setClock = 33
+    case takeSnapshot = 34
+
+    /// Service and method as they stand on the wire and in `proto/shegong/v1`.
+    package var path: (service: String, method: String) {
+        switch self {
+        case .appointAdministrator: ("shegong.v1.Administration", "AppointAdministrator")
+        case .installDivisions: ("shegong.v1.Directory", "InstallDivisions")
+        case .listDivisions: ("shegong.v1.Directory", "ListDivisions")
+        case .createBureau: ("shegong.v1.Directory", "CreateBureau")
+        case .listBureaus: ("shegong.v1.Directory", "ListBureaus")
+        case .createOperator: ("shegong.v1.Directory", "CreateOperator")
+        case .endOperator: ("shegong.v1.Directory", "EndOperator")
+        case .listOperators: ("shegong.v1.Directory", "ListOperators")
+        case .whoAmI: ("shegong.v1.Directory", "WhoAmI")
+        case .publishRuleSet: ("shegong.v1.Notices", "PublishRuleSet")
+        case .publishNotice: ("shegong.v1.Notices", "PublishNotice")
+        case .listNotices: ("shegong.v1.Notices", "List")
+        case .importRoster: ("shegong.v1.Roster", "Import")
+        case .listRosterBatches: ("shegong.v1.Roster", "ListBatches")
+        case .listRosterEntries: ("shegong.v1.Roster", "ListEntries")
+        case .openAccount: ("shegong.v1.Persons", "OpenAccount")
+        case .getPerson: ("shegong.v1.Persons", "Get")
+        case .searchPersons: ("shegong.v1.Persons", "Search")
+        case .updatePersonalForm: ("shegong.v1.Persons", "UpdatePersonalForm")
+        case .reveal: ("shegong.v1.Persons", "Reveal")
+        case .createApplication: ("shegong.v1.Applications", "Create")
+        case .recordReceipt: ("shegong.v1.Applications", "RecordReceipt")
+        case .submitApplication: ("shegong.v1.Applications", "Submit")
+        case .reviewApplication: ("shegong.v1.Applications", "Review")
+        case .withdrawApplication: ("shegong.v1.Applications", "Withdraw")
+        case .issueCertificate: ("shegong.v1.Applications", "IssueCertificate")
+        case .getApplication: ("shegong.v1.Applications", "Get")
+        case .listApplications: ("shegong.v1.Applications", "List")
+        case .getCertificateText: ("shegong.v1.Applications", "GetCertificateText")
+        case .explainEligibility: ("shegong.v1.Applications", "ExplainEligibility")
+        case .stock: ("shegong.v1.Statistics", "Stock")
+        case .status: ("shegong.v1.System", "Status")
+        case .setClock: ("shegong.v1.System", "SetClock")
+        case .takeSnapshot: ("shegong.v1.System", "TakeSnapshot")
+        }
+    }
+
+    /// Full name as it stands in changes and in the audit.
+    package var fullName: String { path.service + "/" + path.method }
+}
+
+/// Finds a method by its names, without building a string for each request.
+struct MethodRoutes: Sendable {
+    private let routes: [String: [String: Method]]
+
+    init() {
+        var routes: [String: [String: Method]] = [:]
+        for method in Method.allCases {
+            routes[method.path.service, default: [:]][method.path.method] = method
+        }
+        self.routes = routes
+    }
+
+    subscript(service: String, method: String) -> Method? { routes[service]?[method] }
+}

@@ -1,0 +1,56 @@
+package import Registry
+package import Schema
+package import Storage
+package import TTRPC
+
+/// What the server wants done. The core does nothing itself.
+package enum ServerAction: Sendable {
+    /// Everything that this reply has seen is on disk: send it.
+    case reply(CallID, [UInt8])
+    case fail(CallID, Status)
+    case closeConnection(ConnectionID, reason: String)
+    /// Stop or resume reading from a peer whose messages come faster than the disk takes them.
+    case pauseReading(ConnectionID)
+    case resumeReading(ConnectionID)
+    /// Write and sync one batch; at most one is under way. Answered by `.journaled`.
+    case append(JournalBatch)
+    /// Do this on a frozen copy, away from the loop. Answered by `.workDone`.
+    case work(WorkID, BackgroundWork)
+    case log(LogEvent)
+}
+
+/// One group commit: changes and audit entries that share one write and one sync.
+package struct JournalBatch: Sendable {
+    /// Rises by one with each batch.
+    package var number: UInt64
+    package var firstRevision: UInt64
+    /// The newest revision that is durable once this batch is; equals that of the batch before if this
+    /// one holds audit entries only.
+    package var lastRevision: UInt64
+    package var at: Int64
+    package var changeCount: Int
+    /// An encoded `JournalBody`.
+    package var body: [UInt8]
+}
+
+/// Work on a frozen copy.
+package enum BackgroundWork: Sendable {
+    case stock(Registry, Caller, day: UInt32, isRehearsal: Bool)
+    case snapshot(SnapshotWork)
+}
+
+/// A snapshot to write: the frozen state, and where in the journal it stands.
+package struct SnapshotWork: Sendable {
+    package var registry: Registry
+    package var auditSequence: UInt64
+    package var at: Int64
+    /// The last group commit that is wholly in the copy.
+    package var covered: CommitToken
+}
+
+/// How background work ended.
+package enum WorkResult: Sendable {
+    case stock(StockReply)
+    case snapshot(revision: UInt64, at: Int64)
+    case failed(String)
+}

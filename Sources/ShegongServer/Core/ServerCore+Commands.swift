@@ -1,0 +1,100 @@
+import ProtobufRuntime
+import Registry
+import Schema
+import TTRPC
+
+/// Writes: idempotency, rules, change, audit, and a reply that waits for the disk.
+extension ServerCore {
+    /// Runs the command of one write request and answers with its `WriteResult`.
+    mutating func write(
+        _ context: CallContext, _ payload: [UInt8], _ command: Command,
+        _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        let key = try writeKey(context, payload)
+        var trace = ReadTrace()
+        do throws(Refusal) {
+            if let earlier = try registry.rememberedWrite(
+                operator: context.caller.operator.id, key, &trace)
+            {
+                trace.note(earlier.revision)
+                let result = writeResult(earlier.revision, earlier.ids, isRepeated: true)
+                hold(
+                    context.id, .reply(result.encoded()), until: trace, afterAudit: false,
+                    &actions)
+                return
+            }
+        } catch {
+            throw .refused(error, trace)
+        }
+        let (revision, plan) = try make(context, command, key)
+        trace.note(revision)
+        let result = writeResult(revision, plan.ids, isRepeated: false)
+        hold(context.id, .reply(result.encoded()), until: trace, afterAudit: true, &actions)
+    }
+
+    /// Plans a command and makes the change: from here on it is part of the state, and on its way to
+    /// the journal.
+    mutating func make(
+        _ context: CallContext, _ command: Command, _ key: WriteKey?
+    ) throws(CallFailure) -> (revision: UInt64, plan: Plan) {
+        guard context.now >= registry.lastChangeAt else {
+            throw .refused(Refusal(.clockBehind), ReadTrace())
+        }
+        var trace = ReadTrace()
+        let plan: Plan
+        do throws(Refusal) {
+            plan = try registry.plan(command, context.command, &trace)
+        } catch {
+            throw .refused(error, trace)
+        }
+        let change = registry.change(
+            from: plan, method: context.method.fullName, context: context.command, key: key)
+        do throws(ApplyError) {
+            try registry.apply(change)
+        } catch {
+            throw .internalError("a planned change did not apply: \(error)")
+        }
+        counters.changes += 1
+        journal.add(change)
+        var entry = auditEntry(context, .change, person: plan.personID, reason: plan.reason)
+        entry.revision = change.revision
+        journal.add(entry)
+        return (change.revision, plan)
+    }
+
+    func writeResult(_ revision: UInt64, _ ids: [UInt64], isRepeated: Bool) -> WriteResult {
+        var result = WriteResult()
+        result.revision = revision
+        result.ids = ids
+        result.repeatedRequest = isRepeated
+        result.rehearsal = store.isRehearsal
+        return result
+    }
+
+    /// The key that makes a retry safe. A key older than answers are remembered is refused and never
+    /// run: its first answer may have been dropped.
+    func writeKey(_ context: CallContext, _ payload: [UInt8]) throws(CallFailure) -> WriteKey {
+        guard let key = context.metadata.idempotencyKey else {
+            throw .refused(Refusal(.idempotencyKeyRequired), ReadTrace())
+        }
+        guard let made = UniqueKey.instant(of: key) else {
+            throw .refused(Refusal(.idempotencyKeyRequired), ReadTrace())
+        }
+        guard machineNow - made < Registry.rememberedFor else {
+            throw .refused(Refusal(.idempotencyExpired), ReadTrace())
+        }
+        return WriteKey(
+            key: key, requestDigest: RequestDigest.of(context.method, payload))
+    }
+
+    /// Decodes a request; what a peer sends is never trusted further than that.
+    func decode<Request: ProtobufMessage>(
+        _ type: Request.Type, _ payload: [UInt8]
+    ) throws(CallFailure) -> Request {
+        do {
+            return try Request(decoding: payload, options: .request)
+        } catch {
+            throw .unreadable
+        }
+    }
+}

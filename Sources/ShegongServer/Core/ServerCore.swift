@@ -1,0 +1,188 @@
+import ProtobufRuntime
+package import Registry
+import Schema
+package import Storage
+import TTRPC
+
+/// The server as a synchronous value machine: input and time in, actions out. The event loop, the
+/// journal thread and the worker are thin shells around it, and the simulator drives it without any.
+///
+/// Duties:
+/// 1. Know every connection's peer, and ask on every request which operator that is now.
+/// 2. Judge each call by the access table: socket, role, scope; refuse alike what is not there and
+///    what is not the caller's.
+/// 3. Run reads and commands against the registry; make a change of each command that the rules admit.
+/// 4. Let no reply leave before everything it has seen is on disk (`JournalQueue`).
+/// 5. Mask personal data by role, and write the audit that the method's class demands.
+/// 6. Keep the limits: rates, budgets, queues. Beyond them: refuse or pause, never queue without end.
+/// 7. Start snapshots and statistics on frozen copies.
+package struct ServerCore {
+    var registry: Registry
+    var journal: JournalQueue
+    let settings: ServerSettings
+    let store: StoreFacts
+    let messages = MessageCatalogue()
+    let routes = MethodRoutes()
+    let subjectKey: SubjectKey
+
+    var connections: [ConnectionID: Connection] = [:]
+    var imports: [CallID: RosterImport] = [:]
+    var limits: RateLimits
+    var reveals = RevealBudget()
+    var background = BackgroundState()
+    var counters = Counters()
+    var unknownPeers = UnknownPeerThrottle()
+    /// Set when the journal can take nothing more: reads go on, writes are refused.
+    var refusesWrites = false
+    /// The machine's clock at the input being worked on, Unix milliseconds.
+    var machineNow: Int64
+
+    struct Connection {
+        var peer: Peer
+        var isPaused = false
+        /// Has been recognised at least once: from then on an ended binding closes it.
+        var hasCalled = false
+    }
+
+    /// `registry` is the state as recovered; everything in it is durable.
+    package init(
+        registry: Registry, durable: CommitToken, auditSequence: UInt64, store: StoreFacts,
+        settings: ServerSettings, subjectKey: SubjectKey, startedAt: Int64
+    ) {
+        self.registry = registry
+        self.store = store
+        self.settings = settings
+        self.subjectKey = subjectKey
+        journal = JournalQueue(durable: durable, auditSequence: auditSequence)
+        limits = RateLimits(settings.limits)
+        machineNow = startedAt
+        counters.startedAt = startedAt
+        background.snapshotRevision = store.snapshotRevision
+        background.snapshotAt = store.snapshotAt
+    }
+
+    /// Takes one input and says what is to be done. `now` is the machine's clock, Unix milliseconds.
+    package mutating func receive(_ input: ServerInput, now: Int64) -> [ServerAction] {
+        machineNow = now
+        var actions: [ServerAction] = []
+        switch input {
+        case .connected(let id, let peer): connections[id] = Connection(peer: peer)
+        case .disconnected(let id): connections[id] = nil
+        case .call(let call): receiveCall(call, &actions)
+        case .message(let id, let payload): receiveImportMessage(id, payload, &actions)
+        case .halfClosed(let id): finishImport(id, &actions)
+        case .cancelled(let id): abandonImport(id, &actions)
+        case .journaled(let token):
+            background.journaled(bytes: journal.bytesInFlight)
+            actions += journal.journaled(token)
+            resumePaused(&actions)
+        case .journalRefused(let why):
+            refusesWrites = true
+            actions.append(.log(.writesRefused(why)))
+        case .journalResumed: refusesWrites = false
+        case .workDone(let id, let result): receiveResult(id, result, &actions)
+        case .tick: tick(&actions)
+        }
+        if let batch = journal.nextBatch(now: registryNow, onTick: input.isTick) {
+            actions.append(.append(batch))
+        }
+        return actions
+    }
+
+    /// The registry's clock: the machine's, or on a rehearsal the one that was set.
+    package var registryNow: Int64 {
+        guard store.isRehearsal else { return machineNow }
+        var trace = ReadTrace()
+        return machineNow + registry.rehearsalOffset(&trace)
+    }
+
+    /// Everything accepted is on disk and nothing is under way: the daemon can stop.
+    package var isIdle: Bool { journal.hasNothingToWrite && imports.isEmpty }
+
+    /// The state as it stands, for tests and for the snapshot at a clean stop.
+    package var state: Registry { registry }
+    package var durableRevision: UInt64 { journal.durableRevision }
+    package var auditSequence: UInt64 { journal.auditSequence }
+
+    private mutating func receiveCall(
+        _ call: IncomingCall, _ actions: inout [ServerAction]
+    ) {
+        let id = call.id
+        counters.requests += 1
+        guard let connection = connections[id.connection] else { return }
+        let metadata = CallMetadata(call.metadata)
+        guard let method = routes[call.service, call.method],
+            method.access.socket == connection.peer.socket
+        else {
+            actions.append(.fail(id, messages.unimplemented(metadata.language)))
+            return
+        }
+        guard let caller = caller(of: connection.peer, &actions) else {
+            refuseUnknownPeer(id, connection.peer, metadata, &actions)
+            return
+        }
+        connections[id.connection]?.hasCalled = true
+        let context = CallContext(
+            id: id, method: method, caller: caller, peer: connection.peer, metadata: metadata,
+            now: registryNow, isRehearsal: store.isRehearsal)
+        do throws(CallFailure) {
+            try admit(context)
+            try dispatch(context, call, &actions)
+        } catch {
+            answer(context, error, &actions)
+        }
+    }
+
+    /// Sends an answer when everything it has seen is on disk.
+    mutating func hold(
+        _ id: CallID, _ outcome: JournalQueue.HeldReply.Outcome, until trace: ReadTrace,
+        afterAudit: Bool, _ actions: inout [ServerAction]
+    ) {
+        let held = JournalQueue.HeldReply(call: id, outcome: outcome)
+        if let action = journal.hold(
+            held, until: trace.newestRevision, afterAudit: afterAudit)
+        {
+            actions.append(action)
+        }
+    }
+
+    private mutating func tick(_ actions: inout [ServerAction]) {
+        limits.forgetIdle(now: machineNow)
+        reveals.forgetOld(now: machineNow)
+        closeEndedOperators(&actions)
+        discardAbandonedRows(&actions)
+        startSnapshotIfDue(&actions)
+    }
+}
+
+extension ServerInput {
+    fileprivate var isTick: Bool {
+        if case .tick = self { true } else { false }
+    }
+}
+
+/// Figures since the start, for `Status`.
+struct Counters {
+    var startedAt: Int64 = 0
+    var requests: UInt64 = 0
+    var changes: UInt64 = 0
+}
+
+/// What the store says about itself.
+package struct StoreFacts: Sendable {
+    package var epoch: UInt64
+    /// Made as a rehearsal (演示): marked on everything it puts out, and the only kind with a clock
+    /// that can be set.
+    package var isRehearsal: Bool
+    package var snapshotRevision: UInt64
+    package var snapshotAt: Int64
+
+    package init(
+        epoch: UInt64, isRehearsal: Bool, snapshotRevision: UInt64 = 0, snapshotAt: Int64 = 0
+    ) {
+        self.epoch = epoch
+        self.isRehearsal = isRehearsal
+        self.snapshotRevision = snapshotRevision
+        self.snapshotAt = snapshotAt
+    }
+}

@@ -1,0 +1,75 @@
+import Registry
+import Schema
+import TTRPC
+
+/// Questions about persons: masked, or in clear with a reason.
+extension ServerCore {
+    mutating func getPerson(
+        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        let request = try decode(GetPersonRequest.self, payload)
+        var trace = ReadTrace()
+        trace.note(min(request.minimumRevision, registry.revision))
+        let person = try ask(&trace) { trace throws(Refusal) in
+            try registry.person(request.person, context.command, &trace)
+        }
+        let file = registry.file(of: person, &trace)
+        let profile = context.caller.maskingProfile
+        var reply = GetPersonReply()
+        reply.missing = registry.missingFields(
+            of: file, today: context.command.today)
+        reply.person = file.person.masked(by: profile)
+        reply.identity = file.identity.masked(by: profile)
+        reply.certificates = file.certificates
+        reply.periods = file.periods
+        reply.rehearsal = store.isRehearsal
+        try self.reply(context, reply, showing: [person.id], trace, &actions)
+    }
+
+    mutating func searchPersons(
+        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        let request = try decode(SearchPersonsRequest.self, payload)
+        let page = request.page ?? PageRequest()
+        var trace = ReadTrace()
+        let found = registry.persons(
+            named: request.name, context.command, after: page.afterId, limit: page.boundedLimit,
+            &trace)
+        let profile = context.caller.maskingProfile
+        var reply = SearchPersonsReply()
+        reply.persons = found.rows.map { $0.masked(by: profile) }
+        reply.end = found.end
+        try self.reply(context, reply, showing: found.rows.map(\.id), trace, &actions)
+    }
+
+    /// In clear: needs a reason, counts against a budget, and is in the audit before it is seen.
+    mutating func reveal(
+        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        let request = try decode(RevealRequest.self, payload)
+        guard request.reason.count >= 2 else {
+            throw .refused(Refusal(.reasonRequired), ReadTrace())
+        }
+        var selector = PersonSelector()
+        selector.personId = request.personId
+        guard request.personId != 0 else { throw .refused(Refusal(.requestInvalid), ReadTrace()) }
+        var trace = ReadTrace()
+        let person = try ask(&trace) { trace throws(Refusal) in
+            try registry.person(selector, context.command, &trace)
+        }
+        guard
+            reveals.take(
+                operator: context.caller.operator.id, now: machineNow, settings.limits)
+        else { throw .overLimit(.revealBudget) }
+        let file = registry.file(of: person, &trace)
+        var reply = RevealReply()
+        reply.person = file.person
+        reply.identity = file.identity
+        var entry = auditEntry(context, .reveal, person: person.id, reason: request.reason)
+        if let number = file.identity.documents.last?.number {
+            entry.subjectToken = subjectKey.token(for: number)
+            entry.tokenKeyId = subjectKey.id
+        }
+        replyAudited(context, reply, entry, trace, &actions)
+    }
+}

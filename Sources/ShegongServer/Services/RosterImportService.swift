@@ -1,0 +1,201 @@
+import ProtobufRuntime
+import Registry
+import Schema
+import TTRPC
+
+/// An import under way: one client stream.
+struct RosterImport {
+    var context: CallContext
+    var header: RosterImportHeader?
+    /// The batch that the rows are staged under; 0 in a dry run.
+    var batch: UInt64 = 0
+    var nextRow: UInt32 = 1
+    var acceptedRows: UInt32 = 0
+    var alreadyKnown: UInt32 = 0
+    var errors: [RowError] = []
+    var errorCount: UInt32 = 0
+    /// A batch with the same content that was published before: the rest of the stream is not read.
+    var earlier: RosterBatch?
+}
+
+/// The roster import: rows are staged under a batch that no query shows, one small change publishes
+/// it. All or nothing: with a single row in error, nothing is published and every error is reported.
+extension ServerCore {
+    mutating func beginImport(
+        _ context: CallContext, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        imports[context.id] = RosterImport(context: context)
+    }
+
+    mutating func receiveImportMessage(
+        _ id: CallID, _ payload: [UInt8], _ actions: inout [ServerAction]
+    ) {
+        guard var current = imports[id] else { return }
+        do throws(CallFailure) {
+            let message = try decode(RosterImportMessage.self, payload)
+            // The officer may have been sent home in the middle of the stream.
+            guard caller(of: current.context.peer, &actions) == current.context.caller else {
+                throw .notPermitted
+            }
+            current.context.now = registryNow
+            if current.header == nil {
+                try take(message.header, &current)
+            }
+            try stage(message, &current)
+            imports[id] = current
+            pauseIfBusy(id.connection, &actions)
+        } catch {
+            endImport(current, error, &actions)
+        }
+    }
+
+    private mutating func take(
+        _ header: RosterImportHeader?, _ current: inout RosterImport
+    ) throws(CallFailure) {
+        guard let header, header.contentDigest.count == 32 else { throw .unreadable }
+        current.header = header
+        var trace = ReadTrace()
+        current.earlier = registry.publishedBatch(digest: header.contentDigest, &trace)
+        guard current.earlier == nil, !header.dryRun else { return }
+        let (_, plan) = try make(current.context, .beginRosterImport(header), nil)
+        current.batch = plan.ids.first ?? 0
+    }
+
+    private mutating func stage(
+        _ message: RosterImportMessage, _ current: inout RosterImport
+    ) throws(CallFailure) {
+        guard current.earlier == nil, !message.rows.isEmpty else { return }
+        guard message.firstRow == current.nextRow, message.rows.count <= Registry.rowsPerChange
+        else { throw .refused(Refusal(.rowCountDiffers), ReadTrace()) }
+        var trace = ReadTrace()
+        let checked = registry.checkRosterRows(
+            message.rows, firstRow: message.firstRow, &trace)
+        current.nextRow &+= UInt32(message.rows.count)
+        current.alreadyKnown &+= UInt32(checked.alreadyKnown)
+        current.acceptedRows &+= UInt32(checked.entries.count)
+        current.errorCount &+= UInt32(checked.errors.count)
+        let room = settings.limits.reportedRowErrors - current.errors.count
+        current.errors += checked.errors.prefix(max(0, room))
+        // After the first error nothing will be published: the rest is only checked.
+        guard current.batch != 0, current.errorCount == 0, !checked.entries.isEmpty else { return }
+        _ = try make(
+            current.context,
+            .stageRosterRows(batch: current.batch, rows: checked.entries), nil)
+    }
+
+    mutating func finishImport(_ id: CallID, _ actions: inout [ServerAction]) {
+        guard let current = imports[id] else { return }
+        do throws(CallFailure) {
+            try conclude(current, &actions)
+            imports[id] = nil
+            if current.errorCount > 0 {
+                discard(current.batch, &actions)
+            }
+        } catch {
+            endImport(current, error, &actions)
+        }
+    }
+
+    private mutating func conclude(
+        _ current: RosterImport, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        guard let header = current.header else { throw .unreadable }
+        var trace = ReadTrace()
+        var reply = RosterImportReply()
+        reply.errors = current.errors
+        reply.errorCount = current.errorCount
+        if let earlier = current.earlier {
+            trace.note(registry.revision)
+            reply.result = writeResult(registry.revision, [earlier.id], isRepeated: true)
+            reply.batch = earlier
+            hold(
+                current.context.id, .reply(reply.encoded()), until: trace, afterAudit: false,
+                &actions)
+            return
+        }
+        guard current.nextRow - 1 == header.expectedRows else {
+            throw .refused(Refusal(.rowCountDiffers), ReadTrace())
+        }
+        var summary = RosterBatch()
+        summary.label = header.label
+        summary.rowCount = current.acceptedRows
+        summary.alreadyKnown = current.alreadyKnown
+        reply.batch = summary
+        guard current.errorCount == 0, !header.dryRun else {
+            hold(
+                current.context.id, .reply(reply.encoded()), until: trace, afterAudit: false,
+                &actions)
+            return
+        }
+        let (revision, plan) = try make(
+            current.context,
+            .publishRosterBatch(batch: current.batch, alreadyKnown: current.alreadyKnown), nil)
+        trace.note(revision)
+        reply.result = writeResult(revision, plan.ids, isRepeated: false)
+        reply.batch = registry.get(RosterBatch.self, .rosterBatch, current.batch, &trace)
+        hold(
+            current.context.id, .reply(reply.encoded()), until: trace, afterAudit: true, &actions)
+    }
+
+    /// The client went away in the middle: what was staged goes too.
+    mutating func abandonImport(_ id: CallID, _ actions: inout [ServerAction]) {
+        guard let current = imports.removeValue(forKey: id) else { return }
+        discard(current.batch, &actions)
+    }
+
+    private mutating func endImport(
+        _ current: RosterImport, _ failure: CallFailure, _ actions: inout [ServerAction]
+    ) {
+        imports[current.context.id] = nil
+        discard(current.batch, &actions)
+        answer(current.context, failure, &actions)
+    }
+
+    private mutating func discard(_ batch: UInt64, _ actions: inout [ServerAction]) {
+        guard batch != 0 else { return }
+        actions.append(.log(.batchAbandoned(batch)))
+        discardOnce(batch)
+    }
+
+    /// Goes on discarding rows of abandoned imports, a chunk a tick; also of those that a stop of the
+    /// daemon left behind.
+    mutating func discardAbandonedRows(_ actions: inout [ServerAction]) {
+        guard !refusesWrites, !journal.isFull else { return }
+        var trace = ReadTrace()
+        let inUse = imports.values.map(\.batch)
+        for batch in registry.unfinishedBatches(&trace) where !inUse.contains(batch) {
+            discardOnce(batch)
+        }
+    }
+
+    private mutating func discardOnce(_ batch: UInt64) {
+        guard !refusesWrites else { return }
+        let context = CallContext(
+            id: CallID(connection: ConnectionID(rawValue: 0), stream: 0), method: .importRoster,
+            caller: .administrationSocket,
+            peer: Peer(uid: 0, accountName: nil, socket: .administration),
+            metadata: CallMetadata([]), now: max(registryNow, registry.lastChangeAt),
+            isRehearsal: store.isRehearsal)
+        // A refusal here means that the batch is gone or published meanwhile: nothing is left to do.
+        _ = try? make(context, .discardRosterRows(batch: batch), nil)
+    }
+
+    // MARK: Backpressure
+
+    private mutating func pauseIfBusy(
+        _ id: ConnectionID, _ actions: inout [ServerAction]
+    ) {
+        guard !journal.hasRoom, connections[id]?.isPaused == false else { return }
+        connections[id]?.isPaused = true
+        actions.append(.pauseReading(id))
+    }
+
+    mutating func resumePaused(_ actions: inout [ServerAction]) {
+        guard journal.hasRoom else { return }
+        for (id, connection) in connections.sorted(by: { $0.key < $1.key })
+        where connection.isPaused {
+            connections[id]?.isPaused = false
+            actions.append(.resumeReading(id))
+        }
+    }
+}

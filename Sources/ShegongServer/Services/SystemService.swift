@@ -1,0 +1,120 @@
+import ProtobufRuntime
+import Registry
+import Schema
+import TTRPC
+
+/// The daemon at a glance, figures and snapshots: what runs beside the loop.
+extension ServerCore {
+    mutating func status(
+        _ context: CallContext, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        try reply(context, statusReply(), ReadTrace(), &actions)
+    }
+
+    func statusReply() -> StatusReply {
+        var status = StatusReply()
+        status.revision = registry.revision
+        status.durableRevision = journal.durableRevision
+        status.epoch = store.epoch
+        status.tables = Table.allCases.map { table in
+            var count = TableCount()
+            count.table = table.name
+            count.rows = UInt64(registry.count(table))
+            count.bytes = UInt64(registry.encodedBytes(table))
+            return count
+        }
+        status.residentBytes = ProcessMemory.residentBytes
+        status.journalBytes = background.bytesSinceSnapshot
+        status.snapshotRevision = background.snapshotRevision
+        status.snapshotAt = background.snapshotAt
+        status.connections = UInt32(connections.count)
+        status.requests = counters.requests
+        status.changes = counters.changes
+        status.syncs = journal.syncs
+        status.startedAt = counters.startedAt
+        status.now = registryNow
+        status.rehearsal = store.isRehearsal
+        status.writesRefused = refusesWrites
+        status.version = settings.version
+        return status
+    }
+
+    /// The stock is counted on a frozen copy, beside the loop.
+    mutating func startStock(
+        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        let request = try decode(StockRequest.self, payload)
+        let id = try background.begin(.stock(context))
+        actions.append(
+            .work(
+                id,
+                .stock(
+                    registry, context.caller,
+                    day: request.onDay == 0 ? context.command.today : request.onDay,
+                    isRehearsal: store.isRehearsal)))
+    }
+
+    /// Answers when the snapshot is written and verified.
+    mutating func takeSnapshot(
+        _ context: CallContext, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        journal.add(auditEntry(context, .administration))
+        try startSnapshot(for: context, &actions)
+    }
+
+    mutating func startSnapshotIfDue(_ actions: inout [ServerAction]) {
+        guard
+            background.isSnapshotDue(
+                revision: registry.revision, now: registryNow, settings)
+        else { return }
+        // Refused only while one is being written: then the next tick asks again.
+        try? startSnapshot(for: nil, &actions)
+    }
+
+    private mutating func startSnapshot(
+        for context: CallContext?, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        let id = try background.begin(.snapshot(context))
+        let work = SnapshotWork(
+            registry: registry, auditSequence: journal.auditSequence, at: registryNow,
+            covered: journal.durable)
+        actions.append(.work(id, .snapshot(work)))
+    }
+
+    mutating func receiveResult(
+        _ id: WorkID, _ result: WorkResult, _ actions: inout [ServerAction]
+    ) {
+        guard let purpose = background.end(id) else { return }
+        var trace = ReadTrace()
+        switch (purpose, result) {
+        case (.stock(let context), .stock(let stock)):
+            trace.note(stock.revision)
+            send(context, stock.encoded(), trace, &actions)
+        case (.snapshot(let context), .snapshot(let revision, let at)):
+            background.snapshotTaken(revision: revision, at: at)
+            actions.append(.log(.snapshotTaken(revision: revision)))
+            if let context {
+                send(context, statusReply().encoded(), trace, &actions)
+            }
+        case (.stock(let context), .failed(let why)):
+            answer(context, .internalError(why), &actions)
+        case (.snapshot(let context), .failed(let why)):
+            actions.append(.log(.snapshotFailed(why)))
+            if let context {
+                answer(context, .internalError(why), &actions)
+            }
+        case (.stock, .snapshot), (.snapshot, .stock): return
+        }
+    }
+
+    private mutating func send(
+        _ context: CallContext, _ bytes: [UInt8], _ trace: ReadTrace,
+        _ actions: inout [ServerAction]
+    ) {
+        guard bytes.count <= settings.limits.replyBytes else {
+            answer(context, .overLimit(.replyTooLarge), &actions)
+            return
+        }
+        hold(context.id, .reply(bytes), until: trace, afterAudit: false, &actions)
+    }
+}

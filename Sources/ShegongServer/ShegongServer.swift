@@ -1,1 +1,0 @@
-// ShegongServer: duties are written here by the first commit that gives it some.

@@ -1,0 +1,197 @@
+package import Logging
+import NIOCore
+import NIOPosix
+import Registry
+import Storage
+import TTRPC
+
+/// The daemon put together: store, core, journal, worker and sockets.
+///
+/// Duties:
+/// 1. Open the store and fold its history, telling the service manager how far it is.
+/// 2. Listen: on the sockets that the service manager hands over, or on paths of its own.
+/// 3. Beat once a second: ticks for the core, pings for the watchdog.
+/// 4. Stop in order: take no new calls, finish what is under way, put everything on disk, seal.
+/// 5. End at once, with an exit code of its own, when the store fails: nothing more is acknowledged.
+package final class Daemon: Sendable {
+    private let configuration: DaemonConfiguration
+    private let logger: Logger
+    private let notify: ServiceManager
+    private let fileSystem = LinuxFileSystem()
+
+    package init(
+        _ configuration: DaemonConfiguration, logger: Logger, notify: ServiceManager
+    ) throws(DaemonError) {
+        self.configuration = configuration
+        self.logger = logger
+        self.notify = notify
+    }
+
+    /// Serves until `stop` yields.
+    package func run(until stop: AsyncStream<Void>) async throws {
+        let key = try StoreMaker.subjectKey(directory: configuration.directory)
+        var recovered = RecoveredState()
+        var opened = try open(&recovered)
+        guard let writer = opened.takeJournal() else { throw DaemonError.storage(.closed) }
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 3)
+        var loops = group.makeIterator()
+        guard let loop = loops.next(), let journalLoop = loops.next(), let workLoop = loops.next(),
+            let serial = loop as? any NIOSerialEventLoopExecutor
+        else { throw DaemonError.socket(path: configuration.bureauSocket, why: "no event loop") }
+        let mailbox = Mailbox(loop: loop)
+        let end = endProcess
+        let journal = JournalShell(
+            writer: writer, loop: journalLoop, now: { MachineClock.now() },
+            deliver: mailbox.deliver, end: end)
+        let worker = WorkerShell(
+            loop: workLoop, layout: opened.layout, identity: opened.identity,
+            fileSystem: fileSystem, durable: opened.durable, deliver: mailbox.deliver, end: end)
+        let core = makeCore(recovered, opened.identity, opened.durable, key)
+        let registry = RegistryActor(
+            core, executor: serial.executor, journal: journal, worker: worker, logger: logger)
+        mailbox.connect(registry)
+        try await journal.start()
+        worker.start()
+        try await serve(registry, loop, until: stop)
+        try await journal.stop()
+        notify.tell("STATUS=stopped")
+        let revision = await registry.revision
+        logger.info("stopped", metadata: ["revision": "\(revision)"])
+        _ = consume opened
+        try await group.shutdownGracefully()
+    }
+
+    private func open(_ state: inout RecoveredState) throws(DaemonError) -> OpenedStore {
+        let notify = notify
+        do throws(StorageError) {
+            let opened = try StoreOpener.open(
+                directory: configuration.directory, on: fileSystem,
+                configuration: StorageConfiguration(
+                    segmentBytes: configuration.segmentMegabytes << 20),
+                into: &state, at: MachineClock.now(),
+                progress: { notify.tell("STATUS=reading the store: \($0)") })
+            state.finishSnapshot()
+            logRecovery(opened.report, state)
+            return opened
+        } catch {
+            throw .storage(error)
+        }
+    }
+
+    private func logRecovery(_ report: RecoveryReport, _ state: RecoveredState) {
+        logger.info(
+            "store opened",
+            metadata: [
+                "revision": "\(state.registry.revision)",
+                "entries": "\(report.entriesApplied)", "sealed": "\(report.wasSealed)",
+            ])
+        if let cut = report.cut {
+            logger.warning(
+                "the last entry was damaged and cut: perhaps acknowledged",
+                metadata: [
+                    "file": "\(cut.file)", "offset": "\(cut.offset)", "bytes": "\(cut.bytes)",
+                    "after-revision": "\(cut.revision)", "kept": "\(cut.copy ?? "(nothing)")",
+                ])
+        }
+        for damaged in report.damagedSnapshots {
+            logger.error("a snapshot is damaged", metadata: ["what": "\(damaged)"])
+        }
+    }
+
+    private func makeCore(
+        _ state: RecoveredState, _ identity: StoreIdentity, _ durable: CommitToken,
+        _ key: SubjectKey
+    ) -> ServerCore {
+        ServerCore(
+            registry: state.registry, durable: durable, auditSequence: state.auditSequence,
+            store: StoreFacts(
+                epoch: identity.epoch, isRehearsal: identity.isRehearsal,
+                snapshotRevision: state.snapshotRevision, snapshotAt: state.snapshotAt),
+            settings: configuration.core, subjectKey: key, startedAt: MachineClock.now())
+    }
+
+    private func serve(
+        _ registry: RegistryActor, _ loop: any EventLoop, until stop: AsyncStream<Void>
+    ) async throws {
+        let (drained, drainedContinuation) = AsyncStream<Void>.makeStream()
+        let sink = WireSink(
+            registry: registry, accountName: AccountDatabase.name,
+            onDrained: { drainedContinuation.yield() })
+        let server = TTRPCServer.start(on: loop, sink: sink)
+        await registry.attach(server.handle)
+        for listener in [ServiceManager.bureauName, ServiceManager.administrationName] {
+            try await listen(server, listener)
+        }
+        let ticks = startTicking(registry, loop)
+        notify.tell("READY=1\nSTATUS=serving")
+        logger.info("serving", metadata: ["socket": "\(configuration.bureauSocket)"])
+        for await _ in stop { break }
+        notify.tell("STOPPING=1\nSTATUS=finishing calls")
+        logger.info("stopping")
+        let handle = server.handle
+        try await loop.submit {
+            sink.stopServing()
+            handle.drain()
+        }.get()
+        await firstOf(drained, orAfter: .seconds(2))
+        ticks.cancel()
+        await registry.becomeIdle()
+        try await server.close()
+    }
+
+    private func listen(_ server: TTRPCServer, _ name: String) async throws {
+        let isBureau = name == ServiceManager.bureauName
+        let path = isBureau ? configuration.bureauSocket : configuration.administrationSocket
+        var limits = ServerLimits()
+        limits.connectionsMaximum = configuration.connections
+        limits.connectionsPerUserMaximum = configuration.connectionsPerUser
+        do {
+            if let descriptor = notify.listeners[name] {
+                try await server.listen(
+                    ListeningSocket(adopting: descriptor), name: name, limits: limits)
+            } else {
+                try await server.listen(
+                    ListeningSocket(bindingPath: path, mode: isBureau ? 0o660 : 0o600),
+                    name: name, limits: limits)
+                if isBureau {
+                    try SocketGroup.hand(path, to: configuration.socketGroup)
+                }
+            }
+        } catch {
+            throw DaemonError.socket(path: path, why: "\(error)")
+        }
+    }
+
+    private func startTicking(
+        _ registry: RegistryActor, _ loop: any EventLoop
+    ) -> RepeatedTask {
+        let notify = notify
+        return loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+            registry.assumeIsolated { $0.receive([.tick]) }
+            if notify.watchdogMicroseconds != nil {
+                notify.tell("WATCHDOG=1")
+            }
+        }
+    }
+
+    /// Nothing more may be acknowledged: log why, and go.
+    private var endProcess: @Sendable (StorageError) -> Void {
+        let logger = logger
+        let notify = notify
+        return { error in
+            logger.critical("the store failed: ending", metadata: ["error": "\(error)"])
+            notify.tell("STATUS=the store failed: \(error)")
+            ProcessEnd.now(DaemonError.storage(error).exitCode)
+        }
+    }
+}
+
+/// Waits for the first element, but not for ever.
+private func firstOf(_ stream: AsyncStream<Void>, orAfter limit: Duration) async {
+    await withTaskGroup(of: Void.self) { group in
+        group.addTask { for await _ in stream { return } }
+        group.addTask { try? await Task.sleep(for: limit) }
+        await group.next()
+        group.cancelAll()
+    }
+}

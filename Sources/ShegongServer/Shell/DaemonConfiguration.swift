@@ -1,0 +1,37 @@
+/// Everything that the configuration file, the environment and flags decide.
+package struct DaemonConfiguration: Sendable, CustomStringConvertible {
+    package var directory = "/var/lib/shegong"
+    package var bureauSocket = "/run/shegong/shegong.sock"
+    package var administrationSocket = "/run/shegong/admin.sock"
+    /// Group that may connect to the bureaus' socket when the daemon makes it; empty = everybody's
+    /// own group stays. Sockets from the service manager keep what their unit says.
+    package var socketGroup = ""
+    package var logLevel = "info"
+    package var connections = 512
+    package var connectionsPerUser = 64
+    package var segmentMegabytes = 64
+    package var core = ServerSettings()
+
+    package init() {}
+
+    /// One `key = value` a line, as the configuration file has them.
+    package var description: String {
+        """
+        directory = "\(directory)"
+        socket = "\(bureauSocket)"
+        admin-socket = "\(administrationSocket)"
+        socket-group = "\(socketGroup)"
+        log-level = "\(logLevel)"
+        connections = \(connections)
+        connections-per-user = \(connectionsPerUser)
+        reads-per-second = \(core.limits.readsPerSecond)
+        changes-per-second = \(core.limits.changesPerSecond)
+        reveals-per-hour = \(core.limits.revealsPerHour)
+        reveals-per-day = \(core.limits.revealsPerDay)
+        segment-megabytes = \(segmentMegabytes)
+        snapshot-changes = \(core.snapshotChanges)
+        snapshot-megabytes = \(core.snapshotBytes >> 20)
+        snapshot-minutes = \(core.snapshotMilliseconds / 60_000)
+        """
+    }
+}

@@ -1,0 +1,92 @@
+import ProtobufRuntime
+import Registry
+import Schema
+import Storage
+
+/// Builds the registry anew from a snapshot and the changes after it.
+///
+/// Duties:
+/// 1. Start afresh when a snapshot begins, take its rows, and check that they add up to what its header
+///    says.
+/// 2. Fold the changes of every journal entry after it, in order; skip those that the snapshot holds.
+/// 3. Refuse what does not decode or does not follow: a damaged history is never guessed at.
+struct RecoveredState: RecoveryTarget {
+    private(set) var registry = Registry()
+    private(set) var auditSequence: UInt64 = 0
+    private(set) var snapshotRevision: UInt64 = 0
+    private(set) var snapshotAt: Int64 = 0
+    private var header: StateHeader?
+
+    mutating func beginSnapshot(_ snapshot: SnapshotHeader) throws(StorageError) {
+        registry = Registry()
+        do {
+            let header = try StateHeader(decoding: snapshot.attributes)
+            self.header = header
+            auditSequence = header.auditSequence
+            snapshotRevision = header.revision
+            snapshotAt = snapshot.instant
+        } catch {
+            throw .refusal(.content(reason: "the snapshot's header: \(error)"))
+        }
+    }
+
+    mutating func load(
+        table: UInt32, key: UInt64, record: RawSpan
+    ) throws(StorageError) {
+        do throws(ApplyError) {
+            try registry.load(table: table, key: key, record: Array(copying: record))
+        } catch {
+            throw .refusal(.content(reason: "a snapshot row: \(error)"))
+        }
+    }
+
+    mutating func apply(_ entry: JournalEntry, body: RawSpan) throws(StorageError) {
+        finishSnapshot()
+        let decoded: JournalBody
+        do {
+            decoded = try JournalBody(decoding: Array(copying: body))
+        } catch {
+            throw .refusal(.content(reason: "a journal entry: \(error)"))
+        }
+        for change in decoded.changes where change.revision > registry.revision {
+            do throws(ApplyError) {
+                try registry.apply(change)
+            } catch {
+                throw .refusal(.content(reason: "change \(change.revision): \(error)"))
+            }
+        }
+        auditSequence = max(auditSequence, decoded.audit.last?.sequence ?? 0)
+    }
+
+    mutating func startAfresh() { self = RecoveredState() }
+
+    /// After the last row: the state stands at the snapshot's revision.
+    mutating func finishSnapshot() {
+        guard let header else { return }
+        registry.finishLoading(revision: header.revision, lastChangeAt: header.lastChangeAt)
+        self.header = nil
+    }
+}
+
+extension Array where Element == UInt8 {
+    init(copying span: RawSpan) {
+        self = span.withUnsafeBytes { [UInt8]($0) }
+    }
+}
+
+extension Registry {
+    /// What a snapshot is written from: this copy, and where it stands.
+    func snapshotSource(_ work: SnapshotWork) -> SnapshotSource {
+        var header = StateHeader()
+        header.revision = revision
+        header.lastChangeAt = lastChangeAt
+        header.auditSequence = work.auditSequence
+        return SnapshotSource(
+            covered: work.covered.position, revision: revision, instant: work.at,
+            attributes: header.encoded(), tables: Table.allCases.map(\.rawValue),
+            visitRows: { number, key, row in
+                guard let table = Table(rawValue: number) else { return }
+                visit(table, from: key) { key, record in row(key, record.bytes) }
+            })
+    }
+}

@@ -1,0 +1,103 @@
+import Logging
+import NIOCore
+import Registry
+import Storage
+import TTRPC
+
+/// The server's one isolation domain: an actor whose executor is the event loop of the connections, so
+/// a batch of frames enters once and is decoded, judged and answered without a hop.
+///
+/// Duties: pass events of the wire, completions of the journal and results of background work to
+/// `ServerCore`, and carry out its actions. It decides nothing.
+actor RegistryActor {
+    private let executor: any SerialExecutor
+    private var core: ServerCore
+    private var wire: ServerHandle?
+    private let journal: JournalShell
+    private let worker: WorkerShell
+    private let logger: Logger
+    private var idleWaiters: [CheckedContinuation<Void, Never>] = []
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    init(
+        _ core: ServerCore, executor: any SerialExecutor, journal: JournalShell,
+        worker: WorkerShell, logger: Logger
+    ) {
+        self.core = core
+        self.executor = executor
+        self.journal = journal
+        self.worker = worker
+        self.logger = logger
+    }
+
+    func attach(_ wire: ServerHandle) { self.wire = wire }
+
+    var revision: UInt64 { core.state.revision }
+
+    /// One batch of events, in the order in which they happened.
+    func receive(_ inputs: [ServerInput]) {
+        for input in inputs {
+            if case .journaled(let token) = input {
+                worker.durableAdvanced(token)
+            }
+            for action in core.receive(input, now: MachineClock.now()) {
+                carryOut(action)
+            }
+        }
+        if core.isIdle {
+            idleWaiters.forEach { $0.resume() }
+            idleWaiters = []
+        }
+    }
+
+    /// Returns when everything accepted is on disk and nothing is under way.
+    func becomeIdle() async {
+        guard !core.isIdle else { return }
+        await withCheckedContinuation { idleWaiters.append($0) }
+    }
+
+    private func carryOut(_ action: ServerAction) {
+        switch action {
+        case .reply(let call, let payload): wire?.reply(call, payload)
+        case .fail(let call, let status): wire?.fail(call, status)
+        case .closeConnection(let id, let reason): wire?.close(id, reason: reason)
+        case .pauseReading(let id): wire?.pauseReading(id)
+        case .resumeReading(let id): wire?.resumeReading(id)
+        case .append(let batch): journal.append(batch)
+        case .work(let id, let work): worker.begin(id, work)
+        case .log(let event): log(event)
+        }
+    }
+
+    private func log(_ event: LogEvent) {
+        switch event {
+        case .unknownPeer(let uid, let name):
+            logger.notice(
+                "unknown peer",
+                metadata: ["uid": "\(uid)", "account": "\(name ?? "(none)")"])
+        case .connectionClosed(let reason):
+            logger.info("connection closed", metadata: ["reason": "\(reason)"])
+        case .refused(let operatorID, let method, let reason):
+            logger.info(
+                "refused",
+                metadata: [
+                    "operator": "\(operatorID)", "method": "\(method)", "reason": "\(reason)",
+                ])
+        case .requestUnreadable(let operatorID, let method):
+            logger.notice(
+                "request cannot be read",
+                metadata: ["operator": "\(operatorID)", "method": "\(method)"])
+        case .internalError(let method, let what):
+            logger.error("internal error", metadata: ["method": "\(method)", "what": "\(what)"])
+        case .batchAbandoned(let batch):
+            logger.notice("import abandoned", metadata: ["batch": "\(batch)"])
+        case .snapshotTaken(let revision):
+            logger.info("snapshot taken", metadata: ["revision": "\(revision)"])
+        case .snapshotFailed(let why):
+            logger.error("snapshot failed", metadata: ["why": "\(why)"])
+        case .writesRefused(let why):
+            logger.error("writes are refused", metadata: ["why": "\(why)"])
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Glibc
+import Storage
+
+/// Makes a new store, and checks one that nobody serves.
+package enum StoreMaker {
+    static var subjectKeyName: String { "subject.key" }
+    private static var subjectKeyBytes: Int { 32 }
+
+    /// Makes an empty store in a directory that is empty or not there, with a key for the audit.
+    package static func make(directory: String, isRehearsal: Bool) throws(DaemonError) {
+        guard let id = StoreID(randomBytes(StoreID.byteCount)) else {
+            throw .storeFile(path: directory, why: "no randomness")
+        }
+        let identity = StoreIdentity(
+            id: id, createdAt: MachineClock.now(), isRehearsal: isRehearsal)
+        do throws(StorageError) {
+            try StoreCreator.create(
+                directory: directory, identity: identity, on: LinuxFileSystem())
+        } catch {
+            throw .storage(error)
+        }
+        try writeKey(directory + "/" + subjectKeyName)
+    }
+
+    /// What a check of every file found, as text.
+    package static func verify(directory: String) throws(DaemonError) -> String {
+        do throws(StorageError) {
+            return "\(try StoreVerifier.verify(directory: directory, on: LinuxFileSystem()))"
+        } catch {
+            throw .storage(error)
+        }
+    }
+
+    /// The key under which persons stand in the audit; it never leaves the machine.
+    static func subjectKey(directory: String) throws(DaemonError) -> SubjectKey {
+        let path = directory + "/" + subjectKeyName
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .storeFile(path: path, why: errorText()) }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: subjectKeyBytes + 1)
+        guard read(descriptor, &bytes, bytes.count) == subjectKeyBytes else {
+            throw .storeFile(path: path, why: "not a key of \(subjectKeyBytes) bytes")
+        }
+        return SubjectKey(id: 1, key: Array(bytes.prefix(subjectKeyBytes)))
+    }
+
+    private static func writeKey(_ path: String) throws(DaemonError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .storeFile(path: path, why: errorText()) }
+        defer { close(descriptor) }
+        let key = randomBytes(subjectKeyBytes)
+        guard write(descriptor, key, key.count) == key.count, fsync(descriptor) == 0 else {
+            throw .storeFile(path: path, why: errorText())
+        }
+    }
+
+    private static func randomBytes(_ count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    }
+
+    private static func errorText() -> String { String(cString: strerror(errno)) }
+}
+
+/// The machine's clock.
+enum MachineClock {
+    /// Unix milliseconds.
+    static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}

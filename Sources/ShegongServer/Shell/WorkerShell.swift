@@ -1,0 +1,108 @@
+import CLinux
+import Logging
+import NIOCore
+import Registry
+import Storage
+
+/// Background work on frozen copies, on a thread of the idle class: readers do not feel it.
+///
+/// Duties:
+/// 1. Count statistics on the copy that came with the request.
+/// 2. Write a snapshot by steps, verify it, and let retention move what both kept snapshots cover.
+///
+/// `@unchecked Sendable` is sound because everything but `init` and `loop` is touched only on `loop`.
+final class WorkerShell: @unchecked Sendable {
+    private let loop: any EventLoop
+    private let layout: StoreLayout
+    private let identity: StoreIdentity
+    private let fileSystem: any FileSystem
+    private let deliver: @Sendable (ServerInput) -> Void
+    private let end: @Sendable (StorageError) -> Void
+    /// The newest token, for snapshots that wait until their copy is durable.
+    private var durable: CommitToken
+    private var snapshot: (id: WorkID, work: SnapshotWork)?
+
+    init(
+        loop: any EventLoop, layout: StoreLayout, identity: StoreIdentity,
+        fileSystem: any FileSystem, durable: CommitToken,
+        deliver: @escaping @Sendable (ServerInput) -> Void,
+        end: @escaping @Sendable (StorageError) -> Void
+    ) {
+        self.loop = loop
+        self.layout = layout
+        self.identity = identity
+        self.fileSystem = fileSystem
+        self.durable = durable
+        self.deliver = deliver
+        self.end = end
+    }
+
+    /// Lowers the thread to the idle class. Where the sandbox forbids it, work merely competes.
+    func start() {
+        loop.execute { _ = shegong_run_this_thread_when_idle(1) }
+    }
+
+    func durableAdvanced(_ token: CommitToken) {
+        loop.execute { [self] in durable = token }
+    }
+
+    func begin(_ id: WorkID, _ work: BackgroundWork) {
+        loop.execute { [self] in
+            switch work {
+            case .stock(let registry, let caller, let day, let isRehearsal):
+                var query = StockQuery(registry, day: day)
+                let reply = query.run(caller, isRehearsal: isRehearsal)
+                deliver(.workDone(id, .stock(reply)))
+            case .snapshot(let work):
+                writeSnapshot(id, work)
+            }
+        }
+    }
+
+    private func writeSnapshot(_ id: WorkID, _ work: SnapshotWork) {
+        do throws(StorageError) {
+            let writer = try SnapshotWriter.begin(
+                work.registry.snapshotSource(work), identity: identity, layout: layout,
+                on: fileSystem)
+            step(SnapshotUnderWay(writer), id, work)
+        } catch {
+            finish(id, error)
+        }
+    }
+
+    /// One slice a turn, so that statistics asked for meanwhile get theirs.
+    private func step(_ snapshot: SnapshotUnderWay, _ id: WorkID, _ work: SnapshotWork) {
+        do throws(StorageError) {
+            switch try snapshot.writer.step(durable: durable) {
+            case .more:
+                loop.execute { [self] in step(snapshot, id, work) }
+            case .waiting:
+                loop.scheduleTask(in: .milliseconds(20)) { [self] in step(snapshot, id, work) }
+            case .done:
+                _ = try StoreMaintenance.run(
+                    layout: layout, identity: identity, on: fileSystem)
+                deliver(
+                    .workDone(
+                        id, .snapshot(revision: work.registry.revision, at: work.at)))
+            }
+        } catch {
+            finish(id, error)
+        }
+    }
+
+    private func finish(_ id: WorkID, _ error: StorageError) {
+        if error.isFatal {
+            end(error)
+        } else {
+            deliver(.workDone(id, .failed("\(error)")))
+        }
+    }
+}
+
+/// A snapshot writer, which has one owner, carried from turn to turn of the worker's loop.
+/// `@unchecked Sendable` is sound because only the worker's loop touches it.
+private final class SnapshotUnderWay: @unchecked Sendable {
+    var writer: SnapshotWriter
+
+    init(_ writer: consuming SnapshotWriter) { self.writer = writer }
+}

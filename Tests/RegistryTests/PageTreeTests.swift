@@ -1,0 +1,126 @@
+import Testing
+
+@testable import Registry
+
+/// The page trees against a plain dictionary and a plain sorted list, with random operations.
+@Suite struct PageTreeTests {
+    @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
+    func `a record tree holds what a dictionary holds`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var tree = RecordTree()
+        var model: [UInt64: [UInt8]] = [:]
+        for revision in 1...6_000 as ClosedRange<UInt64> {
+            let key = UInt64.random(in: 0..<1_500, using: &random)
+            if Int.random(in: 0..<3, using: &random) == 0 {
+                #expect(tree.remove(key, revision: revision) == model.removeValue(forKey: key))
+            } else {
+                let size = Int.random(in: 0..<10, using: &random) == 0 ? 20_000 : 200
+                let record = [UInt8](
+                    repeating: UInt8(truncatingIfNeeded: revision),
+                    count: Int.random(in: 0...size, using: &random))
+                #expect(tree.put(record, for: key, revision: revision) == model[key])
+                model[key] = record
+            }
+        }
+        expectSame(tree, model)
+        for key in model.keys.sorted() {
+            tree.remove(key, revision: 9_999)
+            model[key] = nil
+        }
+        expectSame(tree, model)
+        #expect(tree.shape.leaves == 1)
+    }
+
+    private func expectSame(_ tree: RecordTree, _ model: [UInt64: [UInt8]]) {
+        var rows: [(UInt64, [UInt8])] = []
+        tree.visit(from: 0) { key, record, _ in
+            rows.append((key, Array(record)))
+            return true
+        }
+        #expect(rows.map(\.0) == model.keys.sorted())
+        #expect(rows.allSatisfy { model[$0.0] == $0.1 })
+        #expect(tree.count == model.count)
+        #expect(tree.encodedBytes == model.values.reduce(0) { $0 + $1.count })
+        var trace = ReadTrace()
+        for (key, record) in model {
+            #expect(tree.read(key, &trace) { Array($0) } == record)
+        }
+    }
+
+    @Test func `a frozen copy does not move while its tree does`() {
+        var tree = RecordTree()
+        for key in 1...2_000 as ClosedRange<UInt64> {
+            tree.put([UInt8](repeating: 7, count: 100), for: key, revision: key)
+        }
+        let frozen = tree
+        for key in 1...2_000 as ClosedRange<UInt64> {
+            tree.put([9], for: key, revision: 2_000 + key)
+        }
+        var trace = ReadTrace()
+        for key in 1...2_000 as ClosedRange<UInt64> {
+            #expect(frozen.read(key, &trace) { $0.count } == 100)
+            #expect(tree.read(key, &trace) { $0.count } == 1)
+        }
+    }
+
+    @Test func `a write copies no page without a copy held, and one with`() {
+        var tree = RecordTree()
+        for key in 1...5_000 as ClosedRange<UInt64> {
+            tree.put([UInt8](repeating: 1, count: 150), for: key, revision: key)
+        }
+        #expect(tree.copiedPages == 0)
+        let frozen = tree
+        tree.put([2], for: 2_500, revision: 5_001)
+        #expect(tree.copiedPages == 1)
+        tree.put([3], for: 2_500, revision: 5_002)
+        #expect(tree.copiedPages == 1)
+        tree.put([3], for: 1, revision: 5_003)
+        #expect(tree.copiedPages == 2)
+        #expect(frozen.copiedPages == 0)
+    }
+
+    @Test func `pages filled by rising keys stay full`() {
+        var tree = RecordTree()
+        for key in 1...20_000 as ClosedRange<UInt64> {
+            tree.put([UInt8](repeating: 1, count: 160), for: key, revision: key)
+        }
+        let fullPages = 20_000 * 160 / RecordPage.targetBytes
+        #expect(tree.shape.leaves <= fullPages * 11 / 10)
+    }
+
+    @Test func `a reading knows the newest change of its page, also when it finds nothing`() {
+        var tree = RecordTree()
+        tree.put([1], for: 10, revision: 41)
+        tree.remove(10, revision: 42)
+        var trace = ReadTrace()
+        #expect(tree.read(10, &trace) { _ in true } == nil)
+        #expect(trace.newestRevision == 42)
+    }
+
+    @Test(arguments: [11, 12, 13] as [UInt64])
+    func `an index finds the ids of a term in order`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var tree = PairTree()
+        var model: Set<[UInt64]> = []
+        for revision in 1...20_000 as ClosedRange<UInt64> {
+            let pair = [
+                UInt64.random(in: 0..<40, using: &random),
+                UInt64.random(in: 1..<300, using: &random),
+            ]
+            let entry = IndexPair(term: pair[0], id: pair[1])
+            if Int.random(in: 0..<3, using: &random) == 0 {
+                tree.remove(entry, revision: revision)
+                model.remove(pair)
+            } else {
+                tree.insert(entry, revision: revision)
+                model.insert(pair)
+            }
+        }
+        var trace = ReadTrace()
+        for term in 0..<40 as Range<UInt64> {
+            let expected = model.filter { $0[0] == term }.map { $0[1] }.sorted()
+            #expect(tree.ids(term, &trace) == expected)
+            #expect(tree.first(term, &trace) == expected.first)
+        }
+    }
+}
