@@ -104,7 +104,7 @@ let package = Package(
             name: "StorageTests", dependencies: ["Storage", "Schema", "Registry"],
             swiftSettings: strict),
         .testTarget(
-            name: "TTRPCTests", dependencies: ["TTRPC", nioCore, nioPosix],
+            name: "TTRPCTests", dependencies: ["TTRPC", "ProtobufRuntime", nioCore, nioPosix],
             exclude: ["Interoperability"], swiftSettings: strict),
         .testTarget(
             name: "ShegongServerTests",

@@ -1,0 +1,122 @@
+import Schema
+
+extension Application {
+    static var headings: [Heading] {
+        [
+            .id, .kind, .state, .version, .personID, .managementNumber, .divisionID, .bureauID,
+            .createdAt, .submittedAt,
+        ]
+    }
+
+    var cells: [Cell] {
+        [
+            .id(id), kind.cell, state.cell, .number(UInt64(version)), .id(personId),
+            .optional(examManagementNumber), .id(divisionId), .id(bureauId), .instant(createdAt),
+            .instant(submittedAt),
+        ]
+    }
+
+    var fields: [Report.Field] {
+        Report.fields(Self.headings, cells) + [
+            .init(.decisiveAt, .instant(decisiveAt)), .init(.noticeID, .id(noticeId)),
+            .init(.certificateID, .id(certificateId)), .init(.periodID, .id(periodId)),
+            .init(.pledgeText, .optional(pledgeText)),
+        ]
+    }
+}
+
+extension Review {
+    static var headings: [Heading] {
+        [.stage, .outcome, .reason, .operatorID, .bureauID, .version, .at]
+    }
+
+    var cells: [Cell] {
+        [
+            stage.cell, outcome.cell, .optional(reason), .id(operatorId), .id(bureauId),
+            .number(UInt64(version)), .instant(at),
+        ]
+    }
+}
+
+extension PersonalForm {
+    var fields: [Report.Field] {
+        [
+            .init(.name, .text(name)), .init(.documentNumber, document?.cell ?? .absent),
+            .init(.sex, sex.cell), .init(.birthDate, .day(birthDate)),
+            .init(.householdID, .id(householdDivisionId)),
+            .init(.workplaceID, .id(workplaceDivisionId)), .init(.education, education.cell),
+            .init(.politicalStatus, politicalStatus.cell),
+            .init(.employerName, .optional(employerName)),
+            .init(.employerKind, employerKind.cell), .init(.post, .optional(post)),
+            .init(.practising, .flag(practising)), .init(.mobile, .optional(mobile)),
+            .init(.address, .optional(address)),
+        ]
+    }
+}
+
+extension GetApplicationReply {
+    var sections: [Report.Section] {
+        var sections: [Report.Section] = []
+        if let application {
+            sections.append(.init(.application, .fields(application.fields)))
+        }
+        if let person { sections.append(.init(.person, .fields(person.fields))) }
+        if let form = form?.form { sections.append(.init(.form, .fields(form.fields))) }
+        if let application {
+            sections.append(
+                .init(.reviews, .rows(Review.headings, application.reviews.map(\.cells))))
+        }
+        return sections
+    }
+}
+
+extension CertificateText {
+    var fields: [Report.Field] {
+        [
+            .init(.title, .text(title)), .init(.number, .text(number)),
+            .init(.holderName, .text(holderName)),
+            .init(.documentKind, holderDocument?.kind.cell ?? .absent),
+            .init(.holderDocument, holderDocument?.cell ?? .absent), .init(.level, level.cell),
+            .init(.managementNumber, .text(managementNumber)), .init(.validFrom, .day(validFrom)),
+            .init(.validUntil, .day(validUntil)), .init(.bureauName, .text(bureauName)),
+            .init(.issuedAt, .instant(issuedAt)), .init(.periodID, .id(periodId)),
+        ]
+    }
+}
+
+extension ConditionVerdict {
+    static var headings: [Heading] {
+        [.condition, .verdict, .figure, .reason, .missingFact, .holds, .legalBasis]
+    }
+
+    var cells: [Cell] {
+        [
+            .text(condition), verdict.cell, .optional(figure), .optional(reason),
+            .optional(missingFact),
+            holds.isEmpty
+                ? .absent
+                : .several(
+                    holds.map {
+                        .text(CalendarText.day($0.fromDay) + "–" + CalendarText.day($0.untilDay))
+                    }),
+            .optional(legalBasis),
+        ]
+    }
+}
+
+extension ExplainEligibilityReply {
+    var sections: [Report.Section] {
+        [
+            .init(
+                nil,
+                .fields([
+                    .init(.verdict, verdict.cell), .init(.firstDay, .day(firstDay)),
+                    .init(.responsible, .flag(responsible)),
+                    .init(.responsibleBureau, .optional(responsibleBureau)),
+                    .init(.hints, hints.isEmpty ? .absent : .several(hints.map(Cell.text))),
+                ])),
+            .init(
+                .conditions, .rows(ConditionVerdict.headings, conditions.map(\.cells))),
+        ]
+    }
+}

@@ -1,0 +1,61 @@
+import Schema
+
+extension StatusReply {
+    var sections: [Report.Section] {
+        let fields: [Report.Field] = [
+            .init(.version, .text(version)), .init(.now, .instant(now)),
+            .init(.startedAt, .instant(startedAt)), .init(.epoch, .number(epoch)),
+            .init(.revision, .number(revision)),
+            .init(.durableRevision, .number(durableRevision)),
+            .init(.snapshotRevision, .id(snapshotRevision)),
+            .init(.snapshotAt, .instant(snapshotAt)),
+            .init(.journalBytes, .number(journalBytes)),
+            .init(.residentBytes, .number(residentBytes)),
+            .init(.connections, .number(UInt64(connections))),
+            .init(.requests, .number(requests)), .init(.changes, .number(changes)),
+            .init(.syncs, .number(syncs)), .init(.writesRefused, .flag(writesRefused)),
+        ]
+        let rows: [[Cell]] = tables.map {
+            [.text($0.table), .number($0.rows), .number($0.bytes)]
+        }
+        return [
+            .init(nil, .fields(fields)),
+            .init(.tables, .rows([.table, .rowCount, .bytes], rows)),
+        ]
+    }
+}
+
+extension StockCell {
+    static var headings: [Heading] {
+        [
+            .divisionID, .divisionName, .level, .personCount, .certificateCount, .registeredCount,
+        ]
+    }
+
+    var cells: [Cell] {
+        [
+            .id(divisionId), .optional(divisionName),
+            level == .unspecified ? .value(ValueName("all", "合计", "all")) : level.cell,
+            .number(persons), .number(certificates), .number(registered),
+        ]
+    }
+}
+
+extension StockReply {
+    var sections: [Report.Section] {
+        var fields: [Report.Field] = [
+            .init(.onDay, .day(onDay)), .init(.revision, .number(revision)),
+        ]
+        if let total {
+            fields += [
+                .init(.personCount, .number(total.persons)),
+                .init(.certificateCount, .number(total.certificates)),
+                .init(.registeredCount, .number(total.registered)),
+            ]
+        }
+        return [
+            .init(.cells, .rows(StockCell.headings, cells.map(\.cells))),
+            .init(.total, .fields(fields)),
+        ]
+    }
+}
