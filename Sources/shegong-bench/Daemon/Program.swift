@@ -48,10 +48,20 @@ enum Program {
         throw BenchFailure.program("nobody listens on \(path) after \(seconds) s")
     }
 
-    /// Ends a program of ours and waits for it.
-    static func stop(_ process: Process) {
+    /// Ends a program of ours. One that does not stop within `seconds` is killed, and that is said:
+    /// figures of a daemon that cannot stop are not to be trusted.
+    static func stop(_ process: Process, seconds: Int = 15) {
         guard process.isRunning else { return }
         kill(process.processIdentifier, SIGTERM)
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while process.isRunning, ContinuousClock.now < deadline {
+            usleep(10_000)
+        }
+        guard process.isRunning else { return }
+        let name = process.executableURL?.lastPathComponent ?? "a program"
+        FileHandle.standardError.write(
+            Data("shegong-bench: \(name) did not stop within \(seconds) s, killed\n".utf8))
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 }

@@ -14,8 +14,10 @@ struct Population {
     func person(_ index: Int) -> InventedPerson { InventedPerson(index: index, seed: seed) }
 
     /// Imports the roster, opens the accounts and stores a first personal form for each.
-    func enter(_ client: RegistryClient, _ connection: inout RawConnection) async throws {
+    func enter(_ client: RegistryClient, socket: String) async throws {
         _ = try await client.importRoster(header, rows: InventedRoster(count: count, seed: seed))
+        // Not made before: the daemon closes a connection that has asked nothing for a while.
+        var connection = try RawConnection(to: socket)
         var keys = WriteKeys()
         for start in stride(from: 0, to: count, by: Self.chunk) {
             var accounts = EncodedFrames()

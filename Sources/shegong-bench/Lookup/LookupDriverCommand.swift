@@ -14,13 +14,13 @@ struct LookupDriverCommand: AsyncParsableCommand {
     func run() async throws {
         let population = Population(count: amount.persons, seed: options.seed)
         let client = RegistryClient(settings: ClientSettings(socketPath: options.socket))
-        var daemon = try RawConnection(to: options.socket)
-        try await population.enter(client, &daemon)
+        try await population.enter(client, socket: options.socket)
         await client.close()
 
         var random = SeededRandom(seed: options.seed &+ 1)
         let single = lookups(population, amount.singleRequests, &random)
         let pipelined = lookups(population, amount.pipelinedRequests, &random)
+        var daemon = try RawConnection(to: options.socket)
         let replyBytes = try meanReplyPayload(&daemon, single)
         let echo = try EchoServer(in: options.scratch, replyBytes: replyBytes)
         defer { echo.stop() }

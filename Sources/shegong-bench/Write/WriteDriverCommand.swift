@@ -20,12 +20,12 @@ struct WriteDriverCommand: AsyncParsableCommand {
         let population = Population(
             count: (clients + 1) * Self.personsPerClient, seed: options.seed)
         let client = RegistryClient(settings: ClientSettings(socketPath: options.socket))
-        var alone = try RawConnection(to: options.socket)
-        try await population.enter(client, &alone)
+        try await population.enter(client, socket: options.socket)
         var forms = FormUpdates(population: population)
 
         // Warm: allocators, the journal's segment, and the bytes that a change takes in it.
         let before = try await client.status()
+        var alone = try RawConnection(to: options.socket)
         _ = try alone.drive(forms.next(amount.singleUpdates, of: clients), window: 1, timed: false)
         let after = try await client.status()
         let entryBytes = Self.bytesPerChange(before, after)
