@@ -53,9 +53,11 @@ let package = Package(
         .target(
             name: "Rules", resources: [.embedInCode("Data/divisions.tsv")],
             swiftSettings: strict),
-        .target(name: "Registry", dependencies: ["Schema", "Rules"], swiftSettings: strict),
         .target(
-            name: "Storage", dependencies: ["Schema", "Registry", "CLinux", "CNettle"],
+            name: "Registry", dependencies: ["ProtobufRuntime", "Schema", "Rules"],
+            swiftSettings: strict),
+        .target(
+            name: "Storage", dependencies: ["CLinux", "CNettle"],
             swiftSettings: audited),
         .target(
             name: "TTRPC", dependencies: ["CTTRPC", "ProtobufRuntime", nioCore, nioPosix],
@@ -63,7 +65,8 @@ let package = Package(
         .target(
             name: "ShegongServer",
             dependencies: [
-                "Schema", "Rules", "Registry", "Storage", "TTRPC", "CLinux", "CNettle",
+                "ProtobufRuntime", "Schema", "Rules", "Registry", "Storage", "TTRPC", "CLinux",
+                "CNettle",
                 nioCore, nioPosix, logging,
             ],
             swiftSettings: strict),
@@ -101,7 +104,7 @@ let package = Package(
             name: "RegistryTests", dependencies: ["Registry", "Schema", "Rules"],
             swiftSettings: strict),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "Schema", "Registry"],
+            name: "StorageTests", dependencies: ["Storage", "CLinux"],
             swiftSettings: strict),
         .testTarget(
             name: "TTRPCTests", dependencies: ["TTRPC", "ProtobufRuntime", nioCore, nioPosix],
@@ -112,7 +115,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime"],
+            dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime", arguments],
             swiftSettings: strict),
         .testTarget(
             name: "BenchTests",

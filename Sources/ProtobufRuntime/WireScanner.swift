@@ -1,8 +1,8 @@
 internal import CProtobufC
 
 /// Walks over encoded bytes by a message's descriptor before libprotobuf-c unpacks them, and
-/// refuses what the library would get wrong: it recurses without a limit, ends strings at NUL, takes
-/// any bytes for text, reads field numbers beyond 29 bits and merges duplicates wrongly.
+/// refuses what the library would get wrong: it recurses without a limit, ends strings at NUL,
+/// takes any bytes for text, reads field numbers beyond 29 bits and merges duplicates wrongly.
 struct WireScanner {
     private let options: DecodingOptions
 

@@ -45,13 +45,12 @@ extension RegistryClient {
             case .status(let status) where status.code != .unavailable:
                 // A refusal settles it: had an earlier attempt made the change, the daemon would
                 // have given its remembered answer.
-                mayHaveHappened = false
+                mayHaveHappened = status.code.leavesOutcomeOpen
             case .status, .unreachable, .connectionLost, .answerUnreadable:
+                mayHaveHappened = mayHaveHappened || error.mayHaveBeenCarriedOut
                 await keeper.drop(connection)
-            case .timeout, .cancelled, .requestTooLong: break
-            }
-            if error.mayHaveBeenCarriedOut {
-                mayHaveHappened = true
+            case .timeout, .cancelled, .requestTooLong:
+                mayHaveHappened = mayHaveHappened || error.mayHaveBeenCarriedOut
             }
             throw error
         }

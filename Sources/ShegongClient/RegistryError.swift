@@ -98,4 +98,15 @@ public enum RegistryErrorCode: Int32, Sendable, CaseIterable {
     case unavailable = 14
     case dataLoss = 15
     case unauthenticated = 16
+
+    /// Whether a status says neither that a change was made nor that it was not.
+    var leavesOutcomeOpen: Bool {
+        switch self {
+        case .cancelled, .unknown, .deadlineExceeded, .internalError, .dataLoss: true
+        case .invalidArgument, .notFound, .alreadyExists, .permissionDenied, .resourceExhausted,
+            .failedPrecondition, .aborted, .outOfRange, .unimplemented, .unavailable,
+            .unauthenticated:
+            false
+        }
+    }
 }

@@ -57,9 +57,11 @@ struct PersonArgument: ExpressibleByArgument, Sendable, Equatable {
     var reference: Reference
 
     init(argument: String) {
-        let isPlain = (1...40).contains(argument.count) && argument.allSatisfy { character in
-            character.isASCII && (character.isLetter || character.isNumber)
-        }
+        let isPlain =
+            (1...40).contains(argument.count)
+            && argument.allSatisfy { character in
+                character.isASCII && (character.isLetter || character.isNumber)
+            }
         if IdentityNumberShape.matches(argument) {
             reference = .unusable(.numberAsArgument)
         } else if argument.count < 10, let id = UInt64(argument), id > 0 {
@@ -95,7 +97,8 @@ struct ManagementNumberArgument: ExpressibleByArgument, Sendable, Equatable {
     }
 }
 
-/// The shape of an 18-digit identity number (GB 11643): a day of birth inside, a check digit behind.
+/// The shape of an 18-digit identity number (GB 11643): a day of birth inside, a check digit
+/// behind.
 enum IdentityNumberShape {
     private static let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
     private static let checks = Array("10X98765432")

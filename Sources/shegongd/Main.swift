@@ -2,9 +2,11 @@ import ArgumentParser
 
 /// `shegongd`: the registry's daemon.
 ///
-/// Duties: read the configuration, make a new store (`init`), serve one (`serve`), check a
-/// configuration (`check-config`) or a store's files (`verify`). What it serves is all in
-/// `ShegongServer`.
+/// Duties:
+/// 1. Read the configuration: file, environment, flags.
+/// 2. Make a new store (`init`), serve one (`serve`), check a configuration (`check-config`) or a
+///    store's files (`verify`).
+/// What it serves is all in `ShegongServer`.
 @main
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

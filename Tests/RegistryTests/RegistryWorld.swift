@@ -2,9 +2,9 @@ import Registry
 import Schema
 import Testing
 
-/// A registry with Zhaoqing's offices, the notice of 2021 and a small roster, and officers to act in
-/// it. Commands go through `plan`, `change` and `apply`, as in the server; every change is kept, so a
-/// test can fold them again.
+/// A registry with Zhaoqing's offices, the notice of 2021 and a small roster, and officers to act
+/// in it. Commands go through `plan`, `change` and `apply`, as in the server; every change is kept,
+/// so a test can fold them again.
 struct RegistryWorld {
     var registry = Registry()
     var changes: [Change] = []

@@ -97,8 +97,8 @@ extension Registry {
         return entries.sorted { ($0.examYear, $0.id) < ($1.examYear, $1.id) }
     }
 
-    /// To a caller with full name and full number, the responsible bureau is named and nothing else:
-    /// otherwise clerks would open second accounts.
+    /// To a caller with full name and full number, the responsible bureau is named and nothing
+    /// else: otherwise clerks would open second accounts.
     private func accountExists(
         _ person: Person, _ identity: CanonicalIdentity, _ context: CommandContext,
         _ trace: inout ReadTrace

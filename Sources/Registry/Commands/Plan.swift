@@ -9,6 +9,9 @@ package struct Plan: Sendable, Equatable {
     /// Ids for the answer, in the order that the method documents.
     package var ids: [UInt64] = []
     package var reason = ""
+    /// Instant to stamp the change with instead of the clock's: only the change that sets the clock of
+    /// a rehearsal has one.
+    package var at: Int64?
     /// The person concerned, for the audit; 0 = none.
     package var personID: UInt64 = 0
 
@@ -48,14 +51,15 @@ extension Registry {
     package static var rememberedFor: Int64 { 7 * 24 * 3600 * 1000 }
     static var rememberedAtMost: Int { 4_000_000 }
 
-    /// Makes the change that a plan asks for: next revision, the answer remembered under its key, and
-    /// a few answers past their window dropped (by this change's own time, so that replay agrees).
+    /// Makes the change that a plan asks for: next revision, the answer remembered under its key,
+    /// and a few answers past their window dropped (by this change's own time, so that replay
+    /// agrees).
     package func change(
         from plan: Plan, method: String, context: CommandContext, key: WriteKey?
     ) -> Change {
         var change = Change()
         change.revision = revision + 1
-        change.at = max(context.now, lastChangeAt)
+        change.at = plan.at ?? max(context.now, lastChangeAt)
         change.operatorId = context.caller.operator.id
         change.method = method
         change.reason = plan.reason

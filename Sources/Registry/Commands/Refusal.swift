@@ -1,6 +1,7 @@
 package import Schema
 
-/// Why a command or a question is refused. The code is stable: clients, scripts and tests rely on it.
+/// Why a command or a question is refused. The code is stable: clients, scripts and tests rely on
+/// it.
 package enum RefusalReason: String, Sendable, CaseIterable {
     /// There is no such record, or it is not in the caller's territory: the two look the same.
     case notFound = "NOT_FOUND"

@@ -74,7 +74,8 @@ extension Registry {
         return plan
     }
 
-    /// The step must be the caller's: by role, and by the bureau that the pinned notice names for it.
+    /// The step must be the caller's: by role, and by the bureau that the pinned notice names for
+    /// it.
     private func checkStep(
         _ stage: ReviewStage, _ application: Application, _ context: CommandContext,
         _ trace: inout ReadTrace
@@ -94,7 +95,8 @@ extension Registry {
         guard expected == bureau.id else { throw Refusal(.notYourStep) }
     }
 
-    /// The bureau level of a step: as the pinned notice says; county first, prefecture last without one.
+    /// The bureau level of a step: as the pinned notice says; county first, prefecture last without
+    /// one.
     private func reviewLevel(
         of stage: ReviewStage, _ application: Application, _ trace: inout ReadTrace
     ) -> Schema.ReviewLevel {

@@ -1,7 +1,7 @@
 import Schema
 
-/// A roster import in steps: begun, staged by chunks that no query shows, then published by one small
-/// change; or abandoned, and its rows discarded by chunks.
+/// A roster import in steps: begun, staged by chunks that no query shows, then published by one
+/// small change; or abandoned, and its rows discarded by chunks.
 extension Registry {
     /// Rows that one change carries at most.
     package static var rowsPerChange: Int { 1_000 }
@@ -64,8 +64,9 @@ extension Registry {
         return plan
     }
 
-    /// Marks a staged batch as abandoned and takes away up to 1,000 of its rows. ids: the batch while
-    /// rows remain, none when it is empty: whoever abandons a batch repeats the command until then.
+    /// Marks a staged batch as abandoned and takes away up to 1,000 of its rows. ids: the batch
+    /// while rows remain, none when it is empty: whoever abandons a batch repeats the command until
+    /// then.
     func planDiscardRosterRows(
         _ batchID: UInt64, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {

@@ -18,7 +18,8 @@ struct PairTree: Sendable {
         }
     }
 
-    /// Visits the ids under `term` that are greater than `id`, in order, until `body` returns false.
+    /// Visits the ids under `term` that are greater than `id`, in order, until `body` returns
+    /// false.
     func visit(
         _ term: UInt64, after id: UInt64 = 0, _ trace: inout ReadTrace, _ body: (UInt64) -> Bool
     ) {

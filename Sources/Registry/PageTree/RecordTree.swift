@@ -41,7 +41,8 @@ struct RecordTree: Sendable {
         return former
     }
 
-    /// Calls `body` with the record, in place; returns nil if there is none. `trace` notes the page.
+    /// Calls `body` with the record, in place; returns nil if there is none. `trace` notes the
+    /// page.
     func read<Result>(
         _ key: UInt64, _ trace: inout ReadTrace,
         _ body: (UnsafeRawBufferPointer) throws -> Result

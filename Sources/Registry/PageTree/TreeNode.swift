@@ -1,7 +1,8 @@
 /// A node of a `PageTree`: a leaf with a page, or an inner node with children.
 ///
-/// `@unchecked Sendable` is sound because a node is only ever changed by the one tree value that holds
-/// it alone (`isKnownUniquelyReferenced`); a node that two values share is never written again.
+/// `@unchecked Sendable` is sound because a node is only ever changed by the one tree value that
+/// holds it alone (`isKnownUniquelyReferenced`); a node that two values share is never written
+/// again.
 final class TreeNode<Page: TreePage>: @unchecked Sendable {
     var page = Page()
     var children: [TreeNode] = []

@@ -1,7 +1,8 @@
-/// What a `PageTree` needs of its leaves. Two kinds exist: pages of records and pages of index pairs.
+/// What a `PageTree` needs of its leaves. Two kinds exist: pages of records and pages of index
+/// pairs.
 ///
-/// A page keeps its entries in key order and knows the revision of its newest change, so that a reply
-/// can wait until everything it has seen is on disk (also for "not found").
+/// A page keeps its entries in key order and knows the revision of its newest change, so that a
+/// reply can wait until everything it has seen is on disk (also for "not found").
 protocol TreePage: Sendable {
     associatedtype Key: Comparable & Sendable
 
@@ -17,8 +18,8 @@ protocol TreePage: Sendable {
     func key(at index: Int) -> Key
     /// Index of the first entry whose key is not less than `key`; `count` if there is none.
     func lowerBound(_ key: Key) -> Int
-    /// Removes and returns the upper part; `atEnd` if the newest entry was appended, as rising ids are,
-    /// so that pages filled in order stay full.
+    /// Removes and returns the upper part; `atEnd` if the newest entry was appended, as rising ids
+    /// are, so that pages filled in order stay full.
     mutating func splitOff(atEnd: Bool) -> Self
     func canAbsorb(_ next: Self) -> Bool
     /// Appends the entries of the page that follows this one.

@@ -25,8 +25,8 @@ package struct ExplainedEligibility: Sendable {
 }
 
 extension Registry {
-    /// The latest version of the named notice with its rule set; without a name, the rule set in force
-    /// for the division on the day.
+    /// The latest version of the named notice with its rule set; without a name, the rule set in
+    /// force for the division on the day.
     func pinnedRules(
         noticeName: String, division: UInt32, day: UInt32, _ trace: inout ReadTrace
     ) throws(Refusal) -> PinnedRules {
@@ -117,8 +117,8 @@ extension Registry {
         }
     }
 
-    /// Explains whether somebody may register: every condition, and whether the caller's bureau is the
-    /// one to go to.
+    /// Explains whether somebody may register: every condition, and whether the caller's bureau is
+    /// the one to go to.
     package func explainEligibility(
         _ request: ExplainEligibilityRequest, _ context: CommandContext,
         _ trace: inout ReadTrace
@@ -137,7 +137,8 @@ extension Registry {
             noticeName: request.noticeName, division: person.divisionId, day: day.yyyymmdd, &trace)
         let question = EligibilityCase(
             file: file, certificate: certificate, pinned: pinned,
-            decisive: DecisiveInstant(readAt: Instant(startOf: day)))
+            decisive: DecisiveInstant(
+                askingAbout: day, under: pinned.notice.map(Rules.Notice.init)))
         let answer = try answer(question, &trace)
         let next = try firstDay(question, under: answer, &trace)
         var reply = answer.reply(firstDay: next)

@@ -1,4 +1,5 @@
-/// The indexes of the registry: from a term to ids. They are derived from the records, never stored.
+/// The indexes of the registry: from a term to ids. They are derived from the records, never
+/// stored.
 enum Index: Int, CaseIterable, Sendable {
     /// uid → operators ever bound to it.
     case operatorByUserID
@@ -38,8 +39,8 @@ enum Index: Int, CaseIterable, Sendable {
     case writeByKey
 }
 
-/// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds a
-/// record by a text compares the text itself.
+/// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds
+/// a record by a text compares the text itself.
 enum IndexTerm {
     static func text(_ text: String) -> UInt64 {
         bytes(text.utf8)

@@ -103,6 +103,46 @@ extension Rules.RuleSet {
         periodEnd = record.periodEnd == .dayBefore ? .dayBefore : .sameDay
         firstClause = record.firstClause
         scopeClause = record.scopeClause
+        conditionClause = record.conditionClause
+        renewalClause = record.renewalClause
+        if record.decisionWorkingDays != 0 {
+            decisionWorkingDays = record.decisionWorkingDays
+        }
+        confirmedReadings = record.confirmedReadings.compactMap(RuleReading.init(rawValue:))
+        takeRenewal(record)
+    }
+
+    /// What is said of re-registration; what is not set keeps its shipped default.
+    private mutating func takeRenewal(_ record: Schema.RuleSet) {
+        if record.renewalWindow == .afterExpirySameYear {
+            renewalWindow = .afterExpirySameYear
+        }
+        if record.renewalWindowMonths != 0 {
+            renewalWindowMonths = record.renewalWindowMonths
+        }
+        if record.renewedFrom == .decisionDay {
+            renewedFrom = .decisionDay
+        }
+        switch record.ceCounts {
+        case .sinceLastPeriodStart: ceCounts = .sinceLastPeriodStart
+        case .last36Months: ceCounts = .lastThirtySixMonths
+        case .withinPeriod, .unspecified, .unrecognized: ceCounts = .withinPeriod
+        }
+        if record.notReRegistered == .ever {
+            notReRegistered = .ever
+        }
+        if record.sameYear == .within12Months {
+            sameYear = .withinTwelveMonths
+        }
+        if record.ceHoursAssistant != 0 {
+            ceHoursAssistant = record.ceHoursAssistant
+        }
+        if record.ceHoursSocialWorker != 0 {
+            ceHoursSocialWorker = record.ceHoursSocialWorker
+        }
+        if record.ceHoursSenior != 0 {
+            ceHoursSenior = record.ceHoursSenior
+        }
     }
 }
 
@@ -130,20 +170,11 @@ extension Rules.Notice {
         attachmentsDemanded = record.attachmentsDemanded
         windowClause = record.windowClause
         firstClause = record.firstClause
+        scopeClause = record.scopeClause
+        renewalClause = record.renewalClause
+        renewalFirstRegisteredUntil = CalendarDay(
+            yyyymmdd: record.renewalFirstRegisteredUntil)
+        ceDemanded = record.ceDemanded
         pledgeText = record.pledgeText
-    }
-}
-
-extension Registry {
-    /// The divisions of the registry as the rules' dated tree; nil if they do not make one.
-    func divisionTree(_ trace: inout ReadTrace) -> DivisionTree? {
-        var rows: [DivisionRow] = []
-        forEach(Division.self, .division, &trace) { _, division in
-            if let row = DivisionRow(division) {
-                rows.append(row)
-            }
-            return true
-        }
-        return try? DivisionTree(rows: rows)
     }
 }

@@ -1,8 +1,9 @@
 import Rules
 package import Schema
 
-/// Jurisdiction: which divisions a bureau acts on, and which it sees. Decided by ancestry in the dated
-/// tree of divisions, never by the digits of a code (449014 lies under Zhaoqing, 4412… need not).
+/// Jurisdiction: which divisions a bureau acts on, and which it sees. Decided by ancestry in the
+/// dated tree of divisions, never by the digits of a code (449014 lies under Zhaoqing, 4412… need
+/// not).
 extension Registry {
     /// The bureau acts on a division it is itself responsible for.
     package func acts(
@@ -58,7 +59,8 @@ extension Registry {
         return found
     }
 
-    /// The division that stands in the place of `division` on a day: itself, or its first successor.
+    /// The division that stands in the place of `division` on a day: itself, or its first
+    /// successor.
     package func inForce(
         _ division: UInt32, day: UInt32, _ trace: inout ReadTrace
     ) -> UInt32 {

@@ -7,7 +7,8 @@ extension CalendarDay {
     }
 
     /// The corresponding day of a later (or earlier) year: 29 February becomes 28 February in a
-    /// common year (Civil Code 201 and 202: the corresponding day of the last month, or its last day).
+    /// common year (Civil Code 201 and 202: the corresponding day of the last month, or its last
+    /// day).
     package func adding(years: Int) -> CalendarDay {
         let (year, month, day) = components
         let sum = year.addingReportingOverflow(years)

@@ -1,6 +1,7 @@
 extension CalendarDay: CustomStringConvertible {
     /// Reads "2021-12-15", "2021/12/15", "2021.12.15", "2021年12月15日", with or without leading
-    /// zeros, and "20211215". Full-width digits and outer spaces are accepted; nil if it is no date.
+    /// zeros, and "20211215". Full-width digits and outer spaces are accepted; nil if it is no
+    /// date.
     package init?(parsing text: String) {
         var fields: [Int] = []
         var digits = 0

@@ -1,6 +1,7 @@
 /// A civil day in UTC+8, the time of all of China, between 0001-01-01 and 9999-12-31.
 ///
-/// Arithmetic stays inside that span: a sum beyond it gives its first or last day, and nothing traps.
+/// Arithmetic stays inside that span: a sum beyond it gives its first or last day, and nothing
+/// traps.
 package struct CalendarDay: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01; negative before it.
     package let daysSinceEpoch: Int32

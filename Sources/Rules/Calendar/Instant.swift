@@ -43,8 +43,8 @@ package struct Instant: Hashable, Comparable, Sendable {
 }
 
 extension Instant: CustomStringConvertible {
-    /// Reads "2021-12-15T00:00:00+08:00" and "2021-12-15 00:00:00.000": seconds, their thousandths and
-    /// the zone may be left out; the zone is then UTC+8. "Z" and other zones are understood.
+    /// Reads "2021-12-15T00:00:00+08:00" and "2021-12-15 00:00:00.000": seconds, their thousandths
+    /// and the zone may be left out; the zone is then UTC+8. "Z" and other zones are understood.
     package init?(parsing text: String) {
         let trimmed = HalfWidthText(text).trimmed
         guard let separator = trimmed.firstIndex(where: { $0 == "T" || $0 == " " }),

@@ -87,8 +87,8 @@ package struct DivisionTree: Sendable, Equatable {
         return current.sorted()
     }
 
-    /// The division and all above it on a day, lowest first; empty if it does not stand on that day.
-    /// A parent that does not stand on that day ends the path.
+    /// The division and all above it on a day, lowest first; empty if it does not stand on that
+    /// day. A parent that does not stand on that day ends the path.
     package func ancestry(of code: UInt32, on day: CalendarDay) -> [UInt32] {
         var path: [UInt32] = []
         var next: UInt32? = code

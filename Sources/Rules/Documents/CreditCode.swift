@@ -1,8 +1,8 @@
 /// A unified social credit code (统一社会信用代码), GB 32100-2015.
 ///
-/// 18 of 0-9A-HJ-NPQRTUWXY: department, class, six digits of the registering office's division as it
-/// was then, nine of the organisation code, one check character. Department and class are told but
-/// not judged: codes outside the published tables are in use (54 and 55 for committees).
+/// 18 of 0-9A-HJ-NPQRTUWXY: department, class, six digits of the registering office's division as
+/// it was then, nine of the organisation code, one check character. Department and class are told
+/// but not judged: codes outside the published tables are in use (54 and 55 for committees).
 package struct CreditCode: Hashable, Sendable {
     package let text: String
 

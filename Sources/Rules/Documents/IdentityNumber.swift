@@ -17,11 +17,12 @@ package struct IdentityNumber: Hashable, Sendable {
     /// The first six digits of a resident number or residence permit: 441226.
     package let divisionPrefix: UInt32?
 
-    /// Births before this year are taken for typing errors; 1899 is a living register's oldest case.
+    /// Births before this year are taken for typing errors; 1899 is a living register's oldest
+    /// case.
     static let earliestBirthYear = 1800
 
-    /// Reads a number. Without a stated kind it is told from the form, which only works for resident
-    /// numbers, residence permits and permanent residence cards.
+    /// Reads a number. Without a stated kind it is told from the form, which only works for
+    /// resident numbers, residence permits and permanent residence cards.
     /// - Parameter today: a birth after it is an impossible date; nil = not asked.
     package init(
         parsing raw: String, as stated: IdentityDocumentKind? = nil, today: CalendarDay? = nil

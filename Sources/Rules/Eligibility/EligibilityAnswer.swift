@@ -6,7 +6,8 @@ package enum Verdict: UInt8, Sendable, CaseIterable {
     case cannotTell
 }
 
-/// An explained answer. Whether the asked bureau is responsible is another question: `Responsibility`.
+/// An explained answer. Whether the asked bureau is responsible is another question:
+/// `Responsibility`.
 package struct EligibilityAnswer: Hashable, Sendable {
     /// The instant that decided.
     package let decidedAt: Instant

@@ -39,7 +39,8 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case notInRoster = "NOT_IN_ROSTER"
     case nameDiffers = "NAME_DIFFERS"
     case resultVoid = "RESULT_VOID"
-    /// Parameters exam_year, admitted; right_open_until and advice where the general rule still holds.
+    /// Parameters exam_year, admitted; right_open_until and advice where the general rule still
+    /// holds.
     case examYearNotAdmitted = "EXAM_YEAR_NOT_ADMITTED"
     /// Parameters passed_on or issued_on.
     case notPassedYet = "NOT_PASSED_YET"

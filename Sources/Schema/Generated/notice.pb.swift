@@ -70,6 +70,184 @@ public enum PeriodEnd: ProtobufEnum {
     }
 }
 
+/// When a re-registration is taken in.
+public enum RenewalWindow: ProtobufEnum {
+    /// Not set.
+    case unspecified
+    /// The last months of validity (national 2009).
+    case beforeExpiry
+    /// After the expiry, in that year (Guangdong).
+    case afterExpirySameYear
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [RenewalWindow] = [
+        .unspecified, .beforeExpiry, .afterExpirySameYear,
+    ]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .beforeExpiry
+        case 2: self = .afterExpirySameYear
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .beforeExpiry: 1
+        case .afterExpirySameYear: 2
+        case .unrecognized(let value): value
+        }
+    }
+}
+
+/// Where a renewed period starts.
+public enum RenewalStart: ProtobufEnum {
+    /// Not set.
+    case unspecified
+    /// The day after the previous end.
+    case dayAfterPreviousEnd
+    /// The day of the decision.
+    case decisionDay
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [RenewalStart] = [.unspecified, .dayAfterPreviousEnd, .decisionDay]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .dayAfterPreviousEnd
+        case 2: self = .decisionDay
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .dayAfterPreviousEnd: 1
+        case .decisionDay: 2
+        case .unrecognized(let value): value
+        }
+    }
+}
+
+/// Which continuing education counts for a renewal.
+public enum EducationCounts: ProtobufEnum {
+    /// Not set.
+    case unspecified
+    /// From the start of the last period until submission.
+    case sinceLastPeriodStart
+    /// Within the period.
+    case withinPeriod
+    /// The last 36 months.
+    case last36Months
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [EducationCounts] = [
+        .unspecified, .sinceLastPeriodStart, .withinPeriod, .last36Months,
+    ]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .sinceLastPeriodStart
+        case 2: self = .withinPeriod
+        case 3: self = .last36Months
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .sinceLastPeriodStart: 1
+        case .withinPeriod: 2
+        case .last36Months: 3
+        case .unrecognized(let value): value
+        }
+    }
+}
+
+/// What 未再登记 means.
+public enum NotReRegistered: ProtobufEnum {
+    /// Not set.
+    case unspecified
+    /// Not since the latest expiry.
+    case sinceLatestExpiry
+    /// Never.
+    case ever
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [NotReRegistered] = [.unspecified, .sinceLatestExpiry, .ever]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .sinceLatestExpiry
+        case 2: self = .ever
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .sinceLatestExpiry: 1
+        case .ever: 2
+        case .unrecognized(let value): value
+        }
+    }
+}
+
+/// What 当年 means.
+public enum SameYear: ProtobufEnum {
+    /// Not set.
+    case unspecified
+    /// The same calendar year.
+    case sameCalendarYear
+    /// Within twelve months.
+    case within12Months
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [SameYear] = [.unspecified, .sameCalendarYear, .within12Months]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .sameCalendarYear
+        case 2: self = .within12Months
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .sameCalendarYear: 1
+        case .within12Months: 2
+        case .unrecognized(let value): value
+        }
+    }
+}
+
 /// Which level of bureau takes a step.
 public enum ReviewLevel: ProtobufEnum {
     /// Not set.
@@ -134,6 +312,32 @@ public struct RuleSet: ProtobufMessage {
     public var firstClause: String = ""
     /// Text that stands behind household or workplace.
     public var scopeClause: String = ""
+    /// Text that stands behind capacity, conduct and pledge.
+    public var conditionClause: String = ""
+    /// Text that stands behind validity and renewal.
+    public var renewalClause: String = ""
+    /// When a re-registration is taken in.
+    public var renewalWindow: RenewalWindow = .init(rawValue: 0)
+    /// Months before the expiry, for the window before it.
+    public var renewalWindowMonths: UInt32 = 0
+    /// Where a renewed period starts.
+    public var renewedFrom: RenewalStart = .init(rawValue: 0)
+    /// Which continuing education counts.
+    public var ceCounts: EducationCounts = .init(rawValue: 0)
+    /// What 未再登记 means.
+    public var notReRegistered: NotReRegistered = .init(rawValue: 0)
+    /// What 当年 means.
+    public var sameYear: SameYear = .init(rawValue: 0)
+    /// Hours of continuing education demanded of an assistant in a period.
+    public var ceHoursAssistant: UInt32 = 0
+    /// The same of a social worker.
+    public var ceHoursSocialWorker: UInt32 = 0
+    /// The same of a senior social worker.
+    public var ceHoursSenior: UInt32 = 0
+    /// Working days from acceptance to decision.
+    public var decisionWorkingDays: UInt32 = 0
+    /// Readings that the competent authority has confirmed, by field name.
+    public var confirmedReadings: [String] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -143,7 +347,14 @@ public struct RuleSet: ProtobufMessage {
         effectiveFrom: UInt32 = 0, effectiveUntil: UInt32 = 0, legalBasis: String = "",
         firstClock: FirstRegistrationClock = .init(rawValue: 0), firstWithinYears: UInt32 = 0,
         validityYears: UInt32 = 0, periodEnd: PeriodEnd = .init(rawValue: 0),
-        firstClause: String = "", scopeClause: String = ""
+        firstClause: String = "", scopeClause: String = "", conditionClause: String = "",
+        renewalClause: String = "", renewalWindow: RenewalWindow = .init(rawValue: 0),
+        renewalWindowMonths: UInt32 = 0, renewedFrom: RenewalStart = .init(rawValue: 0),
+        ceCounts: EducationCounts = .init(rawValue: 0),
+        notReRegistered: NotReRegistered = .init(rawValue: 0),
+        sameYear: SameYear = .init(rawValue: 0), ceHoursAssistant: UInt32 = 0,
+        ceHoursSocialWorker: UInt32 = 0, ceHoursSenior: UInt32 = 0, decisionWorkingDays: UInt32 = 0,
+        confirmedReadings: [String] = []
     ) {
         self.id = id
         self.name = name
@@ -158,6 +369,19 @@ public struct RuleSet: ProtobufMessage {
         self.periodEnd = periodEnd
         self.firstClause = firstClause
         self.scopeClause = scopeClause
+        self.conditionClause = conditionClause
+        self.renewalClause = renewalClause
+        self.renewalWindow = renewalWindow
+        self.renewalWindowMonths = renewalWindowMonths
+        self.renewedFrom = renewedFrom
+        self.ceCounts = ceCounts
+        self.notReRegistered = notReRegistered
+        self.sameYear = sameYear
+        self.ceHoursAssistant = ceHoursAssistant
+        self.ceHoursSocialWorker = ceHoursSocialWorker
+        self.ceHoursSenior = ceHoursSenior
+        self.decisionWorkingDays = decisionWorkingDays
+        self.confirmedReadings = confirmedReadings
     }
 }
 
@@ -189,6 +413,26 @@ extension RuleSet {
             rawValue: Int32(truncatingIfNeeded: source.pointee.period_end.rawValue))
         self.firstClause = String(protobufC: source.pointee.first_clause)
         self.scopeClause = String(protobufC: source.pointee.scope_clause)
+        self.conditionClause = String(protobufC: source.pointee.condition_clause)
+        self.renewalClause = String(protobufC: source.pointee.renewal_clause)
+        self.renewalWindow = RenewalWindow(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.renewal_window.rawValue))
+        self.renewalWindowMonths = source.pointee.renewal_window_months
+        self.renewedFrom = RenewalStart(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.renewed_from.rawValue))
+        self.ceCounts = EducationCounts(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.ce_counts.rawValue))
+        self.notReRegistered = NotReRegistered(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.not_re_registered.rawValue))
+        self.sameYear = SameYear(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.same_year.rawValue))
+        self.ceHoursAssistant = source.pointee.ce_hours_assistant
+        self.ceHoursSocialWorker = source.pointee.ce_hours_social_worker
+        self.ceHoursSenior = source.pointee.ce_hours_senior
+        self.decisionWorkingDays = source.pointee.decision_working_days
+        self.confirmedReadings = Array(
+            protobufC: source.pointee.confirmed_readings, count: source.pointee.n_confirmed_readings
+        ) { String(protobufC: $0) }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -219,6 +463,33 @@ extension RuleSet {
         }
         if !self.scopeClause.isEmpty {
             target.pointee.scope_clause = arena.string(self.scopeClause)
+        }
+        if !self.conditionClause.isEmpty {
+            target.pointee.condition_clause = arena.string(self.conditionClause)
+        }
+        if !self.renewalClause.isEmpty {
+            target.pointee.renewal_clause = arena.string(self.renewalClause)
+        }
+        target.pointee.renewal_window = Shegong__V1__RenewalWindow(
+            rawValue: .init(truncatingIfNeeded: self.renewalWindow.rawValue))
+        target.pointee.renewal_window_months = self.renewalWindowMonths
+        target.pointee.renewed_from = Shegong__V1__RenewalStart(
+            rawValue: .init(truncatingIfNeeded: self.renewedFrom.rawValue))
+        target.pointee.ce_counts = Shegong__V1__EducationCounts(
+            rawValue: .init(truncatingIfNeeded: self.ceCounts.rawValue))
+        target.pointee.not_re_registered = Shegong__V1__NotReRegistered(
+            rawValue: .init(truncatingIfNeeded: self.notReRegistered.rawValue))
+        target.pointee.same_year = Shegong__V1__SameYear(
+            rawValue: .init(truncatingIfNeeded: self.sameYear.rawValue))
+        target.pointee.ce_hours_assistant = self.ceHoursAssistant
+        target.pointee.ce_hours_social_worker = self.ceHoursSocialWorker
+        target.pointee.ce_hours_senior = self.ceHoursSenior
+        target.pointee.decision_working_days = self.decisionWorkingDays
+        if !self.confirmedReadings.isEmpty {
+            target.pointee.n_confirmed_readings = self.confirmedReadings.count
+            target.pointee.confirmed_readings = arena.array(self.confirmedReadings) {
+                value, arena in arena.string(value)
+            }
         }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
@@ -350,6 +621,14 @@ public struct Notice: ProtobufMessage {
     public var windowClause: String = ""
     /// Text of the pledge (承诺声明).
     public var pledgeText: String = ""
+    /// Text of the clause on household or workplace.
+    public var scopeClause: String = ""
+    /// Text of the clause on re-registration.
+    public var renewalClause: String = ""
+    /// Re-registration: first registered on or before this day, yyyymmdd; 0 = the general rule.
+    public var renewalFirstRegisteredUntil: UInt32 = 0
+    /// Continuing education demanded of a re-registration.
+    public var ceDemanded: Bool = false
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -361,7 +640,9 @@ public struct Notice: ProtobufMessage {
         examYears: [UInt32] = [], lateExamYearsUntil: UInt32 = 0, scopeDivisionId: UInt32 = 0,
         steps: [ReviewStep] = [], correctionUntil: UInt32 = 0, attachmentsDemanded: Bool = false,
         contacts: [NoticeContact] = [], ruleSetName: String = "", firstClause: String = "",
-        windowClause: String = "", pledgeText: String = ""
+        windowClause: String = "", pledgeText: String = "", scopeClause: String = "",
+        renewalClause: String = "", renewalFirstRegisteredUntil: UInt32 = 0,
+        ceDemanded: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -384,6 +665,10 @@ public struct Notice: ProtobufMessage {
         self.firstClause = firstClause
         self.windowClause = windowClause
         self.pledgeText = pledgeText
+        self.scopeClause = scopeClause
+        self.renewalClause = renewalClause
+        self.renewalFirstRegisteredUntil = renewalFirstRegisteredUntil
+        self.ceDemanded = ceDemanded
     }
 }
 
@@ -428,6 +713,10 @@ extension Notice {
         self.firstClause = String(protobufC: source.pointee.first_clause)
         self.windowClause = String(protobufC: source.pointee.window_clause)
         self.pledgeText = String(protobufC: source.pointee.pledge_text)
+        self.scopeClause = String(protobufC: source.pointee.scope_clause)
+        self.renewalClause = String(protobufC: source.pointee.renewal_clause)
+        self.renewalFirstRegisteredUntil = source.pointee.renewal_first_registered_until
+        self.ceDemanded = source.pointee.ce_demanded != 0
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -485,6 +774,14 @@ extension Notice {
             target.pointee.window_clause = arena.string(self.windowClause)
         }
         if !self.pledgeText.isEmpty { target.pointee.pledge_text = arena.string(self.pledgeText) }
+        if !self.scopeClause.isEmpty {
+            target.pointee.scope_clause = arena.string(self.scopeClause)
+        }
+        if !self.renewalClause.isEmpty {
+            target.pointee.renewal_clause = arena.string(self.renewalClause)
+        }
+        target.pointee.renewal_first_registered_until = self.renewalFirstRegisteredUntil
+        target.pointee.ce_demanded = self.ceDemanded ? 1 : 0
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }

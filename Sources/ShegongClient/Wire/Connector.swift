@@ -27,7 +27,7 @@ package protocol RequestStream: Sendable {
     /// Ends the requests and waits for the answer.
     func finish() async throws(CallFailure) -> [UInt8]
 
-    /// Gives the call up.
+    /// Gives the call up so that the daemon does not take what it has for all there is.
     func cancel() async
 }
 
@@ -71,7 +71,8 @@ package enum CallFailure: Error, Sendable, Equatable {
     /// Whether the daemon may have carried out the request although no answer came.
     package var mayHaveBeenCarriedOut: Bool {
         switch self {
-        case .status, .unreachable, .requestTooLong: false
+        case .unreachable, .requestTooLong: false
+        case .status(let error): error.code.leavesOutcomeOpen
         case .connectionLost(let sent), .timeout(let sent), .cancelled(let sent): sent
         case .answerUnreadable: true
         }

@@ -4,8 +4,8 @@ package import Schema
 package struct Access: Sendable {
     /// The socket on which the method exists.
     package var socket: SocketKind
-    /// Roles of which the caller needs one; empty on the administration socket, where the peer's uid
-    /// decides, and for `WhoAmI`, which every operator may call.
+    /// Roles of which the caller needs one; empty on the administration socket, where the peer's
+    /// uid decides, and for `WhoAmI`, which every operator may call.
     package var roles: [Role]
     package var scope: ScopeRule
     package var personalData: PersonalDataClass

@@ -1,7 +1,8 @@
 import Schema
 
-/// Every method of the daemon. The access table (`Method.access`) is one switch over this list, so a
-/// method without a row does not compile. Raw values stand in the audit: never change or reuse one.
+/// Every method of the daemon. The access table (`Method.access`) is one switch over this list, so
+/// a method without a row does not compile. Raw values stand in the audit: never change or reuse
+/// one.
 package enum Method: UInt32, CaseIterable, Sendable {
     case appointAdministrator = 1
     case installDivisions = 2

@@ -15,8 +15,8 @@ package struct LimitSettings: Sendable, Equatable {
     package init() {}
 }
 
-/// Token buckets by operator. Operators of role `batch` have none: their bytes in flight are bounded
-/// by the connection instead.
+/// Token buckets by operator. Operators of role `batch` have none: their bytes in flight are
+/// bounded by the connection instead.
 struct RateLimits {
     private let settings: LimitSettings
     private var buckets: [UInt64: Bucket] = [:]

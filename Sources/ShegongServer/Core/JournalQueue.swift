@@ -3,14 +3,14 @@ import Schema
 import Storage
 import TTRPC
 
-/// Collects changes and audit entries into batches, and holds back replies until what they have seen
-/// is on disk.
+/// Collects changes and audit entries into batches, and holds back replies until what they have
+/// seen is on disk.
 ///
 /// Duties:
-/// 1. One batch at most is with the journal; what comes meanwhile becomes the next one (group commit
-///    without added delay).
-/// 2. A reply leaves only against a `CommitToken`, which only the journal can make, for the batch that
-///    holds the newest thing the reply has seen.
+/// 1. One batch at most is with the journal; what comes meanwhile becomes the next one (group
+///    commit without added delay).
+/// 2. A reply leaves only against a `CommitToken`, which only the journal can make, for the batch
+///    that holds the newest thing the reply has seen.
 /// 3. Bound what waits: `isFull` asks the core to refuse or pause, never to queue without end.
 struct JournalQueue {
     /// The newest token of the journal: what it names is on disk.
@@ -108,8 +108,8 @@ struct JournalQueue {
         return reply.action
     }
 
-    /// The next batch for the journal, if it is idle and there is something to write. Masked readings
-    /// alone are written only `onTick`, or when many have gathered: nobody waits for them.
+    /// The next batch for the journal, if it is idle and there is something to write. Masked
+    /// readings alone are written only `onTick`, or when many have gathered: nobody waits for them.
     mutating func nextBatch(now: Int64, onTick: Bool) -> JournalBatch? {
         guard inFlight == nil, open.isUrgent || (onTick && !open.isEmpty) else { return nil }
         batchNumber += 1

@@ -24,8 +24,8 @@ package struct JournalBatch: Sendable {
     /// Rises by one with each batch.
     package var number: UInt64
     package var firstRevision: UInt64
-    /// The newest revision that is durable once this batch is; equals that of the batch before if this
-    /// one holds audit entries only.
+    /// The newest revision that is durable once this batch is; equals that of the batch before if
+    /// this one holds audit entries only.
     package var lastRevision: UInt64
     package var at: Int64
     package var changeCount: Int

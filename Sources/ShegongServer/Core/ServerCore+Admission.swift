@@ -2,8 +2,8 @@ import Registry
 import Schema
 import TTRPC
 
-/// Who is calling, and may he? Asked anew on every request: a binding that ended a moment ago counts
-/// no longer.
+/// Who is calling, and may he? Asked anew on every request: a binding that ended a moment ago
+/// counts no longer.
 extension ServerCore {
     /// The caller behind a peer; nil for somebody without a binding in force.
     mutating func caller(of peer: Peer, _ actions: inout [ServerAction]) -> Caller? {

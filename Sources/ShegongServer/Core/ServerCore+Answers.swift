@@ -5,7 +5,8 @@ import TTRPC
 
 /// Replies, refusals and what the audit keeps of them.
 extension ServerCore {
-    /// Sends a reply that shows `persons` masked: each is recorded; the reply does not wait for that.
+    /// Sends a reply that shows `persons` masked: each is recorded; the reply does not wait for
+    /// that.
     mutating func reply(
         _ context: CallContext, _ message: some ProtobufMessage, showing persons: [UInt64] = [],
         _ trace: ReadTrace, _ actions: inout [ServerAction]

@@ -32,12 +32,12 @@ extension ServerCore {
         hold(context.id, .reply(result.encoded()), until: trace, afterAudit: true, &actions)
     }
 
-    /// Plans a command and makes the change: from here on it is part of the state, and on its way to
-    /// the journal.
+    /// Plans a command and makes the change: from here on it is part of the state, and on its way
+    /// to the journal.
     mutating func make(
         _ context: CallContext, _ command: Command, _ key: WriteKey?
     ) throws(CallFailure) -> (revision: UInt64, plan: Plan) {
-        guard context.now >= registry.lastChangeAt else {
+        guard context.now >= registry.lastChangeAt || context.method == .setClock else {
             throw .refused(Refusal(.clockBehind), ReadTrace())
         }
         var trace = ReadTrace()
@@ -71,8 +71,8 @@ extension ServerCore {
         return result
     }
 
-    /// The key that makes a retry safe. A key older than answers are remembered is refused and never
-    /// run: its first answer may have been dropped.
+    /// The key that makes a retry safe. A key older than answers are remembered is refused and
+    /// never run: its first answer may have been dropped.
     func writeKey(_ context: CallContext, _ payload: [UInt8]) throws(CallFailure) -> WriteKey {
         guard let key = context.metadata.idempotencyKey else {
             throw .refused(Refusal(.idempotencyKeyRequired), ReadTrace())

@@ -1,8 +1,8 @@
 package import Storage
 package import TTRPC
 
-/// What can happen to the server. The shells around `ServerCore` (event loop, journal thread, worker)
-/// turn the world into these, and so does the simulator.
+/// What can happen to the server. The shells around `ServerCore` (event loop, journal thread,
+/// worker) turn the world into these, and so does the simulator.
 package enum ServerInput: Sendable {
     /// A peer connected; its identity was read once, from the kernel.
     case connected(ConnectionID, Peer)
@@ -25,6 +25,8 @@ package enum ServerInput: Sendable {
     case workDone(WorkID, WorkResult)
     /// Time passed: about once a second.
     case tick
+    /// The daemon stops: what waits for the next tick is written now.
+    case stopping
 }
 
 /// A peer as the kernel reported it at accept.

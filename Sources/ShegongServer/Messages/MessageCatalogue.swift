@@ -2,8 +2,8 @@ import Registry
 import Schema
 import TTRPC
 
-/// The one place where refusals and failures become a status of the wire: code, stable reason, message
-/// in the caller's language, field violations.
+/// The one place where refusals and failures become a status of the wire: code, stable reason,
+/// message in the caller's language, field violations.
 struct MessageCatalogue {
     /// Domain of our reasons in `ErrorInfo`.
     static var domain: String { "shegong" }
@@ -55,8 +55,7 @@ struct MessageCatalogue {
                     .resourceExhausted, "WRITES_REFUSED",
                     MessageTemplate(
                         "磁盘空间不足，暂停写入；查询不受影响。请联系系统管理员。",
-                        "No disk space: changes are refused, questions are answered. Ask the system administrator."
-                    )
+                        "No disk space: changes are refused. Ask the system administrator.")
                 )
             case .internalError:
                 (

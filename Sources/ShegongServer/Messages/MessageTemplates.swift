@@ -49,12 +49,12 @@ extension RefusalReason {
         case .identityInvalid:
             MessageTemplate(
                 "证件号码有误（长度、出生日期或校验码不符），请对照证件重新输入。",
-                "The ID number is wrong (length, birth date or check digit). Type it again from the document."
+                "The ID number is wrong: length, birth date or check digit. Type it again."
             )
         case .notInRoster:
             MessageTemplate(
                 "社工库暂无此人。请核对姓名和证件号码；确已通过考试的，请提交反馈。",
-                "Not in the roster of exam passers. Check name and number; if the exam was passed, open a feedback case."
+                "Not in the roster of exam passers. Check it; if the exam was passed, give feedback."
             )
         case .nameDiffers:
             MessageTemplate(
@@ -155,7 +155,7 @@ extension RefusalReason {
         case .idempotencyExpired:
             MessageTemplate(
                 "请求已超过七日，不再执行。请核对后重新提交。",
-                "The request is more than seven days old and will not be run. Check, then submit anew."
+                "The request is more than seven days old and is not run. Check, then submit anew."
             )
         case .rehearsalOnly:
             MessageTemplate("只有演示库可以设置时钟。", "Only a rehearsal's clock can be set.")

@@ -19,7 +19,8 @@ struct RosterImport {
 }
 
 /// The roster import: rows are staged under a batch that no query shows, one small change publishes
-/// it. All or nothing: with a single row in error, nothing is published and every error is reported.
+/// it. All or nothing: with a single row in error, nothing is published and every error is
+/// reported.
 extension ServerCore {
     mutating func beginImport(
         _ context: CallContext, _ actions: inout [ServerAction]
@@ -143,6 +144,14 @@ extension ServerCore {
         discard(current.batch, &actions)
     }
 
+    /// The daemon stops: no import can be finished any more.
+    mutating func abandonAllImports(_ actions: inout [ServerAction]) {
+        let order = { (id: CallID) in (id.connection.rawValue, id.stream) }
+        for id in imports.keys.sorted(by: { order($0) < order($1) }) {
+            abandonImport(id, &actions)
+        }
+    }
+
     private mutating func endImport(
         _ current: RosterImport, _ failure: CallFailure, _ actions: inout [ServerAction]
     ) {
@@ -157,8 +166,8 @@ extension ServerCore {
         discardOnce(batch)
     }
 
-    /// Goes on discarding rows of abandoned imports, a chunk a tick; also of those that a stop of the
-    /// daemon left behind.
+    /// Goes on discarding rows of abandoned imports, a chunk a tick; also of those that a stop of
+    /// the daemon left behind.
     mutating func discardAbandonedRows(_ actions: inout [ServerAction]) {
         guard !refusesWrites, !journal.isFull else { return }
         var trace = ReadTrace()
@@ -176,7 +185,8 @@ extension ServerCore {
             peer: Peer(uid: 0, accountName: nil, socket: .administration),
             metadata: CallMetadata([]), now: max(registryNow, registry.lastChangeAt),
             isRehearsal: store.isRehearsal)
-        // A refusal here means that the batch is gone or published meanwhile: nothing is left to do.
+        // A refusal here means that the batch is gone or published meanwhile: nothing is left to
+        // do.
         _ = try? make(context, .discardRosterRows(batch: batch), nil)
     }
 

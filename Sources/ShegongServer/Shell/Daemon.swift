@@ -12,7 +12,8 @@ import TTRPC
 /// 2. Listen: on the sockets that the service manager hands over, or on paths of its own.
 /// 3. Beat once a second: ticks for the core, pings for the watchdog.
 /// 4. Stop in order: take no new calls, finish what is under way, put everything on disk, seal.
-/// 5. End at once, with an exit code of its own, when the store fails: nothing more is acknowledged.
+/// 5. End at once, with an exit code of its own, when the store fails: nothing more is
+///    acknowledged.
 package final class Daemon: Sendable {
     private let configuration: DaemonConfiguration
     private let logger: Logger
@@ -128,6 +129,7 @@ package final class Daemon: Sendable {
         for await _ in stop { break }
         notify.tell("STOPPING=1\nSTATUS=finishing calls")
         logger.info("stopping")
+        endIfStuck(on: loop)
         let handle = server.handle
         try await loop.submit {
             sink.stopServing()
@@ -137,6 +139,16 @@ package final class Daemon: Sendable {
         ticks.cancel()
         await registry.becomeIdle()
         try await server.close()
+    }
+
+    /// A stop has five seconds. What is acknowledged is on disk already, so the process can go even if
+    /// something hangs; recovery then finds an unsealed segment.
+    private func endIfStuck(on loop: any EventLoop) {
+        let logger = logger
+        loop.scheduleTask(in: .milliseconds(4_500)) {
+            logger.error("the stop took too long: ending without a seal")
+            ProcessEnd.now(70)
+        }
     }
 
     private func listen(_ server: TTRPCServer, _ name: String) async throws {

@@ -5,11 +5,13 @@ import Storage
 ///
 /// Duties:
 /// 1. Append batches in the order they come, one at a time, and hand back each token.
-/// 2. Make the next segment ready between batches; look every second whether the files are still there.
+/// 2. Make the next segment ready between batches; look every second whether the files are still
+///    there.
 /// 3. On a failure that the failure table calls fatal: acknowledge nothing more, end the process.
 /// 4. Seal the segment at a clean stop.
 ///
-/// `@unchecked Sendable` is sound because everything but `init` and `loop` is touched only on `loop`.
+/// `@unchecked Sendable` is sound because everything but `init` and `loop` is touched only on
+/// `loop`.
 final class JournalShell: @unchecked Sendable {
     private let loop: any EventLoop
     private var writer: JournalWriter
@@ -20,8 +22,8 @@ final class JournalShell: @unchecked Sendable {
     /// A batch that found no segment ready: it goes first when there is one.
     private var delayed: JournalBatch?
 
-    /// `deliver` takes journal completions to the core; `end` ends the process and does not return to
-    /// the journal.
+    /// `deliver` takes journal completions to the core; `end` ends the process and does not return
+    /// to the journal.
     init(
         writer: consuming JournalWriter, loop: any EventLoop,
         now: @escaping @Sendable () -> Int64,

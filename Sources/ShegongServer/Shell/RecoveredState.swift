@@ -6,9 +6,10 @@ import Storage
 /// Builds the registry anew from a snapshot and the changes after it.
 ///
 /// Duties:
-/// 1. Start afresh when a snapshot begins, take its rows, and check that they add up to what its header
-///    says.
-/// 2. Fold the changes of every journal entry after it, in order; skip those that the snapshot holds.
+/// 1. Start afresh when a snapshot begins, take its rows, and check that they add up to what its
+///    header says.
+/// 2. Fold the changes of every journal entry after it, in order; skip those that the snapshot
+///    holds.
 /// 3. Refuse what does not decode or does not follow: a damaged history is never guessed at.
 struct RecoveredState: RecoveryTarget {
     private(set) var registry = Registry()

@@ -4,8 +4,8 @@ import Registry
 import Storage
 import TTRPC
 
-/// The server's one isolation domain: an actor whose executor is the event loop of the connections, so
-/// a batch of frames enters once and is decoded, judged and answered without a hop.
+/// The server's one isolation domain: an actor whose executor is the event loop of the connections,
+/// so a batch of frames enters once and is decoded, judged and answered without a hop.
 ///
 /// Duties: pass events of the wire, completions of the journal and results of background work to
 /// `ServerCore`, and carry out its actions. It decides nothing.
@@ -53,6 +53,7 @@ actor RegistryActor {
 
     /// Returns when everything accepted is on disk and nothing is under way.
     func becomeIdle() async {
+        receive([.stopping])
         guard !core.isIdle else { return }
         await withCheckedContinuation { idleWaiters.append($0) }
     }

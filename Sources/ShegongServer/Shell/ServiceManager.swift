@@ -1,6 +1,7 @@
 import Glibc
 
-/// The service manager (systemd) at the daemon's end: the sockets it hands over, and what it is told.
+/// The service manager (systemd) at the daemon's end: the sockets it hands over, and what it is
+/// told.
 ///
 /// Duties:
 /// 1. Take over listening sockets (`LISTEN_FDS`), told apart by the names in their socket units, if

@@ -9,8 +9,8 @@ import TTRPC
 /// 2. Answer the health service, which every peer may ask.
 /// 3. Hand everything else to the registry's actor, whose executor is this loop.
 ///
-/// `@unchecked Sendable` is sound because `receive` runs only on the loop; the two properties that it
-/// writes are set before the first connection or by it.
+/// `@unchecked Sendable` is sound because `receive` runs only on the loop; the two properties that
+/// it writes are set before the first connection or by it.
 final class WireSink: CallSink, @unchecked Sendable {
     private let registry: RegistryActor
     private let accountName: @Sendable (UInt32) -> String?

@@ -10,7 +10,8 @@ import Storage
 /// 1. Count statistics on the copy that came with the request.
 /// 2. Write a snapshot by steps, verify it, and let retention move what both kept snapshots cover.
 ///
-/// `@unchecked Sendable` is sound because everything but `init` and `loop` is touched only on `loop`.
+/// `@unchecked Sendable` is sound because everything but `init` and `loop` is touched only on
+/// `loop`.
 final class WorkerShell: @unchecked Sendable {
     private let loop: any EventLoop
     private let layout: StoreLayout

@@ -6,7 +6,8 @@ package enum StorageError: Error, Equatable {
     case poisoned
     /// The journal was sealed by a clean stop.
     case closed
-    /// The entry does not fit into the current segment and no next one is ready. Nothing was written.
+    /// The entry does not fit into the current segment and no next one is ready. Nothing was
+    /// written.
     case noSegmentReady
     /// The body is longer than the configured limit, in bytes.
     case entryTooLarge(bytes: Int, limit: Int)

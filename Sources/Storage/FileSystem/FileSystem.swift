@@ -47,7 +47,8 @@ package protocol FileSystem: Sendable {
     /// Lets the next read come from the disk and not from memory; of clean pages only.
     func dropFromPageCache(_ file: borrowing OpenFile) throws(FileSystemError)
 
-    /// Takes the exclusive lock that ends with the open file; throws EWOULDBLOCK where another has it.
+    /// Takes the exclusive lock that ends with the open file; throws EWOULDBLOCK where another has
+    /// it.
     func lock(_ file: borrowing OpenFile) throws(FileSystemError)
 
     func rename(_ path: String, to newPath: String) throws(FileSystemError)

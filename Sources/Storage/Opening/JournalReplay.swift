@@ -1,13 +1,13 @@
 /// Replays the segments of a journal, and decides what damage means.
 ///
-/// | found                                            | segment      | act                          |
-/// |--------------------------------------------------|--------------|------------------------------|
-/// | number gap, missing newest, foreign, misnamed    | any          | refuse, name the file        |
-/// | no entry, whole later entry behind it            | any          | refuse, name file and offset |
-/// | whole entry that does not belong here            | any          | refuse                       |
-/// | no entry, nothing whole behind it                | sealed       | refuse                       |
-/// | no entry, nothing whole behind it                | last, in use | cut, keep a copy, report     |
-/// | only zeros                                       | last, in use | the end                      |
+/// | found | segment | act |
+/// | --- | --- | --- |
+/// | number gap, missing newest, foreign, misnamed | any | refuse, name the file |
+/// | no entry, whole later entry behind it | any | refuse, name file and offset |
+/// | whole entry that does not belong here | any | refuse |
+/// | no entry, nothing whole behind it | sealed | refuse |
+/// | no entry, nothing whole behind it | last, in use | cut, keep a copy, report |
+/// | only zeros | last, in use | the end |
 struct JournalReplay {
     let fileSystem: any FileSystem
     let layout: StoreLayout

@@ -42,6 +42,7 @@ package struct CutTail: Sendable, Equatable {
     package let bytes: Int
     /// The newest revision before it.
     package let revision: UInt64
-    /// Where a copy lies; nil where the disk had no room for one. The bytes stay in the segment too.
+    /// Where a copy lies; nil where the disk had no room for one. The bytes stay in the segment
+    /// too.
     package let copy: String?
 }

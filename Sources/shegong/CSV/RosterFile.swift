@@ -71,15 +71,17 @@ struct RosterFile: Sendable {
     /// The rows in file order.
     var rows: RosterRows { RosterRows(file: self) }
 
-    /// Writes the heading and the records of these rows with what is wrong with them, as a file that
-    /// can be corrected in a spreadsheet and imported again.
+    /// Writes the heading and the records of these rows with what is wrong with them, as a
+    /// file that can be corrected in a spreadsheet and imported again.
     func writeRejected(
         _ reasons: [UInt32: String], to output: String, _ language: Language
     ) throws(CommandFailure) {
         var file = try OutputFile(output)
         let reader = try RecordReader(path, form)
         guard let headings = try reader.next() else { return }
-        let kept = headings.indices.filter { RosterColumn(heading: CellText.trimmed(headings[$0])) != nil }
+        let kept = headings.indices.filter {
+            RosterColumn(heading: CellText.trimmed(headings[$0])) != nil
+        }
         func line(_ record: [String], _ last: String) -> [UInt8] {
             let cells = kept.map { $0 < record.count ? record[$0] : "" } + [last]
             let quoted = cells.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }

@@ -11,7 +11,7 @@ struct RowProblem: Sendable, Equatable {
 }
 
 /// Why a row is not taken; the daemon's reasons and those found here.
-enum RowReason: String, Sendable, CaseIterable {
+enum RowReason: String, NamedCode {
     case fieldMissing = "FIELD_MISSING"
     case fieldInvalid = "FIELD_INVALID"
     case identityInvalid = "ID_INVALID"
@@ -131,9 +131,10 @@ enum CellText {
 
     /// Whether a number has become `4.41226E+17`.
     static func isRounded(_ text: String) -> Bool {
-        let upper = text.uppercased()
-        guard let exponent = upper.range(of: "E+") else { return false }
-        return upper[..<exponent.lowerBound].contains(".")
-            || upper[..<exponent.lowerBound].count <= 2
+        let parts = text.uppercased().split(separator: "E", omittingEmptySubsequences: false)
+        guard parts.count == 2, let mantissa = parts.first, let exponent = parts.last else {
+            return false
+        }
+        return exponent.first == "+" && (mantissa.contains(".") || mantissa.count <= 2)
     }
 }

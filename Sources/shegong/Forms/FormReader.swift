@@ -1,3 +1,4 @@
+import ProtobufRuntime
 import Schema
 import TOMLKit
 
@@ -71,6 +72,15 @@ final class FormReader {
 
     func numbers(_ key: String) throws(FormProblem) -> [UInt32] {
         try elements(key) { value, path throws(FormProblem) in try self.number(value, path) }
+    }
+
+    func strings(_ key: String) throws(FormProblem) -> [String] {
+        try elements(key) { value, path throws(FormProblem) in
+            guard let text = value.string else {
+                throw self.problem(path, "应为文本。", "A text is expected.")
+            }
+            return text
+        }
     }
 
     func flag(_ key: String) throws(FormProblem) -> Bool {

@@ -3,7 +3,7 @@ import Schema
 extension FormReader {
     /// A rule set; keys are the fields of `RuleSet`.
     func ruleSet() throws(FormProblem) -> RuleSet {
-        RuleSet(
+        var ruleSet = RuleSet(
             name: try requiredString("name"), version: try number("version"),
             regionDivisionId: try number("region_division_id"),
             effectiveFrom: try day("effective_from"), effectiveUntil: try day("effective_until"),
@@ -12,7 +12,25 @@ extension FormReader {
             firstWithinYears: try number("first_within_years"),
             validityYears: try number("validity_years"),
             periodEnd: try value("period_end", PeriodEnd.self),
-            firstClause: try string("first_clause"), scopeClause: try string("scope_clause"))
+            firstClause: try string("first_clause"), scopeClause: try string("scope_clause"),
+            conditionClause: try string("condition_clause"),
+            renewalClause: try string("renewal_clause"))
+        ruleSet.confirmedReadings = try strings("confirmed_readings")
+        ruleSet.decisionWorkingDays = try number("decision_working_days")
+        try readRenewal(&ruleSet)
+        return ruleSet
+    }
+
+    private func readRenewal(_ ruleSet: inout RuleSet) throws(FormProblem) {
+        ruleSet.renewalWindow = try value("renewal_window", RenewalWindow.self)
+        ruleSet.renewalWindowMonths = try number("renewal_window_months")
+        ruleSet.renewedFrom = try value("renewed_from", RenewalStart.self)
+        ruleSet.ceCounts = try value("ce_counts", EducationCounts.self)
+        ruleSet.notReRegistered = try value("not_re_registered", NotReRegistered.self)
+        ruleSet.sameYear = try value("same_year", SameYear.self)
+        ruleSet.ceHoursAssistant = try number("ce_hours_assistant")
+        ruleSet.ceHoursSocialWorker = try number("ce_hours_social_worker")
+        ruleSet.ceHoursSenior = try number("ce_hours_senior")
     }
 
     /// A notice; keys are the fields of `Notice`.
@@ -33,7 +51,10 @@ extension FormReader {
             },
             ruleSetName: try requiredString("rule_set_name"),
             firstClause: try string("first_clause"), windowClause: try string("window_clause"),
-            pledgeText: try string("pledge_text"))
+            pledgeText: try string("pledge_text"), scopeClause: try string("scope_clause"),
+            renewalClause: try string("renewal_clause"),
+            renewalFirstRegisteredUntil: try day("renewal_first_registered_until"),
+            ceDemanded: try flag("ce_demanded"))
     }
 
     private func reviewStep() throws(FormProblem) -> ReviewStep {

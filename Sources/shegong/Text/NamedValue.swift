@@ -47,17 +47,20 @@ extension NamedValue {
     var cell: Cell { rawValue == 0 ? .absent : .value(name) }
 }
 
-extension ExpressibleByArgument where Self: NamedValue {
-    init?(argument: String) {
-        self.init(named: argument)
+/// A value of a schema enum as an argument.
+struct Named<Value: NamedValue>: ExpressibleByArgument, Sendable, Equatable {
+    var value: Value
+
+    init(_ value: Value) {
+        self.value = value
     }
 
-    static var allValueStrings: [String] { tokens }
-}
+    init?(argument: String) {
+        guard let value = Value(named: argument) else { return nil }
+        self.value = value
+    }
 
-extension Level: @retroactive ExpressibleByArgument {}
-extension IdentityDocumentKind: @retroactive ExpressibleByArgument {}
-extension Role: @retroactive ExpressibleByArgument {}
-extension ApplicationKind: @retroactive ExpressibleByArgument {}
-extension ApplicationState: @retroactive ExpressibleByArgument {}
-extension ReviewStage: @retroactive ExpressibleByArgument {}
+    var defaultValueDescription: String { value.name.token }
+
+    static var allValueStrings: [String] { Value.tokens }
+}

@@ -2,7 +2,8 @@
 enum Text: Sendable, CaseIterable {
     case rehearsalWord, rehearsalLine, mayHaveHappened, unreachable, timeout
     case connectionLost, cancelled, answerUnreadable, confirm, notConfirmed
-    case namePrompt, documentPrompt, inputEnded, numberAsArgument, personUnclear, managementNumberUnclear
+    case namePrompt, documentPrompt, inputEnded, numberAsArgument, personUnclear,
+        managementNumberUnclear
     case personMissing, reasonMissing, pledgeMissing, applicationOrNumber, certificateSaved
     case fileUnreadable, fileUnwritable, fileChanged, importing, importRefused
     case rejectedWritten, columnIgnored, pageLimit, timeoutLimit, keyUnclear
@@ -21,26 +22,26 @@ enum Text: Sendable, CaseIterable {
             Localized("演示", "REHEARSAL")
         case .rehearsalLine:
             Localized(
-        "【演示】演示库数据，不具任何效力。", "REHEARSAL: data of a rehearsal store, of no effect.")
+                "【演示】演示库数据，不具任何效力。", "REHEARSAL: data of a rehearsal store, of no effect.")
         case .mayHaveHappened:
             Localized(
-        "该操作可能已经生效。用同一幂等键重复执行是安全的：",
-        "The change may have been made. Repeating it under the same key is safe:")
+                "该操作可能已经生效。用同一幂等键重复执行是安全的：",
+                "The change may have been made. Repeating it under the same key is safe:")
         case .unreachable:
             Localized(
-        "无法连接登记服务。请检查服务是否运行、套接字路径是否正确：",
-        "The daemon cannot be reached. Check that it runs and that the socket is right: ")
+                "无法连接登记服务。请检查服务是否运行、套接字路径是否正确：",
+                "The daemon cannot be reached. Check that it runs and that the socket is right: ")
         case .timeout:
             Localized("登记服务没有在时限内答复。", "The daemon did not answer in time.")
         case .connectionLost:
             Localized(
-        "连接在收到答复之前中断。", "The connection ended before the answer came.")
+                "连接在收到答复之前中断。", "The connection ended before the answer came.")
         case .cancelled:
             Localized("操作已取消。", "The call was cancelled.")
         case .answerUnreadable:
             Localized(
-        "无法理解登记服务的答复，请检查版本是否一致：",
-        "The daemon's answer cannot be read. Check that the versions match: ")
+                "无法理解登记服务的答复，请检查版本是否一致：",
+                "The daemon's answer cannot be read. Check that the versions match: ")
         case .confirm:
             Localized("确认执行吗？输入 y 继续：", "Go on? Type y: ")
         case .notConfirmed:
@@ -51,29 +52,32 @@ enum Text: Sendable, CaseIterable {
             Localized("证件号码：", "Document number: ")
         case .inputEnded:
             Localized(
-        "标准输入中缺少姓名或证件号码（各占一行）。",
-        "Standard input must hold the name and the document number, a line each.")
+                "标准输入中缺少姓名或证件号码（各占一行）。",
+                "Standard input must hold the name and the document number, a line each.")
         case .numberAsArgument:
             Localized(
-        "参数中不得出现身份证号码。请用 --identity 从标准输入给出姓名和号码。",
-        "An identity number never goes into an argument. Use --identity and standard input.")
+                "参数中不得出现身份证号码。请用 --identity 从标准输入给出姓名和号码。",
+                "An identity number never goes into an argument. Use --identity and standard input."
+            )
         case .personUnclear:
             Localized(
-        "社工用编号或管理号指明。", "Name a person by id or by management number.")
+                "社工用编号或管理号指明。", "Name a person by id or by management number.")
         case .managementNumberUnclear:
-            Localized("管理号应为 10 至 40 位数字或字母。", "A management number has 10 to 40 digits or letters.")
+            Localized(
+                "管理号应为 10 至 40 位数字或字母。", "A management number has 10 to 40 digits or letters.")
         case .personMissing:
             Localized(
-        "请指明社工：编号、管理号，或 --identity。", "Name a person: id, management number or --identity.")
+                "请指明社工：编号、管理号，或 --identity。", "Name a person: id, management number or --identity.")
         case .reasonMissing:
             Localized("请用 --reason 说明原因。", "Give a reason with --reason.")
         case .pledgeMissing:
             Localized(
-        "提交前申请人必须作出承诺声明：加 --pledge。",
-        "The applicant must give the pledge before submission: add --pledge.")
+                "提交前申请人必须作出承诺声明：加 --pledge。",
+                "The applicant must give the pledge before submission: add --pledge.")
         case .applicationOrNumber:
             Localized(
-        "请给出申请编号，或用 --number 给出登记号。", "Give an application, or a registration number with --number.")
+                "请给出申请编号，或用 --number 给出登记号。",
+                "Give an application, or a registration number with --number.")
         case .certificateSaved:
             Localized("证书文本已保存：", "Certificate text saved: ")
         case .fileUnreadable:
@@ -82,12 +86,12 @@ enum Text: Sendable, CaseIterable {
             Localized("无法写入文件：", "The file cannot be written: ")
         case .fileChanged:
             Localized(
-        "文件在导入过程中被修改，什么也没有保存。", "The file changed during the import. Nothing was kept.")
+                "文件在导入过程中被修改，什么也没有保存。", "The file changed during the import. Nothing was kept.")
         case .importing:
             Localized("正在导入", "Importing")
         case .importRefused:
             Localized(
-        "有错误的行，整批未导入。", "Some rows are in error; nothing was imported.")
+                "有错误的行，整批未导入。", "Some rows are in error; nothing was imported.")
         case .rejectedWritten:
             Localized("错误行已写入：", "Rejected rows written: ")
         case .columnIgnored:
@@ -100,11 +104,11 @@ enum Text: Sendable, CaseIterable {
             Localized("幂等键不是 UUIDv7。", "The idempotency key is no UUIDv7.")
         case .dayUnclear:
             Localized(
-        "日期写作 2021-12-15。", "Write a day as 2021-12-15.")
+                "日期写作 2021-12-15。", "Write a day as 2021-12-15.")
         case .instantUnclear:
             Localized(
-        "时间写作 \"2021-12-15 00:00:00\"（北京时间）或 2021-12-15T00:00:00+08:00。",
-        "Write an instant as \"2021-12-15 00:00:00\" (UTC+8) or 2021-12-15T00:00:00+08:00.")
+                "时间写作 \"2021-12-15 00:00:00\"（北京时间）或 2021-12-15T00:00:00+08:00。",
+                "Write an instant as \"2021-12-15 00:00:00\" (UTC+8) or 2021-12-15T00:00:00+08:00.")
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Schema
+import ShegongClient
 
 struct ApplicationNoun: ParsableCommand {
     static var configuration: CommandConfiguration {
@@ -19,7 +20,7 @@ struct ApplicationNoun: ParsableCommand {
         @Argument(help: "管理号 · Management number of the certificate")
         var managementNumber: ManagementNumberArgument
         @Option(help: "申请类型 · What is applied for")
-        var kind: ApplicationKind = .first
+        var kind: Named<ApplicationKind> = Named(.first)
         @Option(help: "登记地区划 · Registering division")
         var division: UInt32 = 0
         @OptionGroup var options: CommonOptions
@@ -32,7 +33,8 @@ struct ApplicationNoun: ParsableCommand {
             session.show(
                 try await session.client.createApplication(
                     CreateApplicationRequest(
-                        kind: kind, managementNumber: managementNumber.text, divisionId: division),
+                        kind: kind.value, managementNumber: managementNumber.text,
+                        divisionId: division),
                     key: session.key))
         }
     }
@@ -135,13 +137,13 @@ struct ApplicationNoun: ParsableCommand {
         }
 
         @Option(help: "只列该状态 · Only in this state")
-        var state: ApplicationState?
+        var state: Named<ApplicationState>?
         @OptionGroup var page: PageOptions
         @OptionGroup var options: CommonOptions
 
         func perform(_ session: Session) async throws {
             let reply = try await session.client.listApplications(
-                ListApplicationsRequest(state: state ?? .unspecified, page: page.request))
+                ListApplicationsRequest(state: state?.value ?? .unspecified, page: page.request))
             try await session.show([
                 .init(
                     .applications,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Schema
+import ShegongClient
 
 struct CertificateNoun: ParsableCommand {
     static var configuration: CommandConfiguration {
@@ -61,7 +62,7 @@ struct EligibilityNoun: ParsableCommand {
         @Option(help: "登记通知简称 · Under which notice")
         var notice: String = ""
         @Option(help: "申请类型 · For what")
-        var kind: ApplicationKind = .first
+        var kind: Named<ApplicationKind> = Named(.first)
         @Option(help: "管理号 · For which certificate")
         var certificate: ManagementNumberArgument?
         @OptionGroup var options: CommonOptions
@@ -74,7 +75,7 @@ struct EligibilityNoun: ParsableCommand {
             let reply = try await session.client.explainEligibility(
                 ExplainEligibilityRequest(
                     person: try selection.selector(session),
-                    managementNumber: certificate?.text ?? "", kind: kind, noticeName: notice,
+                    managementNumber: certificate?.text ?? "", kind: kind.value, noticeName: notice,
                     onDay: on?.day ?? 0))
             session.show(Report(sections: reply.sections, isRehearsal: reply.rehearsal))
         }

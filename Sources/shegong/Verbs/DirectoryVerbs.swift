@@ -1,5 +1,6 @@
 import ArgumentParser
 import Schema
+import ShegongClient
 
 struct WhoAmIVerb: Verb {
     static var configuration: CommandConfiguration {

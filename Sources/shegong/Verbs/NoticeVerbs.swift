@@ -1,5 +1,6 @@
 import ArgumentParser
 import Schema
+import ShegongClient
 
 struct RuleSetNoun: ParsableCommand {
     static var configuration: CommandConfiguration {

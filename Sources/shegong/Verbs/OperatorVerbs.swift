@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Schema
+import ShegongClient
 
 struct OperatorNoun: ParsableCommand {
     static var configuration: CommandConfiguration {
@@ -23,7 +24,7 @@ struct OperatorNoun: ParsableCommand {
         @Option(help: "登记机构编号 · Bureau by id")
         var bureauID: UInt64 = 0
         @Option(name: .customLong("role"), help: "角色，可重复 · Role, may be repeated")
-        var roles: [Role]
+        var roles: [Named<Role>]
         @Option(help: "起始日期 · First day")
         var validFrom: DayArgument?
         @Option(help: "截止日期 · Last day")
@@ -37,7 +38,7 @@ struct OperatorNoun: ParsableCommand {
         func perform(_ session: Session) async throws {
             let bound = Operator(
                 uid: try UnixAccount.userID(account, given: uid), accountName: account,
-                bureauId: bureauID, roles: roles, validFrom: validFrom?.day ?? 0,
+                bureauId: bureauID, roles: roles.map(\.value), validFrom: validFrom?.day ?? 0,
                 validUntil: validUntil?.day ?? 0, personId: person, displayName: displayName)
             session.show(
                 try await session.client.createOperator(
@@ -102,12 +103,13 @@ struct AdministratorNoun: ParsableCommand {
         @Option(help: "系统账号编号，缺省由账号查得 · Unix user id, else looked up")
         var uid: UInt32?
         @Option(help: "三种管理员之一 · One of the three administrators")
-        var role: Role
+        var role: Named<Role>
         @OptionGroup var options: CommonOptions
 
         func perform(_ session: Session) async throws {
             let request = AppointAdministratorRequest(
-                uid: try UnixAccount.userID(account, given: uid), accountName: account, role: role)
+                uid: try UnixAccount.userID(account, given: uid), accountName: account,
+                role: role.value)
             session.show(
                 try await session.client.appointAdministrator(request, key: session.key))
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Schema
+import ShegongClient
 
 struct AccountNoun: ParsableCommand {
     static var configuration: CommandConfiguration {
@@ -11,17 +12,18 @@ struct AccountNoun: ParsableCommand {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
                 abstract: "开户：核对社工库 · Open an account from the roster",
-                discussion: "姓名和证件号码从标准输入读取，各占一行 · Name and number from standard input, a line each")
+                discussion: "姓名和证件号码从标准输入读取，各占一行 · Name and number from standard input, a line each"
+            )
         }
 
         @Option(help: "登记地区划 · Registering division")
         var division: UInt32 = 0
         @Option(help: "证件类型 · Kind of the document")
-        var documentKind: IdentityDocumentKind = .resident
+        var documentKind: Named<IdentityDocumentKind> = Named(.resident)
         @OptionGroup var options: CommonOptions
 
         func perform(_ session: Session) async throws {
-            let identity = try session.readIdentity(documentKind)
+            let identity = try session.readIdentity(documentKind.value)
             session.show(
                 try await session.client.openAccount(
                     OpenAccountRequest(identity: identity, divisionId: division),
@@ -151,7 +153,7 @@ struct PersonSelection: ParsableArguments {
     var identity = false
 
     @Option(help: "证件类型 · Kind of the document")
-    var documentKind: IdentityDocumentKind = .resident
+    var documentKind: Named<IdentityDocumentKind> = Named(.resident)
 
     func validate() throws {
         guard identity != (person != nil) else {
@@ -162,7 +164,7 @@ struct PersonSelection: ParsableArguments {
 
     func selector(_ session: Session) throws -> PersonSelector {
         if let person { return person.selector }
-        return PersonSelector(identity: try session.readIdentity(documentKind))
+        return PersonSelector(identity: try session.readIdentity(documentKind.value))
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Schema
+import ShegongClient
 
 /// What a reviewer decides, as a word of the command line.
 enum OutcomeArgument: String, ExpressibleByArgument, Sendable, CaseIterable {
@@ -27,7 +28,7 @@ extension ApplicationNoun {
         @Argument(help: "申请编号 · Application")
         var application: UInt64
         @Option(help: "步骤 · Which step")
-        var stage: ReviewStage
+        var stage: Named<ReviewStage>
         @Option(help: "审核意见 · What is decided: approve, refuse, return")
         var outcome: OutcomeArgument
         @Option(help: "原因，不予登记和退回时必填 · Why; demanded of refusals and returns")
@@ -47,7 +48,7 @@ extension ApplicationNoun {
             session.show(
                 try await session.client.reviewApplication(
                     ReviewApplicationRequest(
-                        applicationId: application, expectedVersion: version, stage: stage,
+                        applicationId: application, expectedVersion: version, stage: stage.value,
                         outcome: outcome.outcome, reason: reason),
                     key: session.key))
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Schema
+import ShegongClient
 
 struct RosterNoun: ParsableCommand {
     static var configuration: CommandConfiguration {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Schema
+import ShegongClient
 
 struct StatusVerb: Verb {
     static var configuration: CommandConfiguration {

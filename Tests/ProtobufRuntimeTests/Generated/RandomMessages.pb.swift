@@ -796,6 +796,23 @@ extension RuleSet: RandomMessage {
         message.periodEnd = PeriodEnd(rawValue: values.enumNumber(known: PeriodEnd.allKnown.count))
         message.firstClause = values.string()
         message.scopeClause = values.string()
+        message.conditionClause = values.string()
+        message.renewalClause = values.string()
+        message.renewalWindow = RenewalWindow(
+            rawValue: values.enumNumber(known: RenewalWindow.allKnown.count))
+        message.renewalWindowMonths = values.integer()
+        message.renewedFrom = RenewalStart(
+            rawValue: values.enumNumber(known: RenewalStart.allKnown.count))
+        message.ceCounts = EducationCounts(
+            rawValue: values.enumNumber(known: EducationCounts.allKnown.count))
+        message.notReRegistered = NotReRegistered(
+            rawValue: values.enumNumber(known: NotReRegistered.allKnown.count))
+        message.sameYear = SameYear(rawValue: values.enumNumber(known: SameYear.allKnown.count))
+        message.ceHoursAssistant = values.integer()
+        message.ceHoursSocialWorker = values.integer()
+        message.ceHoursSenior = values.integer()
+        message.decisionWorkingDays = values.integer()
+        message.confirmedReadings = values.list { values in values.string() }
         return message
     }
 }
@@ -836,6 +853,10 @@ extension Notice: RandomMessage {
         message.firstClause = values.string()
         message.windowClause = values.string()
         message.pledgeText = values.string()
+        message.scopeClause = values.string()
+        message.renewalClause = values.string()
+        message.renewalFirstRegisteredUntil = values.integer()
+        message.ceDemanded = values.bool()
         return message
     }
 }

@@ -367,7 +367,7 @@ void   shegong__v1__list_notices_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__list_notices_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[13] =
+static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[26] =
 {
   {
     "id",
@@ -525,8 +525,171 @@ static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[1
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "condition_clause",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, condition_clause),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "renewal_clause",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, renewal_clause),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "renewal_window",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, renewal_window),
+    &shegong__v1__renewal_window__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "renewal_window_months",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, renewal_window_months),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "renewed_from",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, renewed_from),
+    &shegong__v1__renewal_start__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ce_counts",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, ce_counts),
+    &shegong__v1__education_counts__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "not_re_registered",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, not_re_registered),
+    &shegong__v1__not_re_registered__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "same_year",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, same_year),
+    &shegong__v1__same_year__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ce_hours_assistant",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, ce_hours_assistant),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ce_hours_social_worker",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, ce_hours_social_worker),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ce_hours_senior",
+    24,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, ce_hours_senior),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "decision_working_days",
+    25,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, decision_working_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "confirmed_readings",
+    26,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Shegong__V1__RuleSet, n_confirmed_readings),
+    offsetof(Shegong__V1__RuleSet, confirmed_readings),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
+  18,   /* field[18] = ce_counts */
+  21,   /* field[21] = ce_hours_assistant */
+  23,   /* field[23] = ce_hours_senior */
+  22,   /* field[22] = ce_hours_social_worker */
+  13,   /* field[13] = condition_clause */
+  25,   /* field[25] = confirmed_readings */
+  24,   /* field[24] = decision_working_days */
   4,   /* field[4] = effective_from */
   5,   /* field[5] = effective_until */
   11,   /* field[11] = first_clause */
@@ -535,8 +698,14 @@ static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
   0,   /* field[0] = id */
   6,   /* field[6] = legal_basis */
   1,   /* field[1] = name */
+  19,   /* field[19] = not_re_registered */
   10,   /* field[10] = period_end */
   3,   /* field[3] = region_division_id */
+  14,   /* field[14] = renewal_clause */
+  15,   /* field[15] = renewal_window */
+  16,   /* field[16] = renewal_window_months */
+  17,   /* field[17] = renewed_from */
+  20,   /* field[20] = same_year */
   12,   /* field[12] = scope_clause */
   9,   /* field[9] = validity_years */
   2,   /* field[2] = version */
@@ -544,7 +713,7 @@ static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__rule_set__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 26 }
 };
 const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
 {
@@ -554,7 +723,7 @@ const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
   "Shegong__V1__RuleSet",
   "shegong.v1",
   sizeof(Shegong__V1__RuleSet),
-  13,
+  26,
   shegong__v1__rule_set__field_descriptors,
   shegong__v1__rule_set__field_indices_by_name,
   1,  shegong__v1__rule_set__number_ranges,
@@ -625,7 +794,7 @@ const ProtobufCMessageDescriptor shegong__v1__notice_contact__descriptor =
   (ProtobufCMessageInit) shegong__v1__notice_contact__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[21] =
+static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[25] =
 {
   {
     "id",
@@ -879,9 +1048,58 @@ static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[21]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "scope_clause",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Notice, scope_clause),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "renewal_clause",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Notice, renewal_clause),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "renewal_first_registered_until",
+    24,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Notice, renewal_first_registered_until),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ce_demanded",
+    25,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Notice, ce_demanded),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__notice__field_indices_by_name[] = {
   15,   /* field[15] = attachments_demanded */
+  24,   /* field[24] = ce_demanded */
   9,   /* field[9] = closes_at */
   16,   /* field[16] = contacts */
   14,   /* field[14] = correction_until */
@@ -895,7 +1113,10 @@ static const unsigned shegong__v1__notice__field_indices_by_name[] = {
   8,   /* field[8] = opens_at */
   20,   /* field[20] = pledge_text */
   6,   /* field[6] = region_division_id */
+  22,   /* field[22] = renewal_clause */
+  23,   /* field[23] = renewal_first_registered_until */
   17,   /* field[17] = rule_set_name */
+  21,   /* field[21] = scope_clause */
   12,   /* field[12] = scope_division_id */
   13,   /* field[13] = steps */
   3,   /* field[3] = title */
@@ -906,7 +1127,7 @@ static const unsigned shegong__v1__notice__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__notice__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 21 }
+  { 0, 25 }
 };
 const ProtobufCMessageDescriptor shegong__v1__notice__descriptor =
 {
@@ -916,7 +1137,7 @@ const ProtobufCMessageDescriptor shegong__v1__notice__descriptor =
   "Shegong__V1__Notice",
   "shegong.v1",
   sizeof(Shegong__V1__Notice),
-  21,
+  25,
   shegong__v1__notice__field_descriptors,
   shegong__v1__notice__field_indices_by_name,
   1,  shegong__v1__notice__number_ranges,
@@ -1223,6 +1444,158 @@ const ProtobufCEnumDescriptor shegong__v1__period_end__descriptor =
   shegong__v1__period_end__enum_values_by_name,
   1,
   shegong__v1__period_end__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue shegong__v1__renewal_window__enum_values_by_number[3] =
+{
+  { "RENEWAL_WINDOW_UNSPECIFIED", "SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_UNSPECIFIED", 0 },
+  { "RENEWAL_WINDOW_BEFORE_EXPIRY", "SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_BEFORE_EXPIRY", 1 },
+  { "RENEWAL_WINDOW_AFTER_EXPIRY_SAME_YEAR", "SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_AFTER_EXPIRY_SAME_YEAR", 2 },
+};
+static const ProtobufCIntRange shegong__v1__renewal_window__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex shegong__v1__renewal_window__enum_values_by_name[3] =
+{
+  { "RENEWAL_WINDOW_AFTER_EXPIRY_SAME_YEAR", 2 },
+  { "RENEWAL_WINDOW_BEFORE_EXPIRY", 1 },
+  { "RENEWAL_WINDOW_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor shegong__v1__renewal_window__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.RenewalWindow",
+  "RenewalWindow",
+  "Shegong__V1__RenewalWindow",
+  "shegong.v1",
+  3,
+  shegong__v1__renewal_window__enum_values_by_number,
+  3,
+  shegong__v1__renewal_window__enum_values_by_name,
+  1,
+  shegong__v1__renewal_window__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue shegong__v1__renewal_start__enum_values_by_number[3] =
+{
+  { "RENEWAL_START_UNSPECIFIED", "SHEGONG__V1__RENEWAL_START__RENEWAL_START_UNSPECIFIED", 0 },
+  { "RENEWAL_START_DAY_AFTER_PREVIOUS_END", "SHEGONG__V1__RENEWAL_START__RENEWAL_START_DAY_AFTER_PREVIOUS_END", 1 },
+  { "RENEWAL_START_DECISION_DAY", "SHEGONG__V1__RENEWAL_START__RENEWAL_START_DECISION_DAY", 2 },
+};
+static const ProtobufCIntRange shegong__v1__renewal_start__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex shegong__v1__renewal_start__enum_values_by_name[3] =
+{
+  { "RENEWAL_START_DAY_AFTER_PREVIOUS_END", 1 },
+  { "RENEWAL_START_DECISION_DAY", 2 },
+  { "RENEWAL_START_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor shegong__v1__renewal_start__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.RenewalStart",
+  "RenewalStart",
+  "Shegong__V1__RenewalStart",
+  "shegong.v1",
+  3,
+  shegong__v1__renewal_start__enum_values_by_number,
+  3,
+  shegong__v1__renewal_start__enum_values_by_name,
+  1,
+  shegong__v1__renewal_start__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue shegong__v1__education_counts__enum_values_by_number[4] =
+{
+  { "EDUCATION_COUNTS_UNSPECIFIED", "SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_UNSPECIFIED", 0 },
+  { "EDUCATION_COUNTS_SINCE_LAST_PERIOD_START", "SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_SINCE_LAST_PERIOD_START", 1 },
+  { "EDUCATION_COUNTS_WITHIN_PERIOD", "SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_WITHIN_PERIOD", 2 },
+  { "EDUCATION_COUNTS_LAST_36_MONTHS", "SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_LAST_36_MONTHS", 3 },
+};
+static const ProtobufCIntRange shegong__v1__education_counts__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex shegong__v1__education_counts__enum_values_by_name[4] =
+{
+  { "EDUCATION_COUNTS_LAST_36_MONTHS", 3 },
+  { "EDUCATION_COUNTS_SINCE_LAST_PERIOD_START", 1 },
+  { "EDUCATION_COUNTS_UNSPECIFIED", 0 },
+  { "EDUCATION_COUNTS_WITHIN_PERIOD", 2 },
+};
+const ProtobufCEnumDescriptor shegong__v1__education_counts__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.EducationCounts",
+  "EducationCounts",
+  "Shegong__V1__EducationCounts",
+  "shegong.v1",
+  4,
+  shegong__v1__education_counts__enum_values_by_number,
+  4,
+  shegong__v1__education_counts__enum_values_by_name,
+  1,
+  shegong__v1__education_counts__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue shegong__v1__not_re_registered__enum_values_by_number[3] =
+{
+  { "NOT_RE_REGISTERED_UNSPECIFIED", "SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_UNSPECIFIED", 0 },
+  { "NOT_RE_REGISTERED_SINCE_LATEST_EXPIRY", "SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_SINCE_LATEST_EXPIRY", 1 },
+  { "NOT_RE_REGISTERED_EVER", "SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_EVER", 2 },
+};
+static const ProtobufCIntRange shegong__v1__not_re_registered__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex shegong__v1__not_re_registered__enum_values_by_name[3] =
+{
+  { "NOT_RE_REGISTERED_EVER", 2 },
+  { "NOT_RE_REGISTERED_SINCE_LATEST_EXPIRY", 1 },
+  { "NOT_RE_REGISTERED_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor shegong__v1__not_re_registered__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.NotReRegistered",
+  "NotReRegistered",
+  "Shegong__V1__NotReRegistered",
+  "shegong.v1",
+  3,
+  shegong__v1__not_re_registered__enum_values_by_number,
+  3,
+  shegong__v1__not_re_registered__enum_values_by_name,
+  1,
+  shegong__v1__not_re_registered__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue shegong__v1__same_year__enum_values_by_number[3] =
+{
+  { "SAME_YEAR_UNSPECIFIED", "SHEGONG__V1__SAME_YEAR__SAME_YEAR_UNSPECIFIED", 0 },
+  { "SAME_YEAR_SAME_CALENDAR_YEAR", "SHEGONG__V1__SAME_YEAR__SAME_YEAR_SAME_CALENDAR_YEAR", 1 },
+  { "SAME_YEAR_WITHIN_12_MONTHS", "SHEGONG__V1__SAME_YEAR__SAME_YEAR_WITHIN_12_MONTHS", 2 },
+};
+static const ProtobufCIntRange shegong__v1__same_year__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex shegong__v1__same_year__enum_values_by_name[3] =
+{
+  { "SAME_YEAR_SAME_CALENDAR_YEAR", 1 },
+  { "SAME_YEAR_UNSPECIFIED", 0 },
+  { "SAME_YEAR_WITHIN_12_MONTHS", 2 },
+};
+const ProtobufCEnumDescriptor shegong__v1__same_year__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.SameYear",
+  "SameYear",
+  "Shegong__V1__SameYear",
+  "shegong.v1",
+  3,
+  shegong__v1__same_year__enum_values_by_number,
+  3,
+  shegong__v1__same_year__enum_values_by_name,
+  1,
+  shegong__v1__same_year__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue shegong__v1__review_level__enum_values_by_number[3] =

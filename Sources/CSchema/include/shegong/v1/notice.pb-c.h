@@ -66,6 +66,100 @@ typedef enum _Shegong__V1__PeriodEnd {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__PERIOD_END)
 } Shegong__V1__PeriodEnd;
 /*
+ * When a re-registration is taken in.
+ */
+typedef enum _Shegong__V1__RenewalWindow {
+  /*
+   * Not set.
+   */
+  SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_UNSPECIFIED = 0,
+  /*
+   * The last months of validity (national 2009).
+   */
+  SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_BEFORE_EXPIRY = 1,
+  /*
+   * After the expiry, in that year (Guangdong).
+   */
+  SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_AFTER_EXPIRY_SAME_YEAR = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__RENEWAL_WINDOW)
+} Shegong__V1__RenewalWindow;
+/*
+ * Where a renewed period starts.
+ */
+typedef enum _Shegong__V1__RenewalStart {
+  /*
+   * Not set.
+   */
+  SHEGONG__V1__RENEWAL_START__RENEWAL_START_UNSPECIFIED = 0,
+  /*
+   * The day after the previous end.
+   */
+  SHEGONG__V1__RENEWAL_START__RENEWAL_START_DAY_AFTER_PREVIOUS_END = 1,
+  /*
+   * The day of the decision.
+   */
+  SHEGONG__V1__RENEWAL_START__RENEWAL_START_DECISION_DAY = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__RENEWAL_START)
+} Shegong__V1__RenewalStart;
+/*
+ * Which continuing education counts for a renewal.
+ */
+typedef enum _Shegong__V1__EducationCounts {
+  /*
+   * Not set.
+   */
+  SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_UNSPECIFIED = 0,
+  /*
+   * From the start of the last period until submission.
+   */
+  SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_SINCE_LAST_PERIOD_START = 1,
+  /*
+   * Within the period.
+   */
+  SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_WITHIN_PERIOD = 2,
+  /*
+   * The last 36 months.
+   */
+  SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_LAST_36_MONTHS = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__EDUCATION_COUNTS)
+} Shegong__V1__EducationCounts;
+/*
+ * What 未再登记 means.
+ */
+typedef enum _Shegong__V1__NotReRegistered {
+  /*
+   * Not set.
+   */
+  SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_UNSPECIFIED = 0,
+  /*
+   * Not since the latest expiry.
+   */
+  SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_SINCE_LATEST_EXPIRY = 1,
+  /*
+   * Never.
+   */
+  SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_EVER = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__NOT_RE_REGISTERED)
+} Shegong__V1__NotReRegistered;
+/*
+ * What 当年 means.
+ */
+typedef enum _Shegong__V1__SameYear {
+  /*
+   * Not set.
+   */
+  SHEGONG__V1__SAME_YEAR__SAME_YEAR_UNSPECIFIED = 0,
+  /*
+   * The same calendar year.
+   */
+  SHEGONG__V1__SAME_YEAR__SAME_YEAR_SAME_CALENDAR_YEAR = 1,
+  /*
+   * Within twelve months.
+   */
+  SHEGONG__V1__SAME_YEAR__SAME_YEAR_WITHIN_12_MONTHS = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__SAME_YEAR)
+} Shegong__V1__SameYear;
+/*
  * Which level of bureau takes a step.
  */
 typedef enum _Shegong__V1__ReviewLevel {
@@ -144,10 +238,63 @@ struct  Shegong__V1__RuleSet
    * Text that stands behind household or workplace.
    */
   char *scope_clause;
+  /*
+   * Text that stands behind capacity, conduct and pledge.
+   */
+  char *condition_clause;
+  /*
+   * Text that stands behind validity and renewal.
+   */
+  char *renewal_clause;
+  /*
+   * When a re-registration is taken in.
+   */
+  Shegong__V1__RenewalWindow renewal_window;
+  /*
+   * Months before the expiry, for the window before it.
+   */
+  uint32_t renewal_window_months;
+  /*
+   * Where a renewed period starts.
+   */
+  Shegong__V1__RenewalStart renewed_from;
+  /*
+   * Which continuing education counts.
+   */
+  Shegong__V1__EducationCounts ce_counts;
+  /*
+   * What 未再登记 means.
+   */
+  Shegong__V1__NotReRegistered not_re_registered;
+  /*
+   * What 当年 means.
+   */
+  Shegong__V1__SameYear same_year;
+  /*
+   * Hours of continuing education demanded of an assistant in a period.
+   */
+  uint32_t ce_hours_assistant;
+  /*
+   * The same of a social worker.
+   */
+  uint32_t ce_hours_social_worker;
+  /*
+   * The same of a senior social worker.
+   */
+  uint32_t ce_hours_senior;
+  /*
+   * Working days from acceptance to decision.
+   */
+  uint32_t decision_working_days;
+  /*
+   * Readings that the competent authority has confirmed, by field name.
+   */
+  size_t n_confirmed_readings;
+  char **confirmed_readings;
 };
 #define SHEGONG__V1__RULE_SET__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__rule_set__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__FIRST_REGISTRATION_CLOCK__FIRST_REGISTRATION_CLOCK_UNSPECIFIED, 0, 0, SHEGONG__V1__PERIOD_END__PERIOD_END_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__FIRST_REGISTRATION_CLOCK__FIRST_REGISTRATION_CLOCK_UNSPECIFIED, 0, 0, SHEGONG__V1__PERIOD_END__PERIOD_END_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_UNSPECIFIED, 0, SHEGONG__V1__RENEWAL_START__RENEWAL_START_UNSPECIFIED, SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_UNSPECIFIED, SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_UNSPECIFIED, SHEGONG__V1__SAME_YEAR__SAME_YEAR_UNSPECIFIED, 0, 0, 0, 0, 0,NULL }
 
 
 /*
@@ -268,10 +415,26 @@ struct  Shegong__V1__Notice
    * Text of the pledge (承诺声明).
    */
   char *pledge_text;
+  /*
+   * Text of the clause on household or workplace.
+   */
+  char *scope_clause;
+  /*
+   * Text of the clause on re-registration.
+   */
+  char *renewal_clause;
+  /*
+   * Re-registration: first registered on or before this day, yyyymmdd; 0 = the general rule.
+   */
+  uint32_t renewal_first_registered_until;
+  /*
+   * Continuing education demanded of a re-registration.
+   */
+  protobuf_c_boolean ce_demanded;
 };
 #define SHEGONG__V1__NOTICE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__notice__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0 }
 
 
 /*
@@ -597,6 +760,11 @@ void shegong__v1__notices__list(ProtobufCService *service,
 
 extern const ProtobufCEnumDescriptor    shegong__v1__first_registration_clock__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__period_end__descriptor;
+extern const ProtobufCEnumDescriptor    shegong__v1__renewal_window__descriptor;
+extern const ProtobufCEnumDescriptor    shegong__v1__renewal_start__descriptor;
+extern const ProtobufCEnumDescriptor    shegong__v1__education_counts__descriptor;
+extern const ProtobufCEnumDescriptor    shegong__v1__not_re_registered__descriptor;
+extern const ProtobufCEnumDescriptor    shegong__v1__same_year__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__review_level__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__notice_contact__descriptor;

@@ -5,16 +5,19 @@ package import Storage
 import TTRPC
 
 /// The server as a synchronous value machine: input and time in, actions out. The event loop, the
-/// journal thread and the worker are thin shells around it, and the simulator drives it without any.
+/// journal thread and the worker are thin shells around it, and the simulator drives it without
+/// any.
 ///
 /// Duties:
 /// 1. Know every connection's peer, and ask on every request which operator that is now.
 /// 2. Judge each call by the access table: socket, role, scope; refuse alike what is not there and
 ///    what is not the caller's.
-/// 3. Run reads and commands against the registry; make a change of each command that the rules admit.
+/// 3. Run reads and commands against the registry; make a change of each command that the rules
+///    admit.
 /// 4. Let no reply leave before everything it has seen is on disk (`JournalQueue`).
 /// 5. Mask personal data by role, and write the audit that the method's class demands.
-/// 6. Keep the limits: rates, budgets, queues. Beyond them: refuse or pause, never queue without end.
+/// 6. Keep the limits: rates, budgets, queues. Beyond them: refuse or pause, never queue without
+///    end.
 /// 7. Start snapshots and statistics on frozen copies.
 package struct ServerCore {
     var registry: Registry
@@ -32,6 +35,8 @@ package struct ServerCore {
     var background = BackgroundState()
     var counters = Counters()
     var unknownPeers = UnknownPeerThrottle()
+    /// No tick will come any more: everything is written as soon as the journal is idle.
+    var isStopping = false
     /// Set when the journal can take nothing more: reads go on, writes are refused.
     var refusesWrites = false
     /// The machine's clock at the input being worked on, Unix milliseconds.
@@ -61,7 +66,8 @@ package struct ServerCore {
         background.snapshotAt = store.snapshotAt
     }
 
-    /// Takes one input and says what is to be done. `now` is the machine's clock, Unix milliseconds.
+    /// Takes one input and says what is to be done. `now` is the machine's clock, Unix
+    /// milliseconds.
     package mutating func receive(_ input: ServerInput, now: Int64) -> [ServerAction] {
         machineNow = now
         var actions: [ServerAction] = []
@@ -82,8 +88,11 @@ package struct ServerCore {
         case .journalResumed: refusesWrites = false
         case .workDone(let id, let result): receiveResult(id, result, &actions)
         case .tick: tick(&actions)
+        case .stopping:
+            isStopping = true
+            abandonAllImports(&actions)
         }
-        if let batch = journal.nextBatch(now: registryNow, onTick: input.isTick) {
+        if let batch = journal.nextBatch(now: registryNow, onTick: isStopping || input.isTick) {
             actions.append(.append(batch))
         }
         return actions

@@ -1,0 +1,57 @@
+import Rules
+import Testing
+
+@Suite("Names are compared as officers would compare them")
+struct PersonNameTests {
+    @Test(
+        "The same name",
+        arguments: [
+            ("张三", " 张三　"), ("张三", "张　三"), ("张三", "张  三"),
+            ("买买提·吐尔逊", "买买提•吐尔逊"), ("买买提·吐尔逊", "买买提・吐尔逊"),
+            ("买买提·吐尔逊", "买买提．吐尔逊"), ("买买提·吐尔逊", "买买提‧吐尔逊"),
+            ("买买提·吐尔逊", "买买提∙吐尔逊"), ("买买提·吐尔逊", "买买提.吐尔逊"),
+            ("买买提·吐尔逊", "买买提 · 吐尔逊"),
+            ("John Smith", "ＪＯＨＮ　 smith"), ("José", "Jose\u{301}"),
+        ])
+    func same(left: String, right: String) {
+        #expect(PersonName(left) == PersonName(right))
+        #expect(PersonName(left).hashValue == PersonName(right).hashValue)
+        #expect(PersonName(right).raw == right)
+    }
+
+    @Test(
+        "Not the same name",
+        arguments: [
+            ("张三", "张山"), ("张三", "张三丰"), ("John Smith", "JohnSmith"),
+            ("买买提·吐尔逊", "买买提吐尔逊"), ("J. Smith", "J Smith"),
+        ])
+    func different(left: String, right: String) {
+        #expect(PersonName(left) != PersonName(right))
+    }
+
+    @Test("Normalising twice changes nothing")
+    func idempotent() {
+        var random = SeededRandom(seed: 7)
+        let alphabet = Array("张三 ·•.．aÉ　\u{301}Ｂ".unicodeScalars)
+        for _ in 0..<5000 {
+            var scalars = String.UnicodeScalarView()
+            for _ in 0..<random.below(12) { scalars.append(alphabet[random.below(alphabet.count)]) }
+            let once = PersonName(String(scalars)).matchingForm
+            #expect(PersonName(once).matchingForm == once, "\(scalars.map(\.value))")
+        }
+        #expect(PersonName(" 　").isEmpty)
+    }
+
+    @Test("The glossary has one word for one thing")
+    func glossary() {
+        #expect(Set(Terms.all.map(\.key)).count == Terms.all.count)
+        #expect(Set(Terms.all.map(\.chinese)).count == Terms.all.count)
+        #expect(Set(Terms.all.map(\.english)).count == Terms.all.count)
+        #expect(Terms.term("receipt")?.chinese == "收件")
+        #expect(Terms.term("first_review")?.english == "first review")
+        #expect(Terms.term("nonsense") == nil)
+        // The words of the states are the glossary's.
+        #expect(ApplicationState.returned.chineseName() == Terms.term("returned")?.chinese)
+        #expect(ApplicationState.notAccepted.chineseName() == Terms.term("not_accepted")?.chinese)
+    }
+}

@@ -1,0 +1,67 @@
+#!/bin/bash
+# Checks the units of systemd/: that systemd takes every line, that the daemon's sandbox is as tight
+# as we say, and the few settings whose loss would do harm in silence.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if ! command -v systemd-analyze >/dev/null; then
+    echo "SKIPPED: systemd-analyze is missing, so the units of systemd/ were NOT checked." >&2
+    exit 0
+fi
+
+failures=0
+fail() {
+    echo "systemd: $1" >&2
+    failures=$((failures + 1))
+}
+
+# value FILE KEY: the settings of a key, one a line.
+value() {
+    sed -n "s/^$2=//p" "systemd/$1"
+}
+
+# must FILE KEY VALUE REASON: a setting stands there exactly once, with this value.
+must() {
+    [ "$(value "$1" "$2")" = "$3" ] || fail "$1: $2= must be \"$3\": $4"
+}
+
+# systemd-analyze verify wants the programs to exist; where shegongd is not installed, a program
+# that is always there stands for it. Nothing but the path differs.
+units=$(mktemp -d)
+trap 'rm -rf "$units"' EXIT
+cp systemd/*.service systemd/*.socket "$units/"
+[ -x /usr/bin/shegongd ] || sed -i 's|=/usr/bin/shegongd |=/bin/true |' "$units"/*.service
+findings=$(SYSTEMD_UNIT_PATH="$units:" systemd-analyze verify --man=no \
+    "$units"/*.service "$units"/*.socket 2>&1) || fail "systemd-analyze verify failed"
+# Findings about units of the machine itself are none of ours.
+findings=$(grep -F "$units" <<< "$findings" || true)
+[ -z "$findings" ] || fail "systemd-analyze verify: $findings"
+
+# The threshold is in tenths: an exposure of 0.6 at most.
+systemd-analyze security --no-pager --offline=true --threshold=6 systemd/shegongd.service \
+    > "$units/security" || fail "the exposure of shegongd.service is above 0.6"
+exposure=$(sed -n 's/.*Overall exposure level[^:]*: //p' "$units/security")
+
+must shegongd.service PrivateUsers no "in a user namespace every peer arrives as uid 65534"
+must shegongd.service LimitCORE 0 "a core file holds personal data"
+must shegongd.service MemorySwapMax 0 "swap would hold personal data"
+must shegongd.service UMask 0077 "files of the registry are the daemon's alone"
+must shegongd.service StateDirectoryMode 0700 "the registry is the daemon's alone"
+must shegongd.service StartLimitIntervalSec 0 "a start limit stops the registry for good"
+must shegongd.service Restart on-failure "a crash is followed by a restart"
+must shegongd.service RuntimeDirectory "" "systemd deletes it, with the sockets, at each stop"
+must shegongd.service Environment SWIFT_BACKTRACE=enable=no "a crash trace shows personal data"
+value shegongd.service SystemCallFilter | tail -1 | grep -qw sched_setscheduler \
+    || fail "shegongd.service: the last SystemCallFilter= must admit sched_setscheduler again"
+for socket in shegongd.socket shegongd-admin.socket; do
+    must "$socket" TriggerLimitIntervalSec 0 "on a trigger limit the socket fails for good"
+    must "$socket" Accept no "one daemon serves all connections"
+done
+must shegongd.socket FileDescriptorName bureau "the daemon tells its sockets apart by it"
+must shegongd-admin.socket FileDescriptorName administration \
+    "the daemon tells its sockets apart by it"
+must shegongd.socket SocketMode 0660 "members of the clients' group may connect"
+must shegongd-admin.socket SocketMode 0600 "root alone may connect"
+
+[ "$failures" = 0 ] || exit 1
+echo "systemd units: verified; exposure of shegongd.service ${exposure% *}."

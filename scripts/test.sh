@@ -1,0 +1,61 @@
+#!/bin/bash
+# The gate: everything that must hold before a change is merged. Works from a bare clone.
+#
+#   scripts/test.sh               all checks and all tests
+#   scripts/test.sh --with-demo   and the demo
+#
+# Any warning is a failure: of the compiler (treated as an error in Package.swift), of the
+# formatter (--strict) and of SwiftPM itself.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+with_demo=false
+case "${1:-}" in
+    "") ;;
+    --with-demo) with_demo=true ;;
+    *) echo "usage: scripts/test.sh [--with-demo]" >&2; exit 2 ;;
+esac
+
+began=$SECONDS
+say() { printf '%4d s  %s\n' $((SECONDS - began)) "$*"; }
+
+# without_warnings COMMAND...: runs it and fails if it does, or if it warns of anything.
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+without_warnings() {
+    "$@" 2>&1 | tee "$log"
+    if grep -E '(^|: )warning:' "$log" >/dev/null; then
+        echo "There were warnings: they count as errors." >&2
+        exit 1
+    fi
+}
+
+say "Debian packages that are missing"
+scripts/install-dependencies.sh
+
+say "Format: swift format lint --strict"
+swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+say "Scripts: bash -n"
+for script in scripts/*.sh .ci/run; do bash -n "$script"; done
+
+say "Generated code is what proto/ gives; the schema breaks nothing that was promised"
+scripts/generate.sh --check
+
+say "systemd units"
+scripts/check-units.sh
+
+say "Build, tests included"
+without_warnings swift build --build-tests --explicit-target-dependency-import-check error
+
+say "Tests"
+# Without the same flag SwiftPM would take the build for another one and plan it again.
+without_warnings swift test --skip-build --disable-xctest \
+    --explicit-target-dependency-import-check error
+
+if $with_demo; then
+    say "Demo"
+    scripts/demo.sh
+fi
+
+say "All checks passed."
