@@ -89,7 +89,10 @@ let package = Package(
         .target(name: "CFloor"),
         .executableTarget(
             name: "shegong-bench",
-            dependencies: ["ShegongClient", "CFloor", arguments, nioCore, nioPosix],
+            dependencies: [
+                "ShegongClient", "Schema", "ProtobufRuntime", "TTRPC", "CFloor", arguments,
+                nioCore, nioPosix,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ProtobufRuntimeTests",
@@ -113,6 +116,12 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime", arguments],
+            swiftSettings: strict),
+        .testTarget(
+            name: "BenchTests",
+            dependencies: [
+                "shegong-bench", "Schema", "ProtobufRuntime", "TTRPC", nioCore, nioPosix,
+            ],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
