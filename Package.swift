@@ -120,7 +120,7 @@ let package = Package(
         .testTarget(
             name: "BenchTests",
             dependencies: [
-                "shegong-bench", "Schema", "ProtobufRuntime", "TTRPC", nioCore, nioPosix,
+                "shegong-bench", "CFloor", "Schema", "ProtobufRuntime", "TTRPC", nioCore, nioPosix,
             ],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

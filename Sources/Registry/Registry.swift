@@ -20,7 +20,8 @@ package struct Registry: Sendable {
     /// Instant of the newest change, Unix milliseconds.
     package private(set) var lastChangeAt: Int64 = 0
 
-    /// The divisions as the rules' dated tree, made anew when one changes; nil if they do not make one.
+    /// The divisions as the rules' dated tree, made anew when one changes; nil if they do not make
+    /// one.
     private var divisions: DivisionTree?
     /// Revision of the newest change to a division.
     private var divisionsRevision: UInt64 = 0

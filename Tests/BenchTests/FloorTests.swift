@@ -1,3 +1,4 @@
+import CFloor
 import Glibc
 import NIOCore
 import NIOPosix

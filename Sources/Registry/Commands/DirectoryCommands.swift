@@ -200,7 +200,7 @@ extension CommandContext {
 }
 
 extension CommandContext {
-    /// Where none is given, a binding begins today; on a rehearsal it has always been in force, since
-    /// its clock may be set back.
+    /// Where none is given, a binding begins today; on a rehearsal it has always been in force,
+    /// since its clock may be set back.
     fileprivate var firstDayOfBinding: UInt32 { isRehearsal ? 0 : today }
 }

@@ -9,8 +9,8 @@ package struct Plan: Sendable, Equatable {
     /// Ids for the answer, in the order that the method documents.
     package var ids: [UInt64] = []
     package var reason = ""
-    /// Instant to stamp the change with instead of the clock's: only the change that sets the clock of
-    /// a rehearsal has one.
+    /// Instant to stamp the change with instead of the clock's: only the change that sets the clock
+    /// of a rehearsal has one.
     package var at: Int64?
     /// The person concerned, for the audit; 0 = none.
     package var personID: UInt64 = 0

@@ -141,8 +141,8 @@ package final class Daemon: Sendable {
         try await server.close()
     }
 
-    /// A stop has five seconds. What is acknowledged is on disk already, so the process can go even if
-    /// something hangs; recovery then finds an unsealed segment.
+    /// A stop has five seconds. What is acknowledged is on disk already, so the process can go even
+    /// if something hangs; recovery then finds an unsealed segment.
     private func endIfStuck(on loop: any EventLoop) {
         let logger = logger
         loop.scheduleTask(in: .milliseconds(4_500)) {
