@@ -23,8 +23,13 @@ package struct Registry: Sendable {
     /// The divisions as the rules' dated tree, made anew when one changes; nil if they do not make
     /// one.
     private var divisions: DivisionTree?
+    /// The same for questions of every request: parent and successor by id, without decoding.
+    private var divisionLinks: [UInt32: DivisionLink] = [:]
     /// Revision of the newest change to a division.
     private var divisionsRevision: UInt64 = 0
+    /// Revision of the newest change to an operator or a bureau: who was recognised at it is still
+    /// recognised.
+    package private(set) var bindingsRevision: UInt64 = 0
 
     private var tables: [RecordTree]
     private var indexes: [PairTree]
@@ -74,18 +79,24 @@ package struct Registry: Sendable {
         {
             rebuildDivisions()
         }
+        if puts.contains(where: { $0.table == .operator || $0.table == .bureau }) {
+            bindingsRevision = revision
+        }
     }
 
     private mutating func rebuildDivisions() {
         var rows: [DivisionRow] = []
         var trace = ReadTrace()
+        var links: [UInt32: DivisionLink] = [:]
         forEach(Division.self, .division, &trace) { _, division in
+            links[division.id] = DivisionLink(division)
             if let row = DivisionRow(division) {
                 rows.append(row)
             }
             return true
         }
         divisions = try? DivisionTree(rows: rows)
+        divisionLinks = links
         divisionsRevision = revision
     }
 
@@ -134,6 +145,7 @@ extension Registry {
         self.revision = revision
         self.lastChangeAt = lastChangeAt
         rebuildDivisions()
+        bindingsRevision = revision
     }
 }
 
@@ -184,6 +196,11 @@ extension Registry {
     func divisionTree(_ trace: inout ReadTrace) -> DivisionTree? {
         trace.note(divisionsRevision)
         return divisions
+    }
+
+    func divisionLink(_ id: UInt32, _ trace: inout ReadTrace) -> DivisionLink? {
+        trace.note(divisionsRevision)
+        return divisionLinks[id]
     }
 
     /// The id that the next record of a table gets: rising, and never used twice.

@@ -35,7 +35,7 @@ extension ServerCore {
         do throws(CallFailure) {
             let message = try decode(RosterImportMessage.self, payload)
             // The officer may have been sent home in the middle of the stream.
-            guard caller(of: current.context.peer, &actions) == current.context.caller else {
+            guard caller(of: current.context.peer) == current.context.caller else {
                 throw .notPermitted
             }
             current.context.now = registryNow
