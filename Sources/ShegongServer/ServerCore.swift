@@ -35,6 +35,8 @@ package struct ServerCore {
     var background = BackgroundState()
     var counters = Counters()
     var unknownPeers = UnknownPeerThrottle()
+    /// No tick will come any more: everything is written as soon as the journal is idle.
+    var isStopping = false
     /// Set when the journal can take nothing more: reads go on, writes are refused.
     var refusesWrites = false
     /// The machine's clock at the input being worked on, Unix milliseconds.
@@ -45,6 +47,8 @@ package struct ServerCore {
         var isPaused = false
         /// Has been recognised at least once: from then on an ended binding closes it.
         var hasCalled = false
+        /// Who the peer was found to be, and the revision of bindings at which that was so.
+        var recognised: (caller: Caller, bindings: UInt64)?
     }
 
     /// `registry` is the state as recovered; everything in it is durable.
@@ -86,8 +90,11 @@ package struct ServerCore {
         case .journalResumed: refusesWrites = false
         case .workDone(let id, let result): receiveResult(id, result, &actions)
         case .tick: tick(&actions)
+        case .stopping:
+            isStopping = true
+            abandonAllImports(&actions)
         }
-        if let batch = journal.nextBatch(now: registryNow, onTick: input.isTick) {
+        if let batch = journal.nextBatch(now: registryNow, onTick: isStopping || input.isTick) {
             actions.append(.append(batch))
         }
         return actions
@@ -121,11 +128,10 @@ package struct ServerCore {
             actions.append(.fail(id, messages.unimplemented(metadata.language)))
             return
         }
-        guard let caller = caller(of: connection.peer, &actions) else {
+        guard let caller = caller(on: id.connection, connection) else {
             refuseUnknownPeer(id, connection.peer, metadata, &actions)
             return
         }
-        connections[id.connection]?.hasCalled = true
         let context = CallContext(
             id: id, method: method, caller: caller, peer: connection.peer, metadata: metadata,
             now: registryNow, isRehearsal: store.isRehearsal)
@@ -143,9 +149,9 @@ package struct ServerCore {
         afterAudit: Bool, _ actions: inout [ServerAction]
     ) {
         let held = JournalQueue.HeldReply(call: id, outcome: outcome)
-        if let action = journal.hold(
-            held, until: trace.newestRevision, afterAudit: afterAudit)
-        {
+        // Who is asking is part of what a reply has seen.
+        let seen = max(trace.newestRevision, registry.bindingsRevision)
+        if let action = journal.hold(held, until: seen, afterAudit: afterAudit) {
             actions.append(action)
         }
     }

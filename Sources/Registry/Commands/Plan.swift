@@ -9,11 +9,11 @@ package struct Plan: Sendable, Equatable {
     /// Ids for the answer, in the order that the method documents.
     package var ids: [UInt64] = []
     package var reason = ""
+    /// Instant to stamp the change with instead of the clock's: only the change that sets the clock
+    /// of a rehearsal has one.
+    package var at: Int64?
     /// The person concerned, for the audit; 0 = none.
     package var personID: UInt64 = 0
-    /// The instant of the change where it is not that of the command, Unix milliseconds: a new
-    /// clock dates its own change.
-    package var at: Int64?
 
     package init() {}
 
@@ -59,7 +59,7 @@ extension Registry {
     ) -> Change {
         var change = Change()
         change.revision = revision + 1
-        change.at = max(plan.at ?? context.now, lastChangeAt)
+        change.at = plan.at ?? max(context.now, lastChangeAt)
         change.operatorId = context.caller.operator.id
         change.method = method
         change.reason = plan.reason

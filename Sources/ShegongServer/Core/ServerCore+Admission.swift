@@ -5,8 +5,22 @@ import TTRPC
 /// Who is calling, and may he? Asked anew on every request: a binding that ended a moment ago
 /// counts no longer.
 extension ServerCore {
+    /// The caller on a connection. Looked up once for each state of the bindings; whether the binding
+    /// is in force now is asked every time.
+    mutating func caller(on id: ConnectionID, _ connection: Connection) -> Caller? {
+        if let known = connection.recognised, known.bindings == registry.bindingsRevision,
+            known.caller.operator.id == 0 || known.caller.operator.isInForce(now: registryNow)
+        {
+            return known.caller
+        }
+        let found = caller(of: connection.peer)
+        connections[id]?.recognised = found.map { ($0, registry.bindingsRevision) }
+        connections[id]?.hasCalled = connection.hasCalled || found != nil
+        return found
+    }
+
     /// The caller behind a peer; nil for somebody without a binding in force.
-    mutating func caller(of peer: Peer, _ actions: inout [ServerAction]) -> Caller? {
+    func caller(of peer: Peer) -> Caller? {
         switch peer.socket {
         case .administration:
             return .administrationSocket
@@ -65,7 +79,7 @@ extension ServerCore {
     mutating func closeEndedOperators(_ actions: inout [ServerAction]) {
         for (id, connection) in connections.sorted(by: { $0.key < $1.key }) {
             guard connection.peer.socket == .bureau, connection.hasCalled,
-                caller(of: connection.peer, &actions) == nil
+                caller(of: connection.peer) == nil
             else { continue }
             actions.append(.closeConnection(id, reason: "the operator's binding is over"))
         }

@@ -35,7 +35,7 @@ extension ServerCore {
         do throws(CallFailure) {
             let message = try decode(RosterImportMessage.self, payload)
             // The officer may have been sent home in the middle of the stream.
-            guard caller(of: current.context.peer, &actions) == current.context.caller else {
+            guard caller(of: current.context.peer) == current.context.caller else {
                 throw .notPermitted
             }
             current.context.now = registryNow
@@ -142,6 +142,14 @@ extension ServerCore {
     mutating func abandonImport(_ id: CallID, _ actions: inout [ServerAction]) {
         guard let current = imports.removeValue(forKey: id) else { return }
         discard(current.batch, &actions)
+    }
+
+    /// The daemon stops: no import can be finished any more.
+    mutating func abandonAllImports(_ actions: inout [ServerAction]) {
+        let order = { (id: CallID) in (id.connection.rawValue, id.stream) }
+        for id in imports.keys.sorted(by: { order($0) < order($1) }) {
+            abandonImport(id, &actions)
+        }
     }
 
     private mutating func endImport(
