@@ -185,6 +185,8 @@ extension Registry {
     ) {
         let (start, overflow) = key.addingReportingOverflow(1)
         guard !overflow else { return }
+        // Also where nothing is found: what was just removed may still come back.
+        trace.note(tables[table.position].pageRevision(for: start))
         tables[table.position].visit(from: start) { key, bytes, pageRevision in
             trace.note(pageRevision)
             guard let record = try? Record(decoding: bytes, options: .stored) else { return true }

@@ -75,7 +75,7 @@ package struct ServerCore {
         var actions: [ServerAction] = []
         switch input {
         case .connected(let id, let peer): connections[id] = Connection(peer: peer)
-        case .disconnected(let id): connections[id] = nil
+        case .disconnected(let id): disconnect(id, &actions)
         case .call(let call): receiveCall(call, &actions)
         case .message(let id, let payload): receiveImportMessage(id, payload, &actions)
         case .halfClosed(let id): finishImport(id, &actions)
@@ -122,14 +122,15 @@ package struct ServerCore {
         counters.requests += 1
         guard let connection = connections[id.connection] else { return }
         let metadata = CallMetadata(call.metadata)
+        // Strangers first: they do not even hear which methods there are.
+        guard let caller = caller(on: id.connection, connection) else {
+            refuseUnknownPeer(id, connection.peer, metadata, &actions)
+            return
+        }
         guard let method = routes[call.service, call.method],
             method.access.sockets.contains(connection.peer.socket)
         else {
             actions.append(.fail(id, messages.unimplemented(metadata.language)))
-            return
-        }
-        guard let caller = caller(on: id.connection, connection) else {
-            refuseUnknownPeer(id, connection.peer, metadata, &actions)
             return
         }
         let context = CallContext(
@@ -140,6 +141,14 @@ package struct ServerCore {
             try dispatch(context, call, &actions)
         } catch {
             answer(context, error, &actions)
+        }
+    }
+
+    private mutating func disconnect(_ id: ConnectionID, _ actions: inout [ServerAction]) {
+        connections[id] = nil
+        let left = imports.keys.filter { $0.connection == id }
+        for call in left.sorted(by: { $0.stream < $1.stream }) {
+            abandonImport(call, &actions)
         }
     }
 

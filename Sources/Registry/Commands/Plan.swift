@@ -49,6 +49,9 @@ package struct WriteKey: Sendable, Equatable {
 extension Registry {
     /// How long the answer to a write is remembered: 7 days, in milliseconds.
     package static var rememberedFor: Int64 { 7 * 24 * 3600 * 1000 }
+    /// How far a client's clock may run ahead of ours when it makes a key, in milliseconds. Answers
+    /// are remembered so much longer, or such a key would outlive the memory of its answer.
+    package static var keyClockTolerance: Int64 { 10 * 60 * 1000 }
     static var rememberedAtMost: Int { 4_000_000 }
 
     /// Makes the change that a plan asks for: next revision, the answer remembered under its key,
@@ -86,7 +89,7 @@ extension Registry {
     /// Drops at most four answers a change: more than come in, and never a long pause.
     private func dropOldAnswers(_ change: inout Change) {
         var surplus = count(.rememberedWrite) + 1 - Self.rememberedAtMost
-        let oldest = change.at - Self.rememberedFor
+        let oldest = change.at - Self.rememberedFor - Self.keyClockTolerance
         visitRememberedWrites { key, bytes in
             guard change.removes.count < 4,
                 let answer = try? RememberedWrite(decoding: bytes, options: .stored),

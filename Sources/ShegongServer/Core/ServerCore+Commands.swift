@@ -77,7 +77,9 @@ extension ServerCore {
         guard let key = context.metadata.idempotencyKey else {
             throw .refused(Refusal(.idempotencyKeyRequired), ReadTrace())
         }
-        guard let made = UniqueKey.instant(of: key) else {
+        guard let made = UniqueKey.instant(of: key),
+            made - machineNow <= Registry.keyClockTolerance
+        else {
             throw .refused(Refusal(.idempotencyKeyRequired), ReadTrace())
         }
         guard machineNow - made < Registry.rememberedFor else {

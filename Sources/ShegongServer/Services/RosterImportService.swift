@@ -14,6 +14,8 @@ struct RosterImport {
     var alreadyKnown: UInt32 = 0
     var errors: [RowError] = []
     var errorCount: UInt32 = 0
+    /// What the rows were checked against: the answer waits until that is on disk.
+    var seen = ReadTrace()
     /// A batch with the same content that was published before: the rest of the stream is not read.
     var earlier: RosterBatch?
 }
@@ -34,11 +36,7 @@ extension ServerCore {
         guard var current = imports[id] else { return }
         do throws(CallFailure) {
             let message = try decode(RosterImportMessage.self, payload)
-            // The officer may have been sent home in the middle of the stream.
-            guard caller(of: current.context.peer) == current.context.caller else {
-                throw .notPermitted
-            }
-            current.context.now = registryNow
+            try refresh(&current, &actions)
             if current.header == nil {
                 try take(message.header, &current)
             }
@@ -50,13 +48,25 @@ extension ServerCore {
         }
     }
 
+    /// A stream takes its time: the officer may have been sent home meanwhile, the disk be full,
+    /// and others have made changes since its last message.
+    private mutating func refresh(
+        _ current: inout RosterImport, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        guard caller(of: current.context.peer) == current.context.caller else {
+            throw .notPermitted
+        }
+        guard !refusesWrites else { throw .writesRefused }
+        guard !journal.isFull else { throw .overLimit(.journalBusy) }
+        current.context.now = registryNow
+    }
+
     private mutating func take(
         _ header: RosterImportHeader?, _ current: inout RosterImport
     ) throws(CallFailure) {
         guard let header, header.contentDigest.count == 32 else { throw .unreadable }
         current.header = header
-        var trace = ReadTrace()
-        current.earlier = registry.publishedBatch(digest: header.contentDigest, &trace)
+        current.earlier = registry.publishedBatch(digest: header.contentDigest, &current.seen)
         guard current.earlier == nil, !header.dryRun else { return }
         let (_, plan) = try make(current.context, .beginRosterImport(header), nil)
         current.batch = plan.ids.first ?? 0
@@ -68,10 +78,12 @@ extension ServerCore {
         guard current.earlier == nil, !message.rows.isEmpty else { return }
         guard message.firstRow == current.nextRow, message.rows.count <= Registry.rowsPerChange
         else { throw .refused(Refusal(.rowCountDiffers), ReadTrace()) }
-        var trace = ReadTrace()
         let checked = registry.checkRosterRows(
-            message.rows, firstRow: message.firstRow, &trace)
-        current.nextRow &+= UInt32(message.rows.count)
+            message.rows, firstRow: message.firstRow, into: current.batch, &current.seen)
+        let (next, overflow) = current.nextRow.addingReportingOverflow(
+            UInt32(message.rows.count))
+        guard !overflow else { throw .refused(Refusal(.rowCountDiffers), current.seen) }
+        current.nextRow = next
         current.alreadyKnown &+= UInt32(checked.alreadyKnown)
         current.acceptedRows &+= UInt32(checked.entries.count)
         current.errorCount &+= UInt32(checked.errors.count)
@@ -85,8 +97,9 @@ extension ServerCore {
     }
 
     mutating func finishImport(_ id: CallID, _ actions: inout [ServerAction]) {
-        guard let current = imports[id] else { return }
+        guard var current = imports[id] else { return }
         do throws(CallFailure) {
+            try refresh(&current, &actions)
             try conclude(current, &actions)
             imports[id] = nil
             if current.errorCount > 0 {
@@ -101,7 +114,7 @@ extension ServerCore {
         _ current: RosterImport, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
         guard let header = current.header else { throw .unreadable }
-        var trace = ReadTrace()
+        var trace = current.seen
         var reply = RosterImportReply()
         reply.errors = current.errors
         reply.errorCount = current.errorCount
@@ -115,7 +128,7 @@ extension ServerCore {
             return
         }
         guard current.nextRow - 1 == header.expectedRows else {
-            throw .refused(Refusal(.rowCountDiffers), ReadTrace())
+            throw .refused(Refusal(.rowCountDiffers), trace)
         }
         var summary = RosterBatch()
         summary.label = header.label

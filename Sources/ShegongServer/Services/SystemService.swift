@@ -54,11 +54,10 @@ extension ServerCore {
                     isRehearsal: store.isRehearsal)))
     }
 
-    /// Answers when the snapshot is written and verified.
+    /// Answers when the snapshot is written and verified, and its audit entry on disk.
     mutating func takeSnapshot(
         _ context: CallContext, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        journal.add(auditEntry(context, .administration))
         try startSnapshot(for: context, &actions)
     }
 
@@ -76,7 +75,7 @@ extension ServerCore {
     ) throws(CallFailure) {
         let id = try background.begin(.snapshot(context))
         let work = SnapshotWork(
-            registry: registry, auditSequence: journal.auditSequence, at: registryNow,
+            registry: registry, auditSequence: journal.durableAuditSequence, at: registryNow,
             covered: journal.durable)
         actions.append(.work(id, .snapshot(work)))
     }
@@ -94,7 +93,8 @@ extension ServerCore {
             background.snapshotTaken(revision: revision, at: at)
             actions.append(.log(.snapshotTaken(revision: revision)))
             if let context {
-                send(context, statusReply().encoded(), trace, &actions)
+                replyAudited(
+                    context, statusReply(), auditEntry(context, .administration), trace, &actions)
             }
         case (.stock(let context), .failed(let why)):
             answer(context, .internalError(why), &actions)
