@@ -84,7 +84,10 @@ let package = Package(
             ],
             exclude: ["Data"], swiftSettings: strict),
         .executableTarget(
-            name: "Simulation", dependencies: ["ShegongServer", "Storage", "Schema"],
+            name: "Simulation",
+            dependencies: [
+                "ShegongServer", "Storage", "Registry", "Schema", "TTRPC", "ProtobufRuntime",
+            ],
             swiftSettings: strict),
         .target(name: "CFloor"),
         .executableTarget(
@@ -121,6 +124,13 @@ let package = Package(
             name: "BenchTests",
             dependencies: [
                 "shegong-bench", "CFloor", "Schema", "ProtobufRuntime", "TTRPC", nioCore, nioPosix,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "Simulation", "ShegongServer", "Storage", "Registry", "Schema", "TTRPC",
+                "ProtobufRuntime",
             ],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

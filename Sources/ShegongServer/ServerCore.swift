@@ -101,10 +101,13 @@ package struct ServerCore {
     }
 
     /// The registry's clock: the machine's, or on a rehearsal the one that was set.
-    package var registryNow: Int64 {
-        guard store.isRehearsal else { return machineNow }
+    package var registryNow: Int64 { registryNow(at: machineNow) }
+
+    /// What the registry's clock shows when the machine's shows `machine`.
+    package func registryNow(at machine: Int64) -> Int64 {
+        guard store.isRehearsal else { return machine }
         var trace = ReadTrace()
-        return machineNow + registry.rehearsalOffset(&trace)
+        return machine + registry.rehearsalOffset(&trace)
     }
 
     /// Everything accepted is on disk and nothing is under way: the daemon can stop.
@@ -122,9 +125,12 @@ package struct ServerCore {
         counters.requests += 1
         guard let connection = connections[id.connection] else { return }
         let metadata = CallMetadata(call.metadata)
+        // Who somebody is found to be hangs on bindings that could still be lost.
+        var admission = ReadTrace()
+        admission.note(registry.bindingsRevision)
         // Strangers first: they do not even hear which methods there are.
         guard let caller = caller(on: id.connection, connection) else {
-            refuseUnknownPeer(id, connection.peer, metadata, &actions)
+            refuseUnknownPeer(id, connection.peer, metadata, admission, &actions)
             return
         }
         guard let method = routes[call.service, call.method],
@@ -135,7 +141,7 @@ package struct ServerCore {
         }
         let context = CallContext(
             id: id, method: method, caller: caller, peer: connection.peer, metadata: metadata,
-            now: registryNow, isRehearsal: store.isRehearsal)
+            now: registryNow, isRehearsal: store.isRehearsal, admission: admission)
         do throws(CallFailure) {
             try admit(context)
             try dispatch(context, call, &actions)
@@ -154,15 +160,12 @@ package struct ServerCore {
 
     /// Sends an answer when everything it has seen is on disk.
     mutating func hold(
-        _ id: CallID, _ outcome: JournalQueue.HeldReply.Outcome, until trace: ReadTrace,
-        afterAudit: Bool, _ actions: inout [ServerAction]
+        _ context: CallContext, _ outcome: JournalQueue.HeldReply.Outcome,
+        until trace: ReadTrace, afterAudit: Bool, _ actions: inout [ServerAction]
     ) {
-        let held = JournalQueue.HeldReply(call: id, outcome: outcome)
-        // Who is asking is part of what a reply has seen.
-        let seen = max(trace.newestRevision, registry.bindingsRevision)
-        if let action = journal.hold(held, until: seen, afterAudit: afterAudit) {
-            actions.append(action)
-        }
+        let held = JournalQueue.HeldReply(call: context.id, outcome: outcome)
+        let seen = max(trace.newestRevision, context.admission.newestRevision)
+        actions += journal.hold(held, until: seen, afterAudit: afterAudit)
     }
 
     private mutating func tick(_ actions: inout [ServerAction]) {
