@@ -114,7 +114,10 @@ let package = Package(
             exclude: ["Interoperability"], swiftSettings: strict),
         .testTarget(
             name: "ShegongServerTests",
-            dependencies: ["ShegongServer", "ShegongClient", "Schema", "Storage", "Registry"],
+            dependencies: [
+                "ShegongServer", "ShegongClient", "Schema", "Storage", "Registry", "TTRPC",
+                "ProtobufRuntime",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests",
