@@ -27,6 +27,7 @@ package struct ServerCore {
     let messages = MessageCatalogue()
     let routes = MethodRoutes()
     let subjectKey: SubjectKey
+    let measureMemory: @Sendable () -> UInt64
 
     var connections: [ConnectionID: Connection] = [:]
     var imports: [CallID: RosterImport] = [:]
@@ -51,15 +52,18 @@ package struct ServerCore {
         var recognised: (caller: Caller, bindings: UInt64)?
     }
 
-    /// `registry` is the state as recovered; everything in it is durable.
+    /// `registry` is the state as recovered; everything in it is durable. `measureMemory` gives the
+    /// bytes that the process has resident, for `Status`.
     package init(
         registry: Registry, durable: CommitToken, auditSequence: UInt64, store: StoreFacts,
-        settings: ServerSettings, subjectKey: SubjectKey, startedAt: Int64
+        settings: ServerSettings, subjectKey: SubjectKey, startedAt: Int64,
+        measureMemory: @escaping @Sendable () -> UInt64 = { ProcessMemory.residentBytes }
     ) {
         self.registry = registry
         self.store = store
         self.settings = settings
         self.subjectKey = subjectKey
+        self.measureMemory = measureMemory
         journal = JournalQueue(durable: durable, auditSequence: auditSequence)
         limits = RateLimits(settings.limits)
         machineNow = startedAt

@@ -66,7 +66,8 @@ extension Simulator {
             store: StoreFacts(
                 epoch: 1, isRehearsal: true, snapshotRevision: target.state.snapshotRevision,
                 snapshotAt: target.state.snapshotAt),
-            settings: serverSettings, subjectKey: subjectKey, startedAt: now)
+            settings: serverSettings, subjectKey: subjectKey, startedAt: now,
+            measureMemory: { 0 })
         return SimulatedProcess(
             core: core, journal: journal, opened: opened, fileSystem: fileSystem)
     }

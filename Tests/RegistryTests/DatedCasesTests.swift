@@ -111,7 +111,7 @@ import Testing
     }
 
     private static let tooLate = RegistryWorld.Passer(
-        name: "赵迟", number: "441226189912310028", managementNumber: "20214412260000003")
+        name: "赵迟", number: "441226189912310052", managementNumber: "20214412260000003")
     private static let longAgo = RegistryWorld.Passer(
         name: "钱早", number: "441226189912310036", managementNumber: "20164412260000004")
 

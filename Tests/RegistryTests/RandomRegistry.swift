@@ -78,6 +78,7 @@ enum RandomRegistry {
         let identity = world.registry.get(PersonIdentity.self, .personIdentity, id, &trace)
         var form = RegistryWorld.form(RegistryWorld.zhang)
         form.name = person?.name ?? ""
+        form.sex = person?.sex ?? .unspecified
         form.document = identity?.documents.last
         return .updatePersonalForm(
             UpdatePersonalFormRequest(

@@ -30,7 +30,7 @@ extension ServerCore {
             count.bytes = UInt64(registry.encodedBytes(table))
             return count
         }
-        status.residentBytes = ProcessMemory.residentBytes
+        status.residentBytes = measureMemory()
         status.journalBytes = background.bytesSinceSnapshot
         status.snapshotRevision = background.snapshotRevision
         status.snapshotAt = background.snapshotAt
