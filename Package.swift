@@ -57,7 +57,7 @@ let package = Package(
             name: "Registry", dependencies: ["ProtobufRuntime", "Schema", "Rules"],
             swiftSettings: strict),
         .target(
-            name: "Storage", dependencies: ["Schema", "Registry", "CLinux", "CNettle"],
+            name: "Storage", dependencies: ["CLinux", "CNettle"],
             swiftSettings: audited),
         .target(
             name: "TTRPC", dependencies: ["CTTRPC", "ProtobufRuntime", nioCore, nioPosix],
@@ -84,12 +84,18 @@ let package = Package(
             ],
             exclude: ["Data"], swiftSettings: strict),
         .executableTarget(
-            name: "Simulation", dependencies: ["ShegongServer", "Storage", "Schema"],
+            name: "Simulation",
+            dependencies: [
+                "ShegongServer", "Storage", "Registry", "Schema", "TTRPC", "ProtobufRuntime",
+            ],
             swiftSettings: strict),
         .target(name: "CFloor"),
         .executableTarget(
             name: "shegong-bench",
-            dependencies: ["ShegongClient", "CFloor", arguments, nioCore, nioPosix],
+            dependencies: [
+                "ShegongClient", "Schema", "ProtobufRuntime", "TTRPC", "CFloor", arguments,
+                nioCore, nioPosix,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ProtobufRuntimeTests",
@@ -101,7 +107,7 @@ let package = Package(
             name: "RegistryTests", dependencies: ["Registry", "Schema", "Rules"],
             swiftSettings: strict),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "Schema", "Registry"],
+            name: "StorageTests", dependencies: ["Storage", "CLinux"],
             swiftSettings: strict),
         .testTarget(
             name: "TTRPCTests", dependencies: ["TTRPC", "ProtobufRuntime", nioCore, nioPosix],
@@ -115,7 +121,20 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime"],
+            dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime", arguments],
+            swiftSettings: strict),
+        .testTarget(
+            name: "BenchTests",
+            dependencies: [
+                "shegong-bench", "CFloor", "Schema", "ProtobufRuntime", "TTRPC", nioCore, nioPosix,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "Simulation", "ShegongServer", "Storage", "Registry", "Schema", "TTRPC",
+                "ProtobufRuntime",
+            ],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]

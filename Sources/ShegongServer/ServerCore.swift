@@ -27,6 +27,7 @@ package struct ServerCore {
     let messages = MessageCatalogue()
     let routes = MethodRoutes()
     let subjectKey: SubjectKey
+    let measureMemory: @Sendable () -> UInt64
 
     var connections: [ConnectionID: Connection] = [:]
     var imports: [CallID: RosterImport] = [:]
@@ -35,6 +36,8 @@ package struct ServerCore {
     var background = BackgroundState()
     var counters = Counters()
     var unknownPeers = UnknownPeerThrottle()
+    /// No tick will come any more: everything is written as soon as the journal is idle.
+    var isStopping = false
     /// Set when the journal can take nothing more: reads go on, writes are refused.
     var refusesWrites = false
     /// The machine's clock at the input being worked on, Unix milliseconds.
@@ -45,17 +48,22 @@ package struct ServerCore {
         var isPaused = false
         /// Has been recognised at least once: from then on an ended binding closes it.
         var hasCalled = false
+        /// Who the peer was found to be, and the revision of bindings at which that was so.
+        var recognised: (caller: Caller, bindings: UInt64)?
     }
 
-    /// `registry` is the state as recovered; everything in it is durable.
+    /// `registry` is the state as recovered; everything in it is durable. `measureMemory` gives the
+    /// bytes that the process has resident, for `Status`.
     package init(
         registry: Registry, durable: CommitToken, auditSequence: UInt64, store: StoreFacts,
-        settings: ServerSettings, subjectKey: SubjectKey, startedAt: Int64
+        settings: ServerSettings, subjectKey: SubjectKey, startedAt: Int64,
+        measureMemory: @escaping @Sendable () -> UInt64 = { ProcessMemory.residentBytes }
     ) {
         self.registry = registry
         self.store = store
         self.settings = settings
         self.subjectKey = subjectKey
+        self.measureMemory = measureMemory
         journal = JournalQueue(durable: durable, auditSequence: auditSequence)
         limits = RateLimits(settings.limits)
         machineNow = startedAt
@@ -86,18 +94,24 @@ package struct ServerCore {
         case .journalResumed: refusesWrites = false
         case .workDone(let id, let result): receiveResult(id, result, &actions)
         case .tick: tick(&actions)
+        case .stopping:
+            isStopping = true
+            abandonAllImports(&actions)
         }
-        if let batch = journal.nextBatch(now: registryNow, onTick: input.isTick) {
+        if let batch = journal.nextBatch(now: registryNow, onTick: isStopping || input.isTick) {
             actions.append(.append(batch))
         }
         return actions
     }
 
     /// The registry's clock: the machine's, or on a rehearsal the one that was set.
-    package var registryNow: Int64 {
-        guard store.isRehearsal else { return machineNow }
+    package var registryNow: Int64 { registryNow(at: machineNow) }
+
+    /// What the registry's clock shows when the machine's shows `machine`.
+    package func registryNow(at machine: Int64) -> Int64 {
+        guard store.isRehearsal else { return machine }
         var trace = ReadTrace()
-        return machineNow + registry.rehearsalOffset(&trace)
+        return machine + registry.rehearsalOffset(&trace)
     }
 
     /// Everything accepted is on disk and nothing is under way: the daemon can stop.
@@ -115,21 +129,23 @@ package struct ServerCore {
         counters.requests += 1
         guard let connection = connections[id.connection] else { return }
         let metadata = CallMetadata(call.metadata)
+        // Who somebody is found to be hangs on bindings that could still be lost.
+        var admission = ReadTrace()
+        admission.note(registry.bindingsRevision)
         // Strangers first: they do not even hear which methods there are.
-        guard let caller = caller(of: connection.peer, &actions) else {
-            refuseUnknownPeer(id, connection.peer, metadata, &actions)
+        guard let caller = caller(on: id.connection, connection) else {
+            refuseUnknownPeer(id, connection.peer, metadata, admission, &actions)
             return
         }
         guard let method = routes[call.service, call.method],
-            method.access.socket == connection.peer.socket
+            method.access.sockets.contains(connection.peer.socket)
         else {
             actions.append(.fail(id, messages.unimplemented(metadata.language)))
             return
         }
-        connections[id.connection]?.hasCalled = true
         let context = CallContext(
             id: id, method: method, caller: caller, peer: connection.peer, metadata: metadata,
-            now: registryNow, isRehearsal: store.isRehearsal)
+            now: registryNow, isRehearsal: store.isRehearsal, admission: admission)
         do throws(CallFailure) {
             try admit(context)
             try dispatch(context, call, &actions)
@@ -148,15 +164,12 @@ package struct ServerCore {
 
     /// Sends an answer when everything it has seen is on disk.
     mutating func hold(
-        _ id: CallID, _ outcome: JournalQueue.HeldReply.Outcome, until trace: ReadTrace,
-        afterAudit: Bool, _ actions: inout [ServerAction]
+        _ context: CallContext, _ outcome: JournalQueue.HeldReply.Outcome,
+        until trace: ReadTrace, afterAudit: Bool, _ actions: inout [ServerAction]
     ) {
-        let held = JournalQueue.HeldReply(call: id, outcome: outcome)
-        if let action = journal.hold(
-            held, until: trace.newestRevision, afterAudit: afterAudit)
-        {
-            actions.append(action)
-        }
+        let held = JournalQueue.HeldReply(call: context.id, outcome: outcome)
+        let seen = max(trace.newestRevision, context.admission.newestRevision)
+        actions += journal.hold(held, until: seen, afterAudit: afterAudit)
     }
 
     private mutating func tick(_ actions: inout [ServerAction]) {

@@ -5,8 +5,22 @@ import TTRPC
 /// Who is calling, and may he? Asked anew on every request: a binding that ended a moment ago
 /// counts no longer.
 extension ServerCore {
+    /// The caller on a connection. Looked up once for each state of the bindings; whether the binding
+    /// is in force now is asked every time.
+    mutating func caller(on id: ConnectionID, _ connection: Connection) -> Caller? {
+        if let known = connection.recognised, known.bindings == registry.bindingsRevision,
+            known.caller.operator.id == 0 || known.caller.operator.isInForce(now: registryNow)
+        {
+            return known.caller
+        }
+        let found = caller(of: connection.peer)
+        connections[id]?.recognised = found.map { ($0, registry.bindingsRevision) }
+        connections[id]?.hasCalled = connection.hasCalled || found != nil
+        return found
+    }
+
     /// The caller behind a peer; nil for somebody without a binding in force.
-    mutating func caller(of peer: Peer, _ actions: inout [ServerAction]) -> Caller? {
+    func caller(of peer: Peer) -> Caller? {
         switch peer.socket {
         case .administration:
             return .administrationSocket
@@ -14,6 +28,9 @@ extension ServerCore {
             // 65534 is what the kernel reports for a uid it cannot map; root has no role here.
             guard peer.uid != 0, peer.uid != 65534, let name = peer.accountName else { return nil }
             var trace = ReadTrace()
+            if store.isRehearsal {
+                _ = registry.rehearsalOffset(&trace)
+            }
             guard
                 let binding = registry.operatorInForce(
                     uid: peer.uid, accountName: name, now: registryNow, &trace)
@@ -23,12 +40,16 @@ extension ServerCore {
         }
     }
 
-    /// PERMISSION_DENIED once, without a detail, then the connection is closed.
+    /// PERMISSION_DENIED once, without a detail, then the connection is closed. Both wait until
+    /// the end of a binding, if that is why, is on disk.
     mutating func refuseUnknownPeer(
-        _ id: CallID, _ peer: Peer, _ metadata: CallMetadata, _ actions: inout [ServerAction]
+        _ id: CallID, _ peer: Peer, _ metadata: CallMetadata, _ trace: ReadTrace,
+        _ actions: inout [ServerAction]
     ) {
-        actions.append(.fail(id, messages.status(.unknownPeer, metadata.language)))
-        actions.append(.closeConnection(id.connection, reason: "unknown peer"))
+        let status = messages.status(.unknownPeer, metadata.language)
+        let held = JournalQueue.HeldReply(
+            call: id, outcome: .turnAway(status, reason: "unknown peer"))
+        actions += journal.hold(held, until: trace.newestRevision, afterAudit: false)
         guard unknownPeers.isDue(uid: peer.uid, now: machineNow) else { return }
         actions.append(.log(.unknownPeer(uid: peer.uid, accountName: peer.accountName)))
         guard !refusesWrites else { return }
@@ -43,7 +64,7 @@ extension ServerCore {
     /// Role and rate. The scope is the registry's to judge, with the records in hand.
     mutating func admit(_ context: CallContext) throws(CallFailure) {
         let access = context.method.access
-        if access.socket == .bureau {
+        if context.peer.socket == .bureau {
             guard access.roles.contains(where: { context.caller.has($0) }) else {
                 throw .notPermitted
             }
@@ -65,7 +86,7 @@ extension ServerCore {
     mutating func closeEndedOperators(_ actions: inout [ServerAction]) {
         for (id, connection) in connections.sorted(by: { $0.key < $1.key }) {
             guard connection.peer.socket == .bureau, connection.hasCalled,
-                caller(of: connection.peer, &actions) == nil
+                caller(of: connection.peer) == nil
             else { continue }
             actions.append(.closeConnection(id, reason: "the operator's binding is over"))
         }

@@ -53,7 +53,7 @@ extension ServerCore {
     private mutating func refresh(
         _ current: inout RosterImport, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        guard caller(of: current.context.peer, &actions) == current.context.caller else {
+        guard caller(of: current.context.peer) == current.context.caller else {
             throw .notPermitted
         }
         guard !refusesWrites else { throw .writesRefused }
@@ -123,7 +123,7 @@ extension ServerCore {
             reply.result = writeResult(registry.revision, [earlier.id], isRepeated: true)
             reply.batch = earlier
             hold(
-                current.context.id, .reply(reply.encoded()), until: trace, afterAudit: false,
+                current.context, .reply(reply.encoded()), until: trace, afterAudit: false,
                 &actions)
             return
         }
@@ -137,7 +137,7 @@ extension ServerCore {
         reply.batch = summary
         guard current.errorCount == 0, !header.dryRun else {
             hold(
-                current.context.id, .reply(reply.encoded()), until: trace, afterAudit: false,
+                current.context, .reply(reply.encoded()), until: trace, afterAudit: false,
                 &actions)
             return
         }
@@ -148,13 +148,21 @@ extension ServerCore {
         reply.result = writeResult(revision, plan.ids, isRepeated: false)
         reply.batch = registry.get(RosterBatch.self, .rosterBatch, current.batch, &trace)
         hold(
-            current.context.id, .reply(reply.encoded()), until: trace, afterAudit: true, &actions)
+            current.context, .reply(reply.encoded()), until: trace, afterAudit: true, &actions)
     }
 
     /// The client went away in the middle: what was staged goes too.
     mutating func abandonImport(_ id: CallID, _ actions: inout [ServerAction]) {
         guard let current = imports.removeValue(forKey: id) else { return }
         discard(current.batch, &actions)
+    }
+
+    /// The daemon stops: no import can be finished any more.
+    mutating func abandonAllImports(_ actions: inout [ServerAction]) {
+        let order = { (id: CallID) in (id.connection.rawValue, id.stream) }
+        for id in imports.keys.sorted(by: { order($0) < order($1) }) {
+            abandonImport(id, &actions)
+        }
     }
 
     private mutating func endImport(
