@@ -129,7 +129,6 @@ struct RosterImportTests {
         let large = world.openImport()
         large.sendHeader(expecting: 1_001)
         large.sendRows(ServerWorld.inventedRows(1_001), from: 1)
-        // The limit on repeated fields stands before the service: such a message is not even read.
         #expect(large.answer?.reason == "REQUEST_UNREADABLE")
         let skipping = world.openImport()
         skipping.sendHeader(expecting: 4)
