@@ -84,7 +84,10 @@ let package = Package(
             ],
             exclude: ["Data"], swiftSettings: strict),
         .executableTarget(
-            name: "Simulation", dependencies: ["ShegongServer", "Storage", "Schema"],
+            name: "Simulation",
+            dependencies: [
+                "ShegongServer", "Storage", "Registry", "Schema", "TTRPC", "ProtobufRuntime",
+            ],
             swiftSettings: strict),
         .target(name: "CFloor"),
         .executableTarget(
@@ -111,7 +114,10 @@ let package = Package(
             exclude: ["Interoperability"], swiftSettings: strict),
         .testTarget(
             name: "ShegongServerTests",
-            dependencies: ["ShegongServer", "ShegongClient", "Schema", "Storage", "Registry"],
+            dependencies: [
+                "ShegongServer", "ShegongClient", "Schema", "Storage", "Registry", "TTRPC",
+                "ProtobufRuntime",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests",
@@ -121,6 +127,13 @@ let package = Package(
             name: "BenchTests",
             dependencies: [
                 "shegong-bench", "CFloor", "Schema", "ProtobufRuntime", "TTRPC", nioCore, nioPosix,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "Simulation", "ShegongServer", "Storage", "Registry", "Schema", "TTRPC",
+                "ProtobufRuntime",
             ],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

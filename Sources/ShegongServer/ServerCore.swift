@@ -27,6 +27,7 @@ package struct ServerCore {
     let messages = MessageCatalogue()
     let routes = MethodRoutes()
     let subjectKey: SubjectKey
+    let measureMemory: @Sendable () -> UInt64
 
     var connections: [ConnectionID: Connection] = [:]
     var imports: [CallID: RosterImport] = [:]
@@ -51,15 +52,18 @@ package struct ServerCore {
         var recognised: (caller: Caller, bindings: UInt64)?
     }
 
-    /// `registry` is the state as recovered; everything in it is durable.
+    /// `registry` is the state as recovered; everything in it is durable. `measureMemory` gives the
+    /// bytes that the process has resident, for `Status`.
     package init(
         registry: Registry, durable: CommitToken, auditSequence: UInt64, store: StoreFacts,
-        settings: ServerSettings, subjectKey: SubjectKey, startedAt: Int64
+        settings: ServerSettings, subjectKey: SubjectKey, startedAt: Int64,
+        measureMemory: @escaping @Sendable () -> UInt64 = { ProcessMemory.residentBytes }
     ) {
         self.registry = registry
         self.store = store
         self.settings = settings
         self.subjectKey = subjectKey
+        self.measureMemory = measureMemory
         journal = JournalQueue(durable: durable, auditSequence: auditSequence)
         limits = RateLimits(settings.limits)
         machineNow = startedAt
@@ -101,10 +105,13 @@ package struct ServerCore {
     }
 
     /// The registry's clock: the machine's, or on a rehearsal the one that was set.
-    package var registryNow: Int64 {
-        guard store.isRehearsal else { return machineNow }
+    package var registryNow: Int64 { registryNow(at: machineNow) }
+
+    /// What the registry's clock shows when the machine's shows `machine`.
+    package func registryNow(at machine: Int64) -> Int64 {
+        guard store.isRehearsal else { return machine }
         var trace = ReadTrace()
-        return machineNow + registry.rehearsalOffset(&trace)
+        return machine + registry.rehearsalOffset(&trace)
     }
 
     /// Everything accepted is on disk and nothing is under way: the daemon can stop.
@@ -122,9 +129,12 @@ package struct ServerCore {
         counters.requests += 1
         guard let connection = connections[id.connection] else { return }
         let metadata = CallMetadata(call.metadata)
+        // Who somebody is found to be hangs on bindings that could still be lost.
+        var admission = ReadTrace()
+        admission.note(registry.bindingsRevision)
         // Strangers first: they do not even hear which methods there are.
         guard let caller = caller(on: id.connection, connection) else {
-            refuseUnknownPeer(id, connection.peer, metadata, &actions)
+            refuseUnknownPeer(id, connection.peer, metadata, admission, &actions)
             return
         }
         guard let method = routes[call.service, call.method],
@@ -135,7 +145,7 @@ package struct ServerCore {
         }
         let context = CallContext(
             id: id, method: method, caller: caller, peer: connection.peer, metadata: metadata,
-            now: registryNow, isRehearsal: store.isRehearsal)
+            now: registryNow, isRehearsal: store.isRehearsal, admission: admission)
         do throws(CallFailure) {
             try admit(context)
             try dispatch(context, call, &actions)
@@ -154,15 +164,12 @@ package struct ServerCore {
 
     /// Sends an answer when everything it has seen is on disk.
     mutating func hold(
-        _ id: CallID, _ outcome: JournalQueue.HeldReply.Outcome, until trace: ReadTrace,
-        afterAudit: Bool, _ actions: inout [ServerAction]
+        _ context: CallContext, _ outcome: JournalQueue.HeldReply.Outcome,
+        until trace: ReadTrace, afterAudit: Bool, _ actions: inout [ServerAction]
     ) {
-        let held = JournalQueue.HeldReply(call: id, outcome: outcome)
-        // Who is asking is part of what a reply has seen.
-        let seen = max(trace.newestRevision, registry.bindingsRevision)
-        if let action = journal.hold(held, until: seen, afterAudit: afterAudit) {
-            actions.append(action)
-        }
+        let held = JournalQueue.HeldReply(call: context.id, outcome: outcome)
+        let seen = max(trace.newestRevision, context.admission.newestRevision)
+        actions += journal.hold(held, until: seen, afterAudit: afterAudit)
     }
 
     private mutating func tick(_ actions: inout [ServerAction]) {

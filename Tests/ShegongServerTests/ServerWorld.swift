@@ -59,7 +59,7 @@ final class ServerWorld {
         var state = RecoveredState()
         var store = try StoreOpener.open(
             directory: Self.directory, on: disk,
-            configuration: StorageConfiguration(segmentBytes: 2 << 20), into: &state, at: now)
+            configuration: StorageConfiguration(segmentBytes: 512 << 10), into: &state, at: now)
         state.finishSnapshot()
         guard var writer = store.takeJournal() else { throw StorageError.closed }
         while try !writer.prepareNextSegment() {}

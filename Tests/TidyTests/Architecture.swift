@@ -37,7 +37,10 @@ enum Architecture {
                 "TOMLKit", "Foundation",
             ]),
         Row(
-            target: "Simulation", mayImport: ["ShegongServer", "Storage", "Schema", "Foundation"]),
+            target: "Simulation",
+            mayImport: [
+                "ShegongServer", "Storage", "Registry", "Schema", "TTRPC", "ProtobufRuntime",
+            ]),
         Row(target: "CFloor", mayImport: []),
         Row(
             target: "shegong-bench",

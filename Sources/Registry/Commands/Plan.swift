@@ -75,7 +75,7 @@ extension Registry {
             remembered.requestDigest = key.requestDigest
             remembered.revision = change.revision
             remembered.ids = plan.ids
-            remembered.at = change.at
+            remembered.at = change.at - clockOffset
             var put = RecordPut()
             put.table = Table.rememberedWrite.rawValue
             put.key = change.revision
@@ -86,10 +86,18 @@ extension Registry {
         return change
     }
 
+    /// Clients make their keys by their own clocks: setting the clock of a rehearsal ahead must not
+    /// make an answer old before its time, or a retry would run again.
+    private var clockOffset: Int64 {
+        var trace = ReadTrace()
+        return rehearsalOffset(&trace)
+    }
+
     /// Drops at most four answers a change: more than come in, and never a long pause.
     private func dropOldAnswers(_ change: inout Change) {
         var surplus = count(.rememberedWrite) + 1 - Self.rememberedAtMost
-        let oldest = change.at - Self.rememberedFor - Self.keyClockTolerance
+        let oldest =
+            change.at - clockOffset - Self.rememberedFor - Self.keyClockTolerance
         visitRememberedWrites { key, bytes in
             guard change.removes.count < 4,
                 let answer = try? RememberedWrite(decoding: bytes, options: .stored),

@@ -12,6 +12,8 @@ struct CallContext {
     /// The registry's clock when the call was read, Unix milliseconds: the instant that decides.
     var now: Int64
     var isRehearsal: Bool
+    /// What it took to know the caller and the time: answers wait for that too.
+    var admission = ReadTrace()
 
     var command: CommandContext {
         CommandContext(caller: caller, now: now, isRehearsal: isRehearsal)

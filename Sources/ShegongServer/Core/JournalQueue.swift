@@ -18,6 +18,7 @@ struct JournalQueue {
     var durableRevision: UInt64 { durable.revision }
     /// Revision of the last change handed in.
     private(set) var newestRevision: UInt64
+    /// Sequence of the last audit entry taken in, and of the last one on disk.
     private(set) var auditSequence: UInt64
     /// Sequence of the last audit entry that is on disk: what a snapshot may say it holds, for
     /// later ones could still be lost, and their numbers given again.
@@ -48,6 +49,8 @@ struct JournalQueue {
         enum Outcome {
             case reply([UInt8])
             case fail(Status)
+            /// Fails the call and closes its connection.
+            case turnAway(Status, reason: String)
         }
     }
 
@@ -100,19 +103,19 @@ struct JournalQueue {
     }
 
     /// Holds a reply until `revision` is durable, and everything in the open batch if `afterAudit`.
-    /// Returns the action if nothing has to be waited for.
+    /// Returns the actions if nothing has to be waited for.
     mutating func hold(
         _ reply: HeldReply, until revision: UInt64, afterAudit: Bool
-    ) -> ServerAction? {
+    ) -> [ServerAction] {
         if afterAudit || revision > (inFlight?.batch.lastRevision ?? durableRevision) {
             waitingForOpen.append(reply)
-            return nil
+            return []
         }
         if revision > durableRevision {
             inFlight?.waiting.append(reply)
-            return nil
+            return []
         }
-        return reply.action
+        return reply.actions
     }
 
     /// The next batch for the journal, if it is idle and there is something to write. Masked
@@ -136,15 +139,17 @@ struct JournalQueue {
         durable = token
         durableAuditSequence = flown.auditSequence
         syncs += 1
-        return flown.waiting.map(\.action)
+        return flown.waiting.flatMap(\.actions)
     }
 }
 
 extension JournalQueue.HeldReply {
-    fileprivate var action: ServerAction {
+    fileprivate var actions: [ServerAction] {
         switch outcome {
-        case .reply(let bytes): .reply(call, bytes)
-        case .fail(let status): .fail(call, status)
+        case .reply(let bytes): [.reply(call, bytes)]
+        case .fail(let status): [.fail(call, status)]
+        case .turnAway(let status, let reason):
+            [.fail(call, status), .closeConnection(call.connection, reason: reason)]
         }
     }
 }

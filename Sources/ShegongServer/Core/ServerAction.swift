@@ -42,6 +42,8 @@ package enum BackgroundWork: Sendable {
 /// A snapshot to write: the frozen state, and where in the journal it stands.
 package struct SnapshotWork: Sendable {
     package var registry: Registry
+    /// Of the last audit entry that is on disk, in or before `covered`: those after it are not in
+    /// the copy, and a crash may take them away.
     package var auditSequence: UInt64
     package var at: Int64
     /// The last group commit that is wholly in the copy.

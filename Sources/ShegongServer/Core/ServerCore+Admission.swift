@@ -28,6 +28,9 @@ extension ServerCore {
             // 65534 is what the kernel reports for a uid it cannot map; root has no role here.
             guard peer.uid != 0, peer.uid != 65534, let name = peer.accountName else { return nil }
             var trace = ReadTrace()
+            if store.isRehearsal {
+                _ = registry.rehearsalOffset(&trace)
+            }
             guard
                 let binding = registry.operatorInForce(
                     uid: peer.uid, accountName: name, now: registryNow, &trace)
@@ -37,12 +40,16 @@ extension ServerCore {
         }
     }
 
-    /// PERMISSION_DENIED once, without a detail, then the connection is closed.
+    /// PERMISSION_DENIED once, without a detail, then the connection is closed. Both wait until
+    /// the end of a binding, if that is why, is on disk.
     mutating func refuseUnknownPeer(
-        _ id: CallID, _ peer: Peer, _ metadata: CallMetadata, _ actions: inout [ServerAction]
+        _ id: CallID, _ peer: Peer, _ metadata: CallMetadata, _ trace: ReadTrace,
+        _ actions: inout [ServerAction]
     ) {
-        actions.append(.fail(id, messages.status(.unknownPeer, metadata.language)))
-        actions.append(.closeConnection(id.connection, reason: "unknown peer"))
+        let status = messages.status(.unknownPeer, metadata.language)
+        let held = JournalQueue.HeldReply(
+            call: id, outcome: .turnAway(status, reason: "unknown peer"))
+        actions += journal.hold(held, until: trace.newestRevision, afterAudit: false)
         guard unknownPeers.isDue(uid: peer.uid, now: machineNow) else { return }
         actions.append(.log(.unknownPeer(uid: peer.uid, accountName: peer.accountName)))
         guard !refusesWrites else { return }

@@ -21,7 +21,7 @@ extension ServerCore {
                 guard journal.addMaskedRead(record) else { throw .overLimit(.journalBusy) }
             }
         }
-        hold(context.id, .reply(bytes), until: trace, afterAudit: false, &actions)
+        hold(context, .reply(bytes), until: trace, afterAudit: false, &actions)
     }
 
     /// Sends a reply once its audit entry is on disk.
@@ -30,7 +30,7 @@ extension ServerCore {
         _ trace: ReadTrace, _ actions: inout [ServerAction]
     ) {
         journal.add(entry)
-        hold(context.id, .reply(message.encoded()), until: trace, afterAudit: true, &actions)
+        hold(context, .reply(message.encoded()), until: trace, afterAudit: true, &actions)
     }
 
     /// An audit entry of this call.
@@ -85,10 +85,10 @@ extension ServerCore {
         _ actions: inout [ServerAction]
     ) {
         guard !refusesWrites else {
-            hold(context.id, .fail(status), until: trace, afterAudit: false, &actions)
+            hold(context, .fail(status), until: trace, afterAudit: false, &actions)
             return
         }
         journal.add(auditEntry(context, .refusal, reason: reason))
-        hold(context.id, .fail(status), until: trace, afterAudit: true, &actions)
+        hold(context, .fail(status), until: trace, afterAudit: true, &actions)
     }
 }

@@ -19,7 +19,7 @@ extension ServerCore {
                 trace.note(earlier.revision)
                 let result = writeResult(earlier.revision, earlier.ids, isRepeated: true)
                 hold(
-                    context.id, .reply(result.encoded()), until: trace, afterAudit: false,
+                    context, .reply(result.encoded()), until: trace, afterAudit: false,
                     &actions)
                 return
             }
@@ -29,7 +29,7 @@ extension ServerCore {
         let (revision, plan) = try make(context, command, key)
         trace.note(revision)
         let result = writeResult(revision, plan.ids, isRepeated: false)
-        hold(context.id, .reply(result.encoded()), until: trace, afterAudit: true, &actions)
+        hold(context, .reply(result.encoded()), until: trace, afterAudit: true, &actions)
     }
 
     /// Plans a command and makes the change: from here on it is part of the state, and on its way

@@ -123,7 +123,7 @@ extension ServerCore {
             reply.result = writeResult(registry.revision, [earlier.id], isRepeated: true)
             reply.batch = earlier
             hold(
-                current.context.id, .reply(reply.encoded()), until: trace, afterAudit: false,
+                current.context, .reply(reply.encoded()), until: trace, afterAudit: false,
                 &actions)
             return
         }
@@ -137,7 +137,7 @@ extension ServerCore {
         reply.batch = summary
         guard current.errorCount == 0, !header.dryRun else {
             hold(
-                current.context.id, .reply(reply.encoded()), until: trace, afterAudit: false,
+                current.context, .reply(reply.encoded()), until: trace, afterAudit: false,
                 &actions)
             return
         }
@@ -148,7 +148,7 @@ extension ServerCore {
         reply.result = writeResult(revision, plan.ids, isRepeated: false)
         reply.batch = registry.get(RosterBatch.self, .rosterBatch, current.batch, &trace)
         hold(
-            current.context.id, .reply(reply.encoded()), until: trace, afterAudit: true, &actions)
+            current.context, .reply(reply.encoded()), until: trace, afterAudit: true, &actions)
     }
 
     /// The client went away in the middle: what was staged goes too.

@@ -8,7 +8,14 @@ extension ServerCore {
     mutating func status(
         _ context: CallContext, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        try reply(context, statusReply(), ReadTrace(), &actions)
+        try reply(context, statusReply(), figures, &actions)
+    }
+
+    /// Figures are of the whole state: they wait until all of it is on disk.
+    private var figures: ReadTrace {
+        var trace = ReadTrace()
+        trace.note(registry.revision)
+        return trace
     }
 
     func statusReply() -> StatusReply {
@@ -23,7 +30,7 @@ extension ServerCore {
             count.bytes = UInt64(registry.encodedBytes(table))
             return count
         }
-        status.residentBytes = ProcessMemory.residentBytes
+        status.residentBytes = measureMemory()
         status.journalBytes = background.bytesSinceSnapshot
         status.snapshotRevision = background.snapshotRevision
         status.snapshotAt = background.snapshotAt
@@ -84,9 +91,9 @@ extension ServerCore {
         _ id: WorkID, _ result: WorkResult, _ actions: inout [ServerAction]
     ) {
         guard let purpose = background.end(id) else { return }
-        var trace = ReadTrace()
         switch (purpose, result) {
         case (.stock(let context), .stock(let stock)):
+            var trace = ReadTrace()
             trace.note(stock.revision)
             send(context, stock.encoded(), trace, &actions)
         case (.snapshot(let context), .snapshot(let revision, let at)):
@@ -94,7 +101,8 @@ extension ServerCore {
             actions.append(.log(.snapshotTaken(revision: revision)))
             if let context {
                 replyAudited(
-                    context, statusReply(), auditEntry(context, .administration), trace, &actions)
+                    context, statusReply(), auditEntry(context, .administration),
+                    figures, &actions)
             }
         case (.stock(let context), .failed(let why)):
             answer(context, .internalError(why), &actions)
@@ -115,6 +123,6 @@ extension ServerCore {
             answer(context, .overLimit(.replyTooLarge), &actions)
             return
         }
-        hold(context.id, .reply(bytes), until: trace, afterAudit: false, &actions)
+        hold(context, .reply(bytes), until: trace, afterAudit: false, &actions)
     }
 }

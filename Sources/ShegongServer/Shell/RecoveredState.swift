@@ -1,7 +1,7 @@
 import ProtobufRuntime
-import Registry
+package import Registry
 import Schema
-import Storage
+package import Storage
 
 /// Builds the registry anew from a snapshot and the changes after it.
 ///
@@ -11,14 +11,16 @@ import Storage
 /// 2. Fold the changes of every journal entry after it, in order; skip those that the snapshot
 ///    holds.
 /// 3. Refuse what does not decode or does not follow: a damaged history is never guessed at.
-struct RecoveredState: RecoveryTarget {
-    private(set) var registry = Registry()
-    private(set) var auditSequence: UInt64 = 0
-    private(set) var snapshotRevision: UInt64 = 0
-    private(set) var snapshotAt: Int64 = 0
+package struct RecoveredState: RecoveryTarget {
+    package private(set) var registry = Registry()
+    package private(set) var auditSequence: UInt64 = 0
+    package private(set) var snapshotRevision: UInt64 = 0
+    package private(set) var snapshotAt: Int64 = 0
     private var header: StateHeader?
 
-    mutating func beginSnapshot(_ snapshot: SnapshotHeader) throws(StorageError) {
+    package init() {}
+
+    package mutating func beginSnapshot(_ snapshot: SnapshotHeader) throws(StorageError) {
         registry = Registry()
         do {
             let header = try StateHeader(decoding: snapshot.attributes)
@@ -31,7 +33,7 @@ struct RecoveredState: RecoveryTarget {
         }
     }
 
-    mutating func load(
+    package mutating func load(
         table: UInt32, key: UInt64, record: RawSpan
     ) throws(StorageError) {
         do throws(ApplyError) {
@@ -41,7 +43,7 @@ struct RecoveredState: RecoveryTarget {
         }
     }
 
-    mutating func apply(_ entry: JournalEntry, body: RawSpan) throws(StorageError) {
+    package mutating func apply(_ entry: JournalEntry, body: RawSpan) throws(StorageError) {
         finishSnapshot()
         let decoded: JournalBody
         do {
@@ -59,10 +61,10 @@ struct RecoveredState: RecoveryTarget {
         auditSequence = max(auditSequence, decoded.audit.last?.sequence ?? 0)
     }
 
-    mutating func startAfresh() { self = RecoveredState() }
+    package mutating func startAfresh() { self = RecoveredState() }
 
     /// After the last row: the state stands at the snapshot's revision.
-    mutating func finishSnapshot() {
+    package mutating func finishSnapshot() {
         guard let header else { return }
         registry.finishLoading(revision: header.revision, lastChangeAt: header.lastChangeAt)
         self.header = nil
@@ -77,7 +79,7 @@ extension Array where Element == UInt8 {
 
 extension Registry {
     /// What a snapshot is written from: this copy, and where it stands.
-    func snapshotSource(_ work: SnapshotWork) -> SnapshotSource {
+    package func snapshotSource(_ work: SnapshotWork) -> SnapshotSource {
         var header = StateHeader()
         header.revision = revision
         header.lastChangeAt = lastChangeAt

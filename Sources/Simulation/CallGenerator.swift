@@ -1,0 +1,136 @@
+import ProtobufRuntime
+import Registry
+import Schema
+import ShegongServer
+
+/// Makes up calls: every kind of command and question, by those who may and those who may not,
+/// with what stands in the registry and with what does not.
+///
+/// It looks at the state as a clerk looks at a screen: what it saw may be old when the call comes.
+struct CallGenerator {
+    var dice: Dice
+    /// People on the roster lists so far: the next import brings new ones.
+    var passerCount: UInt32 = 0
+    var sequence: UInt32 = 0
+    private(set) var issued: [CommandKind: Int] = [:]
+
+    init(seed: UInt64) { dice = Dice(seed: seed) }
+
+    /// The next call of the run. `now` is the registry's clock, `machineNow` the client's own.
+    mutating func next(_ registry: Registry, now: Int64, machineNow: Int64) -> Intent {
+        let view = View(registry: registry, now: now)
+        guard dice.number(below: 10) < 7 else { return question(view) }
+        let kinds = CommandKind.allCases
+        let kind = kinds[dice.weighted(kinds.map(\.weight))]
+        return command(possible(kind, view), view, machineNow: machineNow)
+    }
+
+    /// Mostly something that there is a case for: else the step before.
+    private mutating func possible(_ kind: CommandKind, _ view: View) -> CommandKind {
+        var kind = kind
+        guard !dice.once(in: 6) else { return kind }
+        if kind == .issueCertificate, view.applications([.registered]).isEmpty {
+            kind = .reviewApplication
+        }
+        if kind == .reviewApplication, view.applications([.pending, .firstPassed]).isEmpty {
+            kind = .submitApplication
+        }
+        if kind == .submitApplication, view.applications([.draft, .returned]).isEmpty {
+            kind = .createApplication
+        }
+        if kind == .createApplication, view.registry.count(.certificate) == 0 {
+            kind = .openAccount
+        }
+        return kind
+    }
+
+    /// A command of this kind, as a call with a key.
+    mutating func command(
+        _ kind: CommandKind, _ view: View, machineNow: Int64
+    ) -> Intent {
+        var intent = call(kind, view)
+        if !intent.isImport {
+            intent.key = ClientKey.make(at: machineNow, chance: dice.seed(), dice.seed())
+        }
+        note(kind, intent)
+        // Now and then somebody without the role, or without any binding, tries the same.
+        if intent.member.peer.socket == .bureau, dice.once(in: 16) {
+            intent.member = dice.pick(
+                CastMember.officers + CastMember.administrators + [.stranger], else: .stranger)
+        }
+        return intent
+    }
+
+    private mutating func note(_ kind: CommandKind, _ intent: Intent) {
+        guard intent.isImport else {
+            issued[kind, default: 0] += 1
+            return
+        }
+        issued[.beginRosterImport, default: 0] += 1
+        issued[.stageRosterRows, default: 0] += 1
+        issued[intent.breaksOff ? .discardRosterRows : .publishRosterBatch, default: 0] += 1
+    }
+
+    private mutating func call(_ kind: CommandKind, _ view: View) -> Intent {
+        switch kind {
+        case .appointAdministrator: appointAdministrator()
+        case .setClock: setClock(view)
+        case .installDivisions: Intent(member: .system, method: .installDivisions)
+        case .createBureau: createBureau(view)
+        case .createOperator: createOperator(view)
+        case .endOperator: endOperator(view)
+        case .publishRuleSet: publishRuleSet(view)
+        case .publishNotice: publishNotice(view)
+        case .beginRosterImport, .stageRosterRows, .publishRosterBatch:
+            importRoster(view, breaksOff: false)
+        case .discardRosterRows: importRoster(view, breaksOff: true)
+        case .openAccount: openAccount()
+        case .updatePersonalForm: updatePersonalForm(view)
+        case .createApplication: createApplication(view)
+        case .recordReceipt: recordReceipt(view)
+        case .submitApplication: submitApplication(view)
+        case .reviewApplication: reviewApplication(view)
+        case .withdrawApplication: withdrawApplication(view)
+        case .issueCertificate: issueCertificate(view)
+        }
+    }
+
+    /// What the generator looks at.
+    struct View {
+        var registry: Registry
+        var now: Int64
+
+        func all<Record: ProtobufMessage>(_ type: Record.Type, _ table: Table) -> [Record] {
+            var found: [Record] = []
+            var trace = ReadTrace()
+            registry.forEach(type, table, &trace) { _, record in
+                found.append(record)
+                return true
+            }
+            return found
+        }
+
+        func applications(_ states: [ApplicationState]) -> [Application] {
+            all(Application.self, .application).filter { states.contains($0.state) }
+        }
+    }
+}
+
+extension CommandKind {
+    /// How often it is made up, beside the others.
+    fileprivate var weight: UInt64 {
+        switch self {
+        case .appointAdministrator, .installDivisions, .createBureau, .publishRuleSet,
+            .publishNotice, .setClock:
+            2
+        case .createOperator, .endOperator, .withdrawApplication: 3
+        case .beginRosterImport, .stageRosterRows: 1
+        case .publishRosterBatch, .discardRosterRows: 3
+        case .openAccount: 10
+        case .updatePersonalForm, .createApplication: 12
+        case .recordReceipt, .issueCertificate: 6
+        case .submitApplication: 16
+        case .reviewApplication: 20
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import ProtobufRuntime
+import Registry
+import Schema
+import ShegongServer
+
+/// The commands by kind. A command that is added to `Command` does not compile here until it has
+/// a kind, and a kind without a call in `CallGenerator` does not compile there.
+package enum CommandKind: String, CaseIterable, Sendable {
+    case appointAdministrator, setClock, installDivisions, createBureau, createOperator
+    case endOperator, publishRuleSet, publishNotice
+    case beginRosterImport, stageRosterRows, publishRosterBatch, discardRosterRows
+    case openAccount, updatePersonalForm, createApplication, recordReceipt, submitApplication
+    case reviewApplication, withdrawApplication, issueCertificate
+
+    init(_ command: Command) {
+        self =
+            switch command {
+            case .appointAdministrator: .appointAdministrator
+            case .setClock: .setClock
+            case .installDivisions: .installDivisions
+            case .createBureau: .createBureau
+            case .createOperator: .createOperator
+            case .endOperator: .endOperator
+            case .publishRuleSet: .publishRuleSet
+            case .publishNotice: .publishNotice
+            case .beginRosterImport: .beginRosterImport
+            case .stageRosterRows: .stageRosterRows
+            case .publishRosterBatch: .publishRosterBatch
+            case .discardRosterRows: .discardRosterRows
+            case .openAccount: .openAccount
+            case .updatePersonalForm: .updatePersonalForm
+            case .createApplication: .createApplication
+            case .recordReceipt: .recordReceipt
+            case .submitApplication: .submitApplication
+            case .reviewApplication: .reviewApplication
+            case .withdrawApplication: .withdrawApplication
+            case .issueCertificate: .issueCertificate
+            }
+    }
+
+    /// The command that a change in the journal came from; nil if it looks like none.
+    init?(_ change: Change) {
+        if let kind = Self.allCases.first(where: { $0.method.fullName == change.method }),
+            kind.method != .importRoster
+        {
+            self = kind
+            return
+        }
+        guard change.method == Method.importRoster.fullName,
+            let put = change.puts.last(where: { $0.table == Table.rosterBatch.rawValue }),
+            let batch = try? RosterBatch(decoding: put.record)
+        else { return nil }
+        switch batch.state {
+        case .published: self = .publishRosterBatch
+        case .abandoned: self = .discardRosterRows
+        default: self = batch.rowCount == 0 ? .beginRosterImport : .stageRosterRows
+        }
+    }
+
+    /// The method through which a client issues it.
+    var method: Method {
+        switch self {
+        case .appointAdministrator: .appointAdministrator
+        case .setClock: .setClock
+        case .installDivisions: .installDivisions
+        case .createBureau: .createBureau
+        case .createOperator: .createOperator
+        case .endOperator: .endOperator
+        case .publishRuleSet: .publishRuleSet
+        case .publishNotice: .publishNotice
+        case .beginRosterImport, .stageRosterRows, .publishRosterBatch, .discardRosterRows:
+            .importRoster
+        case .openAccount: .openAccount
+        case .updatePersonalForm: .updatePersonalForm
+        case .createApplication: .createApplication
+        case .recordReceipt: .recordReceipt
+        case .submitApplication: .submitApplication
+        case .reviewApplication: .reviewApplication
+        case .withdrawApplication: .withdrawApplication
+        case .issueCertificate: .issueCertificate
+        }
+    }
+}

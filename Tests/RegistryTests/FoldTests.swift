@@ -1,0 +1,158 @@
+import Registry
+import Schema
+import Testing
+
+/// state = fold(changes): replayed or loaded row by row, the same state and the same answers.
+@Suite struct FoldTests {
+    @Test(arguments: UInt64(1)...12)
+    func `folding all changes gives the state, row for row and answer for answer`(
+        seed: UInt64
+    ) throws {
+        let world = try RandomRegistry.play(seed: seed, commands: 150)
+        var folded = Registry()
+        for change in world.changes {
+            try folded.apply(change)
+        }
+        expectSame(folded, world.registry)
+        expectSame(try reloaded(world.registry), world.registry)
+    }
+
+    @Test(arguments: UInt64(1)...4)
+    func `a copy frozen half-way stays what it was while writes go on`(seed: UInt64) throws {
+        let world = try RandomRegistry.play(seed: seed, commands: 150)
+        let half = world.changes.count / 2
+        var running = Registry()
+        for change in world.changes[..<half] {
+            try running.apply(change)
+        }
+        let frozen = running
+        let before = rows(frozen)
+        for change in world.changes[half...] {
+            try running.apply(change)
+        }
+        #expect(rows(frozen) == before)
+        #expect(frozen.revision == UInt64(half))
+        expectSame(running, world.registry)
+        var again = Registry()
+        for change in world.changes[..<half] {
+            try again.apply(change)
+        }
+        expectSame(frozen, again)
+    }
+
+    @Test func `random commands reach every table that commands write`() throws {
+        var reached: [Table: Int] = [:]
+        for seed in UInt64(1)...12 {
+            let world = try RandomRegistry.play(seed: seed, commands: 150)
+            for put in world.changes.flatMap(\.puts) {
+                if let table = Table(rawValue: put.table) {
+                    reached[table, default: 0] += 1
+                }
+            }
+        }
+        for table in Table.allCases {
+            #expect(reached[table, default: 0] > 0, "\(table)")
+        }
+    }
+
+    @Test func `a change that does not follow is refused, and the state has not moved`() throws {
+        let world = try RandomRegistry.play(seed: 1, commands: 20)
+        var registry = world.registry
+        let before = rows(registry)
+        let last = try #require(world.changes.last)
+        #expect(throws: ApplyError.self) { try registry.apply(last) }
+        var undecodable = last
+        undecodable.revision = registry.revision + 1
+        undecodable.puts.append(
+            RecordPut(table: Table.person.rawValue, key: 1, record: [0xff, 0xff, 0xff]))
+        #expect(throws: ApplyError.self) { try registry.apply(undecodable) }
+        #expect(rows(registry) == before)
+        #expect(registry.revision == world.registry.revision)
+    }
+
+    // MARK: Comparing
+
+    private func reloaded(_ registry: Registry) throws -> Registry {
+        var loaded = Registry()
+        for table in Table.allCases {
+            for (key, record) in rows(registry)[table.rawValue] ?? [:] {
+                try loaded.load(table: table.rawValue, key: key, record: record)
+            }
+        }
+        loaded.finishLoading(
+            revision: registry.revision, lastChangeAt: registry.lastChangeAt)
+        return loaded
+    }
+
+    private func rows(_ registry: Registry) -> [UInt32: [UInt64: [UInt8]]] {
+        var rows: [UInt32: [UInt64: [UInt8]]] = [:]
+        for table in Table.allCases {
+            registry.visit(table) { key, record in
+                rows[table.rawValue, default: [:]][key] = Array(record)
+                return true
+            }
+        }
+        return rows
+    }
+
+    private func expectSame(_ left: Registry, _ right: Registry) {
+        #expect(left.revision == right.revision)
+        #expect(left.lastChangeAt == right.lastChangeAt)
+        #expect(rows(left) == rows(right))
+        #expect(IndexAnswers(left) == IndexAnswers(right))
+    }
+}
+
+/// What the indexes answer about everything that random commands may have made.
+private struct IndexAnswers: Equatable {
+    private var persons: [Person?] = []
+    private var byName: [[Person]] = []
+    private var certificates: [Certificate?] = []
+    private var byPerson: [[UInt64]] = []
+    private var offices: [Bureau?] = []
+    private var operators: [Operator?] = []
+    private var rules: [UInt64?] = []
+    private var batches: [UInt64?] = []
+    private var texts: [CertificateText?] = []
+
+    init(_ registry: Registry) {
+        var trace = ReadTrace()
+        let context = CommandContext(
+            caller: Caller(
+                operator: Operator(), bureau: registry.bureau(named: "zhaoqing", &trace)),
+            now: registry.lastChangeAt, isRehearsal: true)
+        for passer in RandomRegistry.passers {
+            persons.append(registry.person(withDocument: passer.number, &trace))
+            byName.append(
+                registry.persons(named: passer.name, context, after: 0, limit: 10, &trace).rows)
+            certificates.append(
+                registry.certificate(managementNumber: passer.managementNumber, &trace))
+        }
+        for person in UInt64(1)...10 {
+            byPerson.append(registry.applications(of: person, &trace).map(\.id))
+            byPerson.append(registry.certificates(of: person, &trace).map(\.id))
+            byPerson.append(registry.periods(of: person, &trace).map(\.id))
+        }
+        registry.forEach(RegistrationPeriod.self, .registrationPeriod, &trace) { _, period in
+            var inner = ReadTrace()
+            let request = GetCertificateTextRequest(number: period.number)
+            texts.append(try? registry.certificateText(request, context, &inner).text)
+            return true
+        }
+        offices = ["zhaoqing", "deqing", "duanzhou", "none"].map {
+            registry.bureau(named: $0, &trace)
+        }
+        operators = (UInt32(3_000)...3_020).map {
+            registry.operatorInForce(
+                uid: $0, accountName: "officer\($0)", now: registry.lastChangeAt, &trace)
+        }
+        rules = [
+            registry.notice(named: "zhaoqing-2021", &trace)?.id,
+            registry.ruleSet(named: "guangdong-2021", &trace)?.id,
+        ]
+        batches = (0..<40).map { count in
+            let digest = (0..<32).map { UInt8(($0 + count) % 256) }
+            return registry.publishedBatch(digest: digest, &trace)?.id
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Registry
+import Schema
+import Testing
+
+/// What a retry gets.
+@Suite struct RememberedAnswerTests {
+    private static let key = WriteKey(
+        key: Array(repeating: 1, count: 16), requestDigest: Array(repeating: 2, count: 16))
+    private static let day: Int64 = 24 * 3_600_000
+
+    /// A write under the key, and then a few others.
+    private func world(clockAhead: Int64, machineAhead: Int64) throws -> RegistryWorld {
+        var world = try RegistryWorld()
+        let open = OpenAccountRequest(identity: RegistryWorld.identity(RegistryWorld.zhang))
+        try world.run(.openAccount(open), world.context(.deqingClerk), key: Self.key)
+        if clockAhead > 0 {
+            try world.run(.setClock(SetClockRequest(now: world.now + clockAhead)), as: .system)
+        }
+        world.now += clockAhead + machineAhead
+        _ = try world.openAccount(RegistryWorld.li)
+        return world
+    }
+
+    private func remembered(_ world: RegistryWorld) throws -> RememberedWrite? {
+        var trace = ReadTrace()
+        let clerk = world.context(.deqingClerk).caller.operator.id
+        return try world.registry.rememberedWrite(operator: clerk, Self.key, &trace)
+    }
+
+    @Test func `a rehearsal's clock set eight days ahead makes no answer forgotten`() throws {
+        let world = try world(clockAhead: 8 * Self.day, machineAhead: 1_000)
+        #expect(try remembered(world) != nil)
+    }
+
+    @Test func `after eight days that really passed the answer is forgotten`() throws {
+        let world = try world(clockAhead: 0, machineAhead: 8 * Self.day)
+        #expect(try remembered(world) == nil)
+    }
+}
