@@ -57,7 +57,7 @@ let package = Package(
             name: "Registry", dependencies: ["ProtobufRuntime", "Schema", "Rules"],
             swiftSettings: strict),
         .target(
-            name: "Storage", dependencies: ["Schema", "Registry", "CLinux", "CNettle"],
+            name: "Storage", dependencies: ["CLinux", "CNettle"],
             swiftSettings: audited),
         .target(
             name: "TTRPC", dependencies: ["CTTRPC", "ProtobufRuntime", nioCore, nioPosix],
@@ -92,7 +92,10 @@ let package = Package(
         .target(name: "CFloor"),
         .executableTarget(
             name: "shegong-bench",
-            dependencies: ["ShegongClient", "CFloor", arguments, nioCore, nioPosix],
+            dependencies: [
+                "ShegongClient", "Schema", "ProtobufRuntime", "TTRPC", "CFloor", arguments,
+                nioCore, nioPosix,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ProtobufRuntimeTests",
@@ -104,18 +107,27 @@ let package = Package(
             name: "RegistryTests", dependencies: ["Registry", "Schema", "Rules"],
             swiftSettings: strict),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "Schema", "Registry"],
+            name: "StorageTests", dependencies: ["Storage", "CLinux"],
             swiftSettings: strict),
         .testTarget(
             name: "TTRPCTests", dependencies: ["TTRPC", "ProtobufRuntime", nioCore, nioPosix],
             exclude: ["Interoperability"], swiftSettings: strict),
         .testTarget(
             name: "ShegongServerTests",
-            dependencies: ["ShegongServer", "ShegongClient", "Schema", "Storage", "Registry"],
+            dependencies: [
+                "ShegongServer", "ShegongClient", "Schema", "Storage", "Registry", "TTRPC",
+                "ProtobufRuntime",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime"],
+            dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime", arguments],
+            swiftSettings: strict),
+        .testTarget(
+            name: "BenchTests",
+            dependencies: [
+                "shegong-bench", "CFloor", "Schema", "ProtobufRuntime", "TTRPC", nioCore, nioPosix,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",

@@ -32,9 +32,9 @@ HEADING = (
     "name", "id_number", "management_number", "level", "exam_year", "division", "passed_on",
     "issued_on",
 )
-# The last days of the exams, and the days on which certificates of a year were issued.
-PASSED_ON = {2018: "2018-06-10", 2019: "2019-06-16", 2020: "2020-10-18", 2021: "2021-10-17"}
-ISSUED_ON = {2018: "2018-09-14", 2019: "2019-09-18", 2020: "2020-12-30", 2021: "2022-01-13"}
+# Days from which the exams of a year counted as passed, and on which certificates were issued.
+PASSED_ON = {2018: "2018-09-14", 2019: "2019-09-18", 2020: "2020-12-30", 2021: "2022-01-13"}
+ISSUED_ON = {2018: "2018-11-30", 2019: "2019-12-06", 2020: "2021-03-26", 2021: ""}
 
 
 def id_number(division, birth, sequence):

@@ -36,8 +36,11 @@ scripts/install-dependencies.sh
 say "Format: swift format lint --strict"
 swift format lint --strict --recursive --parallel Package.swift Sources Tests
 
-say "Scripts: bash -n"
+say "Scripts: bash -n, and Python's parser"
 for script in scripts/*.sh .ci/run; do bash -n "$script"; done
+for script in scripts/*.py; do
+    python3 -c 'import ast, sys; ast.parse(open(sys.argv[1], encoding="utf-8").read())' "$script"
+done
 
 say "Generated code is what proto/ gives; the schema breaks nothing that was promised"
 scripts/generate.sh --check
@@ -47,6 +50,16 @@ scripts/check-units.sh
 
 say "Build, tests included"
 without_warnings swift build --build-tests --explicit-target-dependency-import-check error
+
+built=$(swift build --show-bin-path)
+say "systemd's example configuration is what the daemon takes for its defaults"
+empty=$(mktemp)
+trap 'rm -f "$log" "$empty"' EXIT
+diff <("$built/shegongd" check-config --config "$empty") \
+    <("$built/shegongd" check-config --config systemd/shegongd.toml.example)
+
+say "Socket activation, notification, and a restart that no client notices"
+scripts/check-activation.py "$built"
 
 say "Tests"
 # Without the same flag SwiftPM would take the build for another one and plan it again.

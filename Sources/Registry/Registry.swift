@@ -1,4 +1,5 @@
 package import ProtobufRuntime
+import Rules
 package import Schema
 
 /// The registry of social work certificates as one value.
@@ -19,6 +20,17 @@ package struct Registry: Sendable {
     /// Instant of the newest change, Unix milliseconds.
     package private(set) var lastChangeAt: Int64 = 0
 
+    /// The divisions as the rules' dated tree, made anew when one changes; nil if they do not make
+    /// one.
+    private var divisions: DivisionTree?
+    /// The same for questions of every request: parent and successor by id, without decoding.
+    private var divisionLinks: [UInt32: DivisionLink] = [:]
+    /// Revision of the newest change to a division.
+    private var divisionsRevision: UInt64 = 0
+    /// Revision of the newest change to an operator or a bureau: who was recognised at it is still
+    /// recognised.
+    package private(set) var bindingsRevision: UInt64 = 0
+
     private var tables: [RecordTree]
     private var indexes: [PairTree]
 
@@ -32,7 +44,7 @@ package struct Registry: Sendable {
         guard change.revision == revision + 1 else {
             throw .outOfOrder(expected: revision + 1, found: change.revision)
         }
-        guard change.at >= lastChangeAt else {
+        guard change.at >= lastChangeAt || change.setsRehearsalClock else {
             throw .timeRunsBack(revision: change.revision)
         }
         var puts: [(table: Table, put: RecordPut, terms: [IndexEntry])] = []
@@ -62,6 +74,30 @@ package struct Registry: Sendable {
         }
         revision = change.revision
         lastChangeAt = change.at
+        if puts.contains(where: { $0.table == .division })
+            || removes.contains(where: { $0.table == .division })
+        {
+            rebuildDivisions()
+        }
+        if puts.contains(where: { $0.table == .operator || $0.table == .bureau }) {
+            bindingsRevision = revision
+        }
+    }
+
+    private mutating func rebuildDivisions() {
+        var rows: [DivisionRow] = []
+        var trace = ReadTrace()
+        var links: [UInt32: DivisionLink] = [:]
+        forEach(Division.self, .division, &trace) { _, division in
+            links[division.id] = DivisionLink(division)
+            if let row = DivisionRow(division) {
+                rows.append(row)
+            }
+            return true
+        }
+        divisions = try? DivisionTree(rows: rows)
+        divisionLinks = links
+        divisionsRevision = revision
     }
 
     private mutating func store(
@@ -108,6 +144,8 @@ extension Registry {
     package mutating func finishLoading(revision: UInt64, lastChangeAt: Int64) {
         self.revision = revision
         self.lastChangeAt = lastChangeAt
+        rebuildDivisions()
+        bindingsRevision = revision
     }
 }
 
@@ -147,11 +185,24 @@ extension Registry {
     ) {
         let (start, overflow) = key.addingReportingOverflow(1)
         guard !overflow else { return }
+        // Also where nothing is found: what was just removed may still come back.
+        trace.note(tables[table.position].pageRevision(for: start))
         tables[table.position].visit(from: start) { key, bytes, pageRevision in
             trace.note(pageRevision)
             guard let record = try? Record(decoding: bytes, options: .stored) else { return true }
             return body(key, record)
         }
+    }
+
+    /// The divisions as the rules' dated tree; nil if they do not make one.
+    func divisionTree(_ trace: inout ReadTrace) -> DivisionTree? {
+        trace.note(divisionsRevision)
+        return divisions
+    }
+
+    func divisionLink(_ id: UInt32, _ trace: inout ReadTrace) -> DivisionLink? {
+        trace.note(divisionsRevision)
+        return divisionLinks[id]
     }
 
     /// The id that the next record of a table gets: rising, and never used twice.

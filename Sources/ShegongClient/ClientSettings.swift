@@ -10,8 +10,8 @@ public struct ClientSettings: Sendable {
     public var importDeadline: Duration
     /// Attempts of one call at most, the first included.
     public var attempts: Int
-    /// First pause between attempts. It doubles up to `longestPause`; each pause is a random part of
-    /// it, so that clients that lost the same daemon do not come back in step.
+    /// First pause between attempts. It doubles up to `longestPause`; each pause is a random
+    /// part of it, so that clients that lost the same daemon do not come back in step.
     public var firstPause: Duration
     /// Longest pause between attempts.
     public var longestPause: Duration

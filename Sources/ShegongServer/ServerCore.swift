@@ -36,6 +36,8 @@ package struct ServerCore {
     var background = BackgroundState()
     var counters = Counters()
     var unknownPeers = UnknownPeerThrottle()
+    /// No tick will come any more: everything is written as soon as the journal is idle.
+    var isStopping = false
     /// Set when the journal can take nothing more: reads go on, writes are refused.
     var refusesWrites = false
     /// The machine's clock at the input being worked on, Unix milliseconds.
@@ -46,6 +48,8 @@ package struct ServerCore {
         var isPaused = false
         /// Has been recognised at least once: from then on an ended binding closes it.
         var hasCalled = false
+        /// Who the peer was found to be, and the revision of bindings at which that was so.
+        var recognised: (caller: Caller, bindings: UInt64)?
     }
 
     /// `registry` is the state as recovered; everything in it is durable. `measureMemory` gives the
@@ -75,7 +79,7 @@ package struct ServerCore {
         var actions: [ServerAction] = []
         switch input {
         case .connected(let id, let peer): connections[id] = Connection(peer: peer)
-        case .disconnected(let id): connections[id] = nil
+        case .disconnected(let id): disconnect(id, &actions)
         case .call(let call): receiveCall(call, &actions)
         case .message(let id, let payload): receiveImportMessage(id, payload, &actions)
         case .halfClosed(let id): finishImport(id, &actions)
@@ -90,8 +94,11 @@ package struct ServerCore {
         case .journalResumed: refusesWrites = false
         case .workDone(let id, let result): receiveResult(id, result, &actions)
         case .tick: tick(&actions)
+        case .stopping:
+            isStopping = true
+            abandonAllImports(&actions)
         }
-        if let batch = journal.nextBatch(now: registryNow, onTick: input.isTick) {
+        if let batch = journal.nextBatch(now: registryNow, onTick: isStopping || input.isTick) {
             actions.append(.append(batch))
         }
         return actions
@@ -122,18 +129,20 @@ package struct ServerCore {
         counters.requests += 1
         guard let connection = connections[id.connection] else { return }
         let metadata = CallMetadata(call.metadata)
+        // Who somebody is found to be hangs on bindings that could still be lost.
+        var admission = ReadTrace()
+        admission.note(registry.bindingsRevision)
+        // Strangers first: they do not even hear which methods there are.
+        guard let caller = caller(on: id.connection, connection) else {
+            refuseUnknownPeer(id, connection.peer, metadata, admission, &actions)
+            return
+        }
         guard let method = routes[call.service, call.method],
-            method.access.socket == connection.peer.socket
+            method.access.sockets.contains(connection.peer.socket)
         else {
             actions.append(.fail(id, messages.unimplemented(metadata.language)))
             return
         }
-        var admission = ReadTrace()
-        guard let caller = caller(of: connection.peer, &admission) else {
-            refuseUnknownPeer(id, connection.peer, metadata, admission, &actions)
-            return
-        }
-        connections[id.connection]?.hasCalled = true
         let context = CallContext(
             id: id, method: method, caller: caller, peer: connection.peer, metadata: metadata,
             now: registryNow, isRehearsal: store.isRehearsal, admission: admission)
@@ -142,6 +151,14 @@ package struct ServerCore {
             try dispatch(context, call, &actions)
         } catch {
             answer(context, error, &actions)
+        }
+    }
+
+    private mutating func disconnect(_ id: ConnectionID, _ actions: inout [ServerAction]) {
+        connections[id] = nil
+        let left = imports.keys.filter { $0.connection == id }
+        for call in left.sorted(by: { $0.stream < $1.stream }) {
+            abandonImport(call, &actions)
         }
     }
 

@@ -1,14 +1,6 @@
 import ArgumentParser
 import ShegongClient
 
-/// A verb of the program.
-protocol Verb: ParsableCommand {
-    var options: CommonOptions { get }
-
-    /// Does it. Throws `RegistryError` or `CommandFailure`.
-    func perform(_ session: Session) async throws
-}
-
 /// One run of the program, from its arguments to its exit status.
 struct Invocation {
     var arguments: [String]

@@ -4,7 +4,8 @@ import ShegongClient
 // shegong: the command line of the registry. Its duties:
 //
 // 1. One verb for each thing an officer does, noun first: `shegong application submit`.
-// 2. Chinese or English by locale; tables with CJK at its true width; JSON, CSV and TSV for programs.
+// 2. Chinese or English by locale; tables with CJK at its true width; JSON, CSV and TSV for
+//    programs.
 // 3. Roster files as spreadsheets in China save them, checked line by line before anything is sent.
 // 4. Rules and forms from TOML whose keys are the schema's field names.
 // 5. No identity number in an argument: prompt or standard input only.

@@ -97,7 +97,8 @@ struct ManagementNumberArgument: ExpressibleByArgument, Sendable, Equatable {
     }
 }
 
-/// The shape of an 18-digit identity number (GB 11643): a day of birth inside, a check digit behind.
+/// The shape of an 18-digit identity number (GB 11643): a day of birth inside, a check digit
+/// behind.
 enum IdentityNumberShape {
     private static let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
     private static let checks = Array("10X98765432")

@@ -3,8 +3,8 @@ import Testing
 
 @Suite("The states of an application")
 struct ApplicationStateTests {
-    /// The whole table in two flows, written by hand. Rows are states, columns are events; a letter is the
-    /// state that follows, · is refused, x is closed, p asks for the pledge.
+    /// The whole table in two flows, written by hand. Rows are states, columns are events; a
+    /// letter is the state that follows, · is refused, x is closed, p asks for the pledge.
     /// D draft, P pending, F first passed, f first refused, E final passed, e final refused,
     /// R registered, C certificate issued, B returned, W withdrawn, N not accepted.
     ///

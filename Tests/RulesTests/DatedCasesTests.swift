@@ -314,6 +314,47 @@ struct DatedCasesTests {
         for condition in answer.conditions {
             #expect(!condition.legalBasis.isEmpty, "\(condition.condition)")
         }
+        #expect(answer.condition(.windowOpen)?.legalBasis == shipped.zhaoqing.windowClause)
+        #expect(answer.condition(.pledgeGiven)?.legalBasis == shipped.guangdong.conditionClause)
+    }
+
+    @Test("Clauses that a file leaves out are stood in for by the rule set's title")
+    func missingClauses() throws {
+        var rule = shipped.guangdong
+        rule.conditionClause = ""
+        rule.scopeClause = ""
+        var notice = shipped.zhaoqing
+        notice.scopeClause = ""
+        notice.windowClause = ""
+        let answer = FirstRegistrationEligibility(
+            ruleSet: rule, notice: notice, divisions: shipped.divisions
+        ).answer(try applicant(), at: DecisiveInstant(readAt: try instant("2021-12-20 10:00")))
+        #expect(answer.condition(.pledgeGiven)?.legalBasis == rule.legalBasis)
+        #expect(answer.condition(.householdOrWorkplaceInRegion)?.legalBasis == rule.legalBasis)
+        #expect(answer.condition(.windowOpen)?.legalBasis == notice.title)
+    }
+
+    @Test("A question about a whole day is a question about its open hours")
+    func wholeDays() throws {
+        var notice = shipped.zhaoqing
+        notice.opensAt = try instant("2021-12-15 09:00")
+        notice.closesAt = try instant("2022-01-15 17:00")
+        let eligibility = FirstRegistrationEligibility(
+            ruleSet: shipped.guangdong, notice: notice, divisions: shipped.divisions)
+        let facts = try applicant()
+        for (text, verdict) in [
+            ("2021-12-14", Verdict.no), ("2021-12-15", .yes), ("2022-01-15", .yes),
+            ("2022-01-16", .no),
+        ] {
+            let asked = try DecisiveInstant(askingAbout: day(text), under: notice)
+            #expect(eligibility.answer(facts, at: asked).verdict == verdict, "\(text)")
+            #expect(try asked.decidedAt.day == day(text))
+        }
+        let early = try DecisiveInstant(readAt: instant("2021-12-15 08:59:59.999"))
+        #expect(eligibility.answer(facts, at: early).verdict == .no)
+        #expect(
+            try DecisiveInstant(askingAbout: day("2021-12-15"), under: nil).readAt
+                == instant("2021-12-15 00:00"))
     }
 
     @Test("Responsible is another question than eligible")

@@ -1,6 +1,6 @@
-// A second, plain model of first registration, written from the rules' text and sharing no code with
-// `Rules`: days are places in a list that was counted out date by date, every question is asked of
-// single days, and the first day is found by walking.
+// A second, plain model of first registration, written from the rules' text and sharing no code
+// with `Rules`: days are places in a list that was counted out date by date, every question is
+// asked of single days, and the first day is found by walking.
 
 /// One date of the list.
 struct ModelDate: Comparable {
@@ -12,7 +12,8 @@ struct ModelDate: Comparable {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
 
-    /// The same date some years on; 29 February has none in common years, and 28 February stands for it.
+    /// The same date some years on; 29 February has none in common years, and 28 February stands
+    /// for it.
     func years(on count: Int) -> ModelDate {
         let year = year + count
         let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
@@ -80,9 +81,9 @@ struct ModelCalendar {
     }
 }
 
-/// The invented territory: province 1 with prefectures 11 and 12, counties 111, 112, 113 under 11 and 121
-/// under 12; province 2 with prefecture 21 and county 211. On the day `changes` 112 goes into 111, and 113
-/// is divided between 111 and 211. Code 999 is nowhere.
+/// The invented territory: province 1 with prefectures 11 and 12, counties 111, 112, 113 under 11
+/// and 121 under 12; province 2 with prefecture 21 and county 211. On the day `changes` 112 goes
+/// into 111, and 113 is divided between 111 and 211. Code 999 is nowhere.
 enum ModelTerritory {
     static let changes = 8035
 
@@ -107,8 +108,8 @@ enum ModelTerritory {
 struct EligibilityModel {
     let dates: [ModelDate]
 
-    /// Verdict per condition, "y", "n" or "?", and the first day of the list on which all dated conditions
-    /// hold (-1 = none).
+    /// Verdict per condition, "y", "n" or "?", and the first day of the list on which all dated
+    /// conditions hold (-1 = none).
     func judge(_ the: ModelCase) -> [String: Character] {
         var verdicts: [String: Character] = [:]
         let arrived = the.receivedAt < 0 ? the.readAt : min(the.receivedAt, the.readAt)

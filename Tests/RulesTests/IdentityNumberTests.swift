@@ -110,7 +110,8 @@ struct IdentityNumberTests {
 
     @Test("Fifteen digits are the same person as the eighteen")
     func oldForm() throws {
-        // Fifteen digits cannot say 1899; the oldest year they have is 1900, and nobody of it lives.
+        // Fifteen digits cannot say 1899; the oldest year they have is 1900, and nobody of it
+        // lives.
         let old = try IdentityNumber(parsing: "441226000228001")
         #expect(old.canonical == withCheck("44122619000228001"))
         #expect(old.written == "441226000228001")

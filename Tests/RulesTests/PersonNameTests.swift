@@ -42,6 +42,21 @@ struct PersonNameTests {
         #expect(PersonName(" 　").isEmpty)
     }
 
+    @Test("A text that is left as it is would have come out the same from the long way")
+    func shortCuts() {
+        for value in UInt32(1)...0x11000 {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let alone = HalfWidthText(String(scalar)).text
+            // A blank of full width in front forces the long way.
+            let behindBlank = HalfWidthText("\u{3000}" + String(scalar)).text.unicodeScalars
+            #expect(alone == String(behindBlank.dropFirst()), "\(value)")
+            let name = "王" + String(scalar) + "明"
+            #expect(
+                PersonName(name).matchingForm == PersonName("\u{3000}" + name).matchingForm,
+                "\(value)")
+        }
+    }
+
     @Test("The glossary has one word for one thing")
     func glossary() {
         #expect(Set(Terms.all.map(\.key)).count == Terms.all.count)

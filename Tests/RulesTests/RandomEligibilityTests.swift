@@ -161,8 +161,8 @@ extension RandomEligibilityTests {
 // MARK: - Random cases
 
 extension RandomEligibilityTests {
-    /// Around the end of 2021 (places 7,900 to 8,200), so that windows, years and days meet often; each
-    /// fact is usually sound, so that all three verdicts are common.
+    /// Around the end of 2021 (places 7,900 to 8,200), so that windows, years and days meet often;
+    /// each fact is usually sound, so that all three verdicts are common.
     private func randomCase(_ random: inout SeededRandom) -> ModelCase {
         var the = ModelCase()
         func near(_ random: inout SeededRandom) -> Int { 7900 + random.below(300) }

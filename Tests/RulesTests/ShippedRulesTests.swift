@@ -60,11 +60,11 @@ struct ShippedRulesTests {
             .map(snakeCase)
         for name in ["rule-sets/national-2009.toml", "rule-sets/guangdong-2021.toml"] {
             let file = try PlainTOML(shipped: name)
-            for key in file.keys { #expect(rule.contains(key), "\(name): \(key)") }
+            for key in file.keys { #expect(rule.contains(field(key)), "\(name): \(key)") }
             for key in rule where key.hasSuffix("_clause") { #expect(try !file.text(key).isEmpty) }
         }
         let file = try PlainTOML(shipped: "notices/zhaoqing-2021.toml")
-        for key in file.keys { #expect(notice.contains(key), "\(key)") }
+        for key in file.keys { #expect(notice.contains(field(key)), "\(key)") }
         for key in notice where key.hasSuffix("_clause") { #expect(try !file.text(key).isEmpty) }
     }
 
@@ -101,6 +101,11 @@ struct ShippedRulesTests {
             try shipped.guangdong.renewedPeriod(
                 previousUntil: day("2020-06-01"), decidedOn: decided)
                 == DayRange(from: decided, until: day("2024-12-20")))
+    }
+
+    /// Keys are the schema's field names, which say of a division that it is an id.
+    private func field(_ key: String) -> String {
+        key.hasSuffix("_id") ? String(key.dropLast(3)) : key
     }
 
     private func snakeCase(_ label: String) -> String {

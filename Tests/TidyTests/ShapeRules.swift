@@ -14,7 +14,7 @@ enum ShapeRules {
         ]
     }
 
-    /// No line is wider than 100 columns; East Asian wide characters take two.
+    /// No line is wider than 100 columns, a character each.
     static func lineWidth(_ source: SwiftText) -> [Finding] {
         source.lines.enumerated().compactMap { number, line in
             guard line.utf8.count > widestLine else { return nil }

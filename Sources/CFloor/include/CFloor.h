@@ -1,3 +1,80 @@
 #ifndef SHEGONG_CFLOOR_H
 #define SHEGONG_CFLOOR_H
+
+/*
+ * The floor under the benchmarks: raw system calls that do the least work a correct peer could do.
+ *
+ * 1. Drive ttrpc connections with frames that were encoded beforehand: plain blocking sockets, one
+ *    write for as many requests as the window takes, replies counted and not decoded.
+ * 2. Write and sync bytes in a file whose blocks exist already, as the journal must.
+ * 3. Read the clock that both are timed with.
+ *
+ * Nothing here allocates while a clock runs. Functions answer 0, or the errno of what failed.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Requests encoded as whole frames that lie one after another; stream ids are filled in on the way out. */
+struct floor_frames {
+    const uint8_t *bytes;      /* All frames. */
+    const uint32_t *lengths;   /* Length of each in bytes, header included. */
+    size_t count;              /* How many. */
+};
+
+/* Room for the reply frame that explains a refusal. */
+enum { FLOOR_REFUSAL_BYTES = 512 };
+
+/* What a drive came to. */
+struct floor_outcome {
+    uint64_t nanoseconds;      /* From the first request to the last reply. */
+    uint64_t answered;         /* Replies that carried a payload. */
+    uint64_t refused;          /* Replies that carried a status. */
+    uint64_t reply_bytes;      /* Bytes of all reply frames. */
+    uint32_t refusal_length;   /* Bytes of the first refusal's data; 0 = none. */
+    uint8_t refusal[FLOOR_REFUSAL_BYTES]; /* The first refusal's data, cut to fit. */
+};
+
+/* Nanoseconds of the monotonic clock. */
+uint64_t floor_now(void);
+
+/* Connects to a Unix socket. */
+int floor_connect(const char *path, int *descriptor);
+
+/*
+ * Sends every frame over one connection with at most `window` requests in flight, and takes every reply.
+ *
+ * next_stream_id: the connection's next odd stream id; moved on.
+ * latencies: nanoseconds from request to reply, frames.count of them, or NULL. They are only
+ * meaningful for a window of 1.
+ */
+int floor_drive_pipelined(int descriptor, uint32_t *next_stream_id, struct floor_frames frames,
+                          uint32_t window, uint32_t *latencies, struct floor_outcome *outcome);
+
+/* One of many connections that a drive serves together. */
+struct floor_client {
+    int descriptor;            /* Connected, blocking. */
+    uint32_t next_stream_id;   /* Next odd stream id; moved on. */
+    struct floor_frames frames; /* What this client asks, in order, one in flight. */
+};
+
+/*
+ * Serves many clients at once, each with one request in flight.
+ *
+ * latencies: room for the sum of all frame counts, in order of arrival, or NULL.
+ */
+int floor_drive_clients(struct floor_client *clients, size_t count, uint32_t *latencies,
+                        struct floor_outcome *outcome);
+
+/* Makes a file of `length` zero bytes, written and synced, and opens it for writing. */
+int floor_open_written(const char *path, uint64_t length, int *descriptor);
+
+/*
+ * Writes `length` bytes `count` times, one after another from `offset` on, with fdatasync after each.
+ *
+ * latencies: nanoseconds of each write and sync, `count` of them.
+ */
+int floor_write_synced(int descriptor, uint64_t offset, const uint8_t *bytes, size_t length,
+                       size_t count, uint32_t *latencies);
+
 #endif

@@ -12,7 +12,7 @@ extension Registry {
         binding.uid = request.uid
         binding.accountName = request.accountName
         binding.roles = [request.role]
-        binding.validFrom = context.today
+        binding.validFrom = context.firstDayOfBinding
         return try planBinding(binding, context, &trace)
     }
 
@@ -73,7 +73,7 @@ extension Registry {
             binding.bureauId = bureau.id
         }
         if binding.validFrom == 0 {
-            binding.validFrom = context.today
+            binding.validFrom = context.firstDayOfBinding
         }
         return try planBinding(binding, context, &trace)
     }
@@ -197,4 +197,10 @@ extension FieldProblem {
 extension CommandContext {
     /// The day in UTC+8, yyyymmdd.
     package var today: UInt32 { Instant(milliseconds: now).day.yyyymmdd }
+}
+
+extension CommandContext {
+    /// Where none is given, a binding begins today; on a rehearsal it has always been in force,
+    /// since its clock may be set back.
+    fileprivate var firstDayOfBinding: UInt32 { isRehearsal ? 0 : today }
 }

@@ -9,6 +9,9 @@ package struct Plan: Sendable, Equatable {
     /// Ids for the answer, in the order that the method documents.
     package var ids: [UInt64] = []
     package var reason = ""
+    /// Instant to stamp the change with instead of the clock's: only the change that sets the clock
+    /// of a rehearsal has one.
+    package var at: Int64?
     /// The person concerned, for the audit; 0 = none.
     package var personID: UInt64 = 0
 
@@ -46,6 +49,9 @@ package struct WriteKey: Sendable, Equatable {
 extension Registry {
     /// How long the answer to a write is remembered: 7 days, in milliseconds.
     package static var rememberedFor: Int64 { 7 * 24 * 3600 * 1000 }
+    /// How far a client's clock may run ahead of ours when it makes a key, in milliseconds. Answers
+    /// are remembered so much longer, or such a key would outlive the memory of its answer.
+    package static var keyClockTolerance: Int64 { 10 * 60 * 1000 }
     static var rememberedAtMost: Int { 4_000_000 }
 
     /// Makes the change that a plan asks for: next revision, the answer remembered under its key,
@@ -56,7 +62,7 @@ extension Registry {
     ) -> Change {
         var change = Change()
         change.revision = revision + 1
-        change.at = max(context.now, lastChangeAt)
+        change.at = plan.at ?? max(context.now, lastChangeAt)
         change.operatorId = context.caller.operator.id
         change.method = method
         change.reason = plan.reason
@@ -69,14 +75,14 @@ extension Registry {
             remembered.requestDigest = key.requestDigest
             remembered.revision = change.revision
             remembered.ids = plan.ids
-            remembered.at = change.at - clockOffset
+            remembered.at = context.now - clockOffset
             var put = RecordPut()
             put.table = Table.rememberedWrite.rawValue
             put.key = change.revision
             put.record = remembered.encoded()
             change.puts.append(put)
         }
-        dropOldAnswers(&change)
+        dropOldAnswers(&change, machineNow: context.now - clockOffset)
         return change
     }
 
@@ -88,9 +94,9 @@ extension Registry {
     }
 
     /// Drops at most four answers a change: more than come in, and never a long pause.
-    private func dropOldAnswers(_ change: inout Change) {
+    private func dropOldAnswers(_ change: inout Change, machineNow: Int64) {
         var surplus = count(.rememberedWrite) + 1 - Self.rememberedAtMost
-        let oldest = change.at - clockOffset - Self.rememberedFor
+        let oldest = machineNow - Self.rememberedFor - Self.keyClockTolerance
         visitRememberedWrites { key, bytes in
             guard change.removes.count < 4,
                 let answer = try? RememberedWrite(decoding: bytes, options: .stored),

@@ -12,9 +12,12 @@ package struct CheckedRosterRows: Sendable, Equatable {
 }
 
 extension Registry {
-    /// Checks the rows of a chunk whose first row is number `firstRow` of the file.
+    /// Checks the rows of a chunk whose first row is number `firstRow` of the file, which is staged
+    /// into `batch` (0 = into none). A row that another import has staged and not published is
+    /// neither known nor new: it is an error, for nobody can tell yet which it will be.
     package func checkRosterRows(
-        _ rows: [RosterEntry], firstRow: UInt32, _ trace: inout ReadTrace
+        _ rows: [RosterEntry], firstRow: UInt32, into batch: UInt64 = 0,
+        _ trace: inout ReadTrace
     ) -> CheckedRosterRows {
         var checked = CheckedRosterRows()
         var seenInChunk: Set<String> = []
@@ -24,10 +27,12 @@ extension Registry {
             let entry = canonical(row, &problems, &trace)
             if problems.isEmpty {
                 let key = "\(entry.documentNumber)|\(entry.managementNumber)"
-                switch standing(of: entry, &trace) {
+                switch standing(of: entry, in: batch, &trace) {
                 case .known: checked.alreadyKnown += 1
                 case .numberTaken:
                     problems.append(("management_number", "MANAGEMENT_NUMBER_TAKEN"))
+                case .stagedElsewhere:
+                    problems.append(("management_number", "IMPORT_UNDER_WAY"))
                 case .new where !seenInChunk.insert(key).inserted: checked.alreadyKnown += 1
                 case .new: checked.entries.append(entry)
                 }
@@ -85,26 +90,26 @@ extension Registry {
         return entry
     }
 
+    /// Rows of an abandoned batch are on their way out and stand in nobody's way.
     private enum Standing {
-        case new, known, numberTaken
+        case new, known, numberTaken, stagedElsewhere
     }
 
-    private func standing(of entry: RosterEntry, _ trace: inout ReadTrace) -> Standing {
+    private func standing(
+        of entry: RosterEntry, in batch: UInt64, _ trace: inout ReadTrace
+    ) -> Standing {
         let term = IndexTerm.text(entry.managementNumber)
         for id in ids(.rosterByManagementNumber, term, &trace) {
             guard let other = get(RosterEntry.self, .rosterEntry, id, &trace),
                 other.managementNumber == entry.managementNumber,
-                batchCounts(other.batchId, &trace)
+                let state = get(RosterBatch.self, .rosterBatch, other.batchId, &trace)?.state,
+                state != .abandoned
             else { continue }
+            guard state == .published || other.batchId == batch else { return .stagedElsewhere }
             return other.documentNumber == entry.documentNumber && other.level == entry.level
                 && other.examYear == entry.examYear ? .known : .numberTaken
         }
         return .new
-    }
-
-    /// Rows of an abandoned batch are on their way out and stand in nobody's way.
-    private func batchCounts(_ id: UInt64, _ trace: inout ReadTrace) -> Bool {
-        get(RosterBatch.self, .rosterBatch, id, &trace)?.state != .abandoned
     }
 
     /// The canonical number of a document of this kind; nil if it cannot be one.

@@ -54,6 +54,11 @@ struct RecordTree: Sendable {
         }
     }
 
+    /// Revision of the page where `key` belongs, for readings that may find nothing there.
+    func pageRevision(for key: UInt64) -> UInt64 {
+        tree.withPage(for: key) { page, _ in page.newestRevision }
+    }
+
     /// Visits records from `key` on, in order, until `body` returns false.
     func visit(
         from key: UInt64, _ body: (UInt64, UnsafeRawBufferPointer, _ pageRevision: UInt64) -> Bool

@@ -137,7 +137,8 @@ extension Registry {
             noticeName: request.noticeName, division: person.divisionId, day: day.yyyymmdd, &trace)
         let question = EligibilityCase(
             file: file, certificate: certificate, pinned: pinned,
-            decisive: DecisiveInstant(readAt: Instant(startOf: day)))
+            decisive: DecisiveInstant(
+                askingAbout: day, under: pinned.notice.map(Rules.Notice.init)))
         let answer = try answer(question, &trace)
         let next = try firstDay(question, under: answer, &trace)
         var reply = answer.reply(firstDay: next)

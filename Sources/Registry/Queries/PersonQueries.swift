@@ -67,7 +67,8 @@ extension Registry {
             let identity = try fullIdentity(selector.identity)
             found = person(withDocument: identity.number, &trace)
             if let person = found,
-                PersonName.normalised(person.name) != PersonName.normalised(identity.name)
+                PersonName.normalised(person.name) != PersonName.normalised(identity.name),
+                sees(context.caller, person.divisionId, day: context.today, &trace)
             {
                 throw Refusal(.nameDiffers)
             }

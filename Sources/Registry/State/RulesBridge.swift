@@ -178,17 +178,3 @@ extension Rules.Notice {
         pledgeText = record.pledgeText
     }
 }
-
-extension Registry {
-    /// The divisions of the registry as the rules' dated tree; nil if they do not make one.
-    func divisionTree(_ trace: inout ReadTrace) -> DivisionTree? {
-        var rows: [DivisionRow] = []
-        forEach(Division.self, .division, &trace) { _, division in
-            if let row = DivisionRow(division) {
-                rows.append(row)
-            }
-            return true
-        }
-        return try? DivisionTree(rows: rows)
-    }
-}

@@ -21,7 +21,7 @@ extension Registry {
             if bureau.divisionIds.contains(current) {
                 return true
             }
-            current = get(Division.self, .division, UInt64(current), &trace)?.parentId ?? 0
+            current = divisionLink(current, &trace)?.parent ?? 0
         }
         return false
     }
@@ -66,9 +66,8 @@ extension Registry {
     ) -> UInt32 {
         var current = division
         for _ in 0..<Self.deepestDivision {
-            guard let record = get(Division.self, .division, UInt64(current), &trace),
-                record.validUntil != 0, record.validUntil < day,
-                let successor = record.successorIds.first
+            guard let link = divisionLink(current, &trace), link.validUntil != 0,
+                link.validUntil < day, let successor = link.successor
             else { break }
             current = successor
         }
@@ -77,4 +76,20 @@ extension Registry {
 
     /// Longer than any chain of parents or successors: a loop in the data ends here.
     private static var deepestDivision: Int { 16 }
+}
+
+/// What jurisdiction asks of a division.
+struct DivisionLink: Sendable {
+    /// 0 = none.
+    var parent: UInt32
+    /// Last day, yyyymmdd; 0 = still there.
+    var validUntil: UInt32
+    /// The first of those that took its place.
+    var successor: UInt32?
+
+    init(_ division: Division) {
+        parent = division.parentId
+        validUntil = division.validUntil
+        successor = division.successorIds.first
+    }
 }

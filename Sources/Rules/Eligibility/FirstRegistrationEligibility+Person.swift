@@ -3,7 +3,7 @@
 extension FirstRegistrationEligibility {
     func certificateInRoster(_ facts: FirstRegistrationFacts) -> ConditionAnswer {
         let figure = EligibilityFigure.standing(facts.rosterStanding)
-        let basis = ruleSet.firstClause
+        let basis = basis(ruleSet.firstClause)
         switch facts.rosterStanding {
         case .official, .fromFeedback:
             return .yes(.certificateInRoster, figure, basis)
@@ -24,8 +24,7 @@ extension FirstRegistrationEligibility {
         _ facts: FirstRegistrationFacts, on day: CalendarDay
     ) -> ConditionAnswer {
         let region = notice.map(\.scopeDivision) ?? ruleSet.regionDivision
-        let noticeBasis = notice?.scopeClause ?? ""
-        let basis = noticeBasis.isEmpty ? ruleSet.scopeClause : noticeBasis
+        let basis = basis(notice?.scopeClause, ruleSet.scopeClause)
         let condition = EligibilityCondition.householdOrWorkplaceInRegion
         let figure = EligibilityFigure.places(
             household: facts.household.code, workplace: facts.workplace.code)
@@ -66,7 +65,7 @@ extension FirstRegistrationEligibility {
         _ facts: FirstRegistrationFacts, on day: CalendarDay
     ) -> ConditionAnswer {
         let condition = EligibilityCondition.notRegisteredBeforeAtLevel
-        let basis = notice.map(\.firstClause) ?? ruleSet.firstClause
+        let basis = firstBasis
         guard let earlier = facts.earlierRegistrations else {
             return .cannotTell(condition, .none, basis, .earlierRegistrations)
         }
@@ -86,7 +85,7 @@ extension FirstRegistrationEligibility {
         _ facts: FirstRegistrationFacts, on day: CalendarDay
     ) -> ConditionAnswer {
         let condition = EligibilityCondition.fullCivilCapacity
-        let basis = ruleSet.conditionClause
+        let basis = conditionBasis
         if facts.incapacityDeclared {
             return .no(condition, .none, basis, Refusal(.noCivilCapacity))
         }
@@ -106,7 +105,7 @@ extension FirstRegistrationEligibility {
     }
 
     func applicantsActs(_ acts: ApplicantActs) -> [ConditionAnswer] {
-        let basis = ruleSet.conditionClause
+        let basis = conditionBasis
         let others = acts.otherOpenApplications
         let fields = acts.formProblems.map(\.field)
         return [

@@ -52,6 +52,20 @@ package struct FirstRegistrationEligibility: Sendable {
     }
 }
 
+// MARK: - Legal basis
+
+extension FirstRegistrationEligibility {
+    /// The first clause that is filled in; a rule set's title stands behind all of them, so that no
+    /// condition is without its basis.
+    func basis(_ clauses: String?...) -> String {
+        for case let clause? in clauses where !clause.isEmpty { return clause }
+        return ruleSet.legalBasis
+    }
+
+    var firstBasis: String { basis(notice?.firstClause, ruleSet.firstClause) }
+    var conditionBasis: String { basis(ruleSet.conditionClause) }
+}
+
 // MARK: - Conditions of the rule set and the notice
 
 extension FirstRegistrationEligibility {
@@ -75,15 +89,14 @@ extension FirstRegistrationEligibility {
 
     private func kindAdmitted(_ notice: Notice) -> ConditionAnswer {
         if notice.kinds.contains(.first) {
-            return .yes(.kindAdmitted, .kinds(notice.kinds), notice.firstClause)
+            return .yes(.kindAdmitted, .kinds(notice.kinds), firstBasis)
         }
-        return .no(
-            .kindAdmitted, .kinds(notice.kinds), notice.firstClause, Refusal(.kindNotAdmitted))
+        return .no(.kindAdmitted, .kinds(notice.kinds), firstBasis, Refusal(.kindNotAdmitted))
     }
 
     private func windowOpen(_ notice: Notice, _ decisive: DecisiveInstant) -> ConditionAnswer {
         let holds = DayRanges(from: notice.opensAt.day, until: notice.closesAt.day)
-        let basis = notice.windowClause
+        let basis = basis(notice.windowClause, notice.title)
         var parameters = [
             RefusalParameter("opens_at", notice.opensAt.description),
             RefusalParameter("closes_at", notice.closesAt.description),
@@ -110,10 +123,10 @@ extension FirstRegistrationEligibility {
         _ facts: FirstRegistrationFacts, _ notice: Notice, on day: CalendarDay
     ) -> ConditionAnswer {
         guard let year = facts.examYear else {
-            return .cannotTell(.examYearAdmitted, .none, notice.firstClause, .examYear)
+            return .cannotTell(.examYearAdmitted, .none, firstBasis, .examYear)
         }
         if notice.admits(examYear: year) {
-            return .yes(.examYearAdmitted, .examYear(year), notice.firstClause)
+            return .yes(.examYearAdmitted, .examYear(year), firstBasis)
         }
         var admitted = notice.examYears.sorted().map { String($0) }
         if notice.lateExamYearsUntil != 0 { admitted.append("<=\(notice.lateExamYearsUntil)") }
@@ -129,7 +142,7 @@ extension FirstRegistrationEligibility {
             parameters.append(RefusalParameter("advice", "WAIT_FOR_NOTICE"))
         }
         return .no(
-            .examYearAdmitted, .examYear(year), notice.firstClause,
+            .examYearAdmitted, .examYear(year), firstBasis,
             Refusal(.examYearNotAdmitted, parameters))
     }
 
@@ -143,14 +156,15 @@ extension FirstRegistrationEligibility {
         let fromPassing = ruleSet.firstClock == .passed
         let condition: EligibilityCondition =
             fromPassing ? .withinOneYearOfPassing : .withinOneYearOfIssue
+        let basis = basis(ruleSet.firstClause)
         guard let start = clockStart(facts) else {
             return .cannotTell(
-                condition, .none, ruleSet.firstClause, fromPassing ? .passingDay : .issueDay)
+                condition, .none, basis, fromPassing ? .passingDay : .issueDay)
         }
         let last = ruleSet.firstDeadline(from: start)
         let holds = DayRanges(from: start, until: last)
         if holds.contains(day) {
-            return .yes(condition, .day(start), ruleSet.firstClause, holds: holds)
+            return .yes(condition, .day(start), basis, holds: holds)
         }
         let startName = fromPassing ? "passed_on" : "issued_on"
         var parameters = [RefusalParameter(startName, start)]
@@ -159,7 +173,7 @@ extension FirstRegistrationEligibility {
             parameters.append(RefusalParameter("years", String(ruleSet.firstWithinYears)))
         }
         return .no(
-            condition, .day(start), ruleSet.firstClause, holds: holds,
+            condition, .day(start), basis, holds: holds,
             Refusal(day < start ? .notPassedYet : .deadlinePassed, parameters))
     }
 }

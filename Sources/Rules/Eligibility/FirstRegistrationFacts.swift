@@ -106,6 +106,14 @@ package struct DecisiveInstant: Hashable, Sendable {
         self.returnedFrom = returnedFrom
     }
 
+    /// A question about a whole day: the first instant of it that lies in the notice's window, so
+    /// that the opening day is answered yes although its early hours are not open; else its start.
+    package init(askingAbout day: CalendarDay, under notice: Notice?) {
+        let start = Instant(startOf: day)
+        let opensThatDay = notice.map { $0.opensAt.day == day && $0.opensAt > start } ?? false
+        self.init(readAt: opensThatDay ? notice?.opensAt ?? start : start)
+    }
+
     /// When this file arrived.
     package var arrivedAt: Instant {
         // A receipt cannot lie after the request that speaks of it.

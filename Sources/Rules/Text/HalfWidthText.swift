@@ -5,6 +5,11 @@ package struct HalfWidthText: Hashable, Sendable {
     package let text: String
 
     package init(_ raw: String) {
+        // Most texts are in this form as they are typed, and one pass over their bytes tells it.
+        guard raw.utf8.contains(where: Self.mayBeginOtherForm) else {
+            text = raw
+            return
+        }
         var scalars = String.UnicodeScalarView()
         scalars.reserveCapacity(raw.unicodeScalars.count)
         for scalar in raw.unicodeScalars {
@@ -15,6 +20,8 @@ package struct HalfWidthText: Hashable, Sendable {
 
     /// Without blanks at either end.
     package var trimmed: String {
+        let blank = UInt8(ascii: " ")
+        guard text.utf8.first == blank || text.utf8.last == blank else { return text }
         var scalars = text.unicodeScalars[...]
         while scalars.first == " " { scalars.removeFirst() }
         while scalars.last == " " { scalars.removeLast() }
@@ -24,6 +31,16 @@ package struct HalfWidthText: Hashable, Sendable {
     /// Trimmed, and a…z as A…Z: the canonical form of document numbers.
     package var canonicalNumber: String {
         trimmed.uppercased()
+    }
+
+    /// Whether a byte of UTF-8 may begin a scalar that `halfWidth` changes: tab and line ends, the
+    /// blank U+00A0 (C2), U+2000… and the Roman numerals (E2), U+3000 (E3), U+FEFF and full width
+    /// (EF). No such byte stands inside another scalar.
+    private static func mayBeginOtherForm(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x09, 0x0A, 0x0D, 0xC2, 0xE2, 0xE3, 0xEF: true
+        default: false
+        }
     }
 
     private static func halfWidth(_ scalar: Unicode.Scalar) -> Unicode.Scalar {

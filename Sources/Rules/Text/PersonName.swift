@@ -27,6 +27,8 @@ package struct PersonName: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func matchingForm(of raw: String) -> String {
+        // A name of Han characters alone, as nearly all are, is its own matching form.
+        guard !raw.utf8.allSatisfy(isOfCommonHan) else { return raw }
         let dotted = raw.unicodeScalars.map { middleDots.contains($0.value) ? "·" : $0 }
         let narrow = Array(
             HalfWidthText(String(String.UnicodeScalarView(dotted))).trimmed.unicodeScalars)
@@ -47,6 +49,12 @@ package struct PersonName: Hashable, Sendable, CustomStringConvertible {
             }
         }
         return String(form).lowercased()
+    }
+
+    /// Whether a byte of UTF-8 belongs to a scalar of U+4000…U+9FFF: no blank, dot or letter is
+    /// there.
+    private static func isOfCommonHan(_ byte: UInt8) -> Bool {
+        (0x80...0xBF).contains(byte) || (0xE4...0xE9).contains(byte)
     }
 
     private static let middleDots: Set<UInt32> = [

@@ -2,8 +2,8 @@ package import Schema
 
 /// Who may call a method, what it shows, and what the audit keeps of it.
 package struct Access: Sendable {
-    /// The socket on which the method exists.
-    package var socket: SocketKind
+    /// The sockets on which the method exists.
+    package var sockets: [SocketKind]
     /// Roles of which the caller needs one; empty on the administration socket, where the peer's
     /// uid decides, and for `WhoAmI`, which every operator may call.
     package var roles: [Role]
@@ -50,14 +50,18 @@ extension Method {
         switch self {
         case .appointAdministrator:
             Access(
-                socket: .administration, roles: [], scope: .none, personalData: .none,
+                sockets: [.administration], roles: [], scope: .none, personalData: .none,
                 audit: .durable, changesState: true)
         case .installDivisions, .createBureau:
             write([.systemAdministrator], .none)
         case .createOperator, .endOperator:
             write([.securityAdministrator], .none)
         case .setClock:
-            write([.systemAdministrator], .none)
+            // Before there is an administrator too: a rehearsal begins on a day in the past, and
+            // his binding holds from the day on which it was made.
+            Access(
+                sockets: [.bureau, .administration], roles: [.systemAdministrator], scope: .none,
+                personalData: .none, audit: .durable, changesState: true)
         case .listDivisions, .listBureaus, .listNotices:
             read(Self.everyOfficer + Self.administrators, .none, .none, .none)
         case .listOperators:
@@ -106,7 +110,7 @@ extension Method {
 
     private func write(_ roles: [Role], _ scope: ScopeRule) -> Access {
         Access(
-            socket: .bureau, roles: roles, scope: scope, personalData: .none, audit: .durable,
+            sockets: [.bureau], roles: roles, scope: scope, personalData: .none, audit: .durable,
             changesState: true)
     }
 
@@ -114,7 +118,7 @@ extension Method {
         _ roles: [Role], _ scope: ScopeRule, _ personalData: PersonalDataClass, _ audit: AuditClass
     ) -> Access {
         Access(
-            socket: .bureau, roles: roles, scope: scope, personalData: personalData,
+            sockets: [.bureau], roles: roles, scope: scope, personalData: personalData,
             audit: audit, changesState: false)
     }
 }

@@ -26,13 +26,10 @@ struct CallMetadata {
     var idempotencyKey: [UInt8]?
 
     init(_ pairs: [KeyValue]) {
-        for pair in pairs {
-            switch pair.key {
-            case "accept-language": language = Language(acceptLanguage: pair.value)
-            case "idempotency-key": idempotencyKey = UniqueKey.bytes(of: pair.value)
-            default: continue
-            }
+        if let header = pairs.firstValue(of: "accept-language") {
+            language = Language(acceptLanguage: header)
         }
+        idempotencyKey = pairs.firstValue(of: "idempotency-key").flatMap(UniqueKey.bytes)
     }
 }
 

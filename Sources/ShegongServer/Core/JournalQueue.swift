@@ -20,13 +20,15 @@ struct JournalQueue {
     private(set) var newestRevision: UInt64
     /// Sequence of the last audit entry taken in, and of the last one on disk.
     private(set) var auditSequence: UInt64
+    /// Sequence of the last audit entry that is on disk: what a snapshot may say it holds, for
+    /// later ones could still be lost, and their numbers given again.
     private(set) var durableAuditSequence: UInt64
     private(set) var syncs: UInt64 = 0
 
     private var batchNumber: UInt64 = 0
     private var open = OpenBatch()
     private var waitingForOpen: [HeldReply] = []
-    private var inFlight: (batch: JournalBatch, lastAudit: UInt64, waiting: [HeldReply])?
+    private var inFlight: (batch: JournalBatch, auditSequence: UInt64, waiting: [HeldReply])?
 
     private struct OpenBatch {
         var body = JournalBody()
@@ -52,7 +54,9 @@ struct JournalQueue {
         }
     }
 
-    private static var maximumOpenBytes: Int { 16 << 20 }
+    /// With the largest change and the most masked readings on top, a batch stays within what one
+    /// journal entry holds (16 MiB): a batch that did not fit could never be written.
+    private static var maximumOpenBytes: Int { 8 << 20 }
     fileprivate static var maskedReadBytesAtMost: Int { 256 << 10 }
     private static var maximumHeldReplies: Int { 65_536 }
 
@@ -75,7 +79,8 @@ struct JournalQueue {
 
     mutating func add(_ change: Change) {
         newestRevision = change.revision
-        open.byteCount += change.puts.reduce(64) { $0 + $1.record.count + 16 }
+        open.byteCount += change.puts.reduce(64) { $0 + $1.record.count + 32 }
+        open.byteCount += change.removes.count * 32
         open.body.changes.append(change)
     }
 
@@ -84,7 +89,7 @@ struct JournalQueue {
         auditSequence += 1
         var entry = entry
         entry.sequence = auditSequence
-        open.byteCount += 96
+        open.byteCount += 128 + entry.reason.utf8.count
         open.body.audit.append(entry)
     }
 
@@ -132,7 +137,7 @@ struct JournalQueue {
         guard let flown = inFlight, token.revision == flown.batch.lastRevision else { return [] }
         inFlight = nil
         durable = token
-        durableAuditSequence = flown.lastAudit
+        durableAuditSequence = flown.auditSequence
         syncs += 1
         return flown.waiting.flatMap(\.actions)
     }

@@ -5,15 +5,29 @@ import TTRPC
 /// Who is calling, and may he? Asked anew on every request: a binding that ended a moment ago
 /// counts no longer.
 extension ServerCore {
-    /// The caller behind a peer; nil for somebody without a binding in force. `trace` notes what
-    /// that depends on: a binding that is not on disk yet could still be lost.
-    func caller(of peer: Peer, _ trace: inout ReadTrace) -> Caller? {
+    /// The caller on a connection. Looked up once for each state of the bindings; whether the
+    /// binding is in force now is asked every time.
+    mutating func caller(on id: ConnectionID, _ connection: Connection) -> Caller? {
+        if let known = connection.recognised, known.bindings == registry.bindingsRevision,
+            known.caller.operator.id == 0 || known.caller.operator.isInForce(now: registryNow)
+        {
+            return known.caller
+        }
+        let found = caller(of: connection.peer)
+        connections[id]?.recognised = found.map { ($0, registry.bindingsRevision) }
+        connections[id]?.hasCalled = connection.hasCalled || found != nil
+        return found
+    }
+
+    /// The caller behind a peer; nil for somebody without a binding in force.
+    func caller(of peer: Peer) -> Caller? {
         switch peer.socket {
         case .administration:
             return .administrationSocket
         case .bureau:
             // 65534 is what the kernel reports for a uid it cannot map; root has no role here.
             guard peer.uid != 0, peer.uid != 65534, let name = peer.accountName else { return nil }
+            var trace = ReadTrace()
             if store.isRehearsal {
                 _ = registry.rehearsalOffset(&trace)
             }
@@ -50,7 +64,7 @@ extension ServerCore {
     /// Role and rate. The scope is the registry's to judge, with the records in hand.
     mutating func admit(_ context: CallContext) throws(CallFailure) {
         let access = context.method.access
-        if access.socket == .bureau {
+        if context.peer.socket == .bureau {
             guard access.roles.contains(where: { context.caller.has($0) }) else {
                 throw .notPermitted
             }
@@ -71,9 +85,8 @@ extension ServerCore {
     /// Closes the connections of operators whose binding is over.
     mutating func closeEndedOperators(_ actions: inout [ServerAction]) {
         for (id, connection) in connections.sorted(by: { $0.key < $1.key }) {
-            var trace = ReadTrace()
             guard connection.peer.socket == .bureau, connection.hasCalled,
-                caller(of: connection.peer, &trace) == nil
+                caller(of: connection.peer) == nil
             else { continue }
             actions.append(.closeConnection(id, reason: "the operator's binding is over"))
         }

@@ -37,7 +37,7 @@ extension ServerCore {
     mutating func make(
         _ context: CallContext, _ command: Command, _ key: WriteKey?
     ) throws(CallFailure) -> (revision: UInt64, plan: Plan) {
-        guard context.now >= registry.lastChangeAt else {
+        guard context.now >= registry.lastChangeAt || context.method == .setClock else {
             throw .refused(Refusal(.clockBehind), ReadTrace())
         }
         var trace = ReadTrace()
@@ -77,7 +77,9 @@ extension ServerCore {
         guard let key = context.metadata.idempotencyKey else {
             throw .refused(Refusal(.idempotencyKeyRequired), ReadTrace())
         }
-        guard let made = UniqueKey.instant(of: key) else {
+        guard let made = UniqueKey.instant(of: key),
+            made - machineNow <= Registry.keyClockTolerance
+        else {
             throw .refused(Refusal(.idempotencyKeyRequired), ReadTrace())
         }
         guard machineNow - made < Registry.rememberedFor else {

@@ -25,6 +25,8 @@ package enum ServerInput: Sendable {
     case workDone(WorkID, WorkResult)
     /// Time passed: about once a second.
     case tick
+    /// The daemon stops: what waits for the next tick is written now.
+    case stopping
 }
 
 /// A peer as the kernel reported it at accept.

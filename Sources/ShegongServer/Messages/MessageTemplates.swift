@@ -54,7 +54,7 @@ extension RefusalReason {
         case .notInRoster:
             MessageTemplate(
                 "社工库暂无此人。请核对姓名和证件号码；确已通过考试的，请提交反馈。",
-                "Not in the roster of exam passers. Check it; if the exam was passed, give feedback."
+                "Not in the roster of exam passers. Check it; if the exam was passed, say so."
             )
         case .nameDiffers:
             MessageTemplate(

@@ -14,7 +14,7 @@ struct RosterImport {
     var alreadyKnown: UInt32 = 0
     var errors: [RowError] = []
     var errorCount: UInt32 = 0
-    /// What the rows were held against: the report waits until that is on disk.
+    /// What the rows were checked against: the answer waits until that is on disk.
     var seen = ReadTrace()
     /// A batch with the same content that was published before: the rest of the stream is not read.
     var earlier: RosterBatch?
@@ -36,11 +36,7 @@ extension ServerCore {
         guard var current = imports[id] else { return }
         do throws(CallFailure) {
             let message = try decode(RosterImportMessage.self, payload)
-            // The officer may have been sent home in the middle of the stream.
-            guard caller(of: current.context.peer, &current.seen) == current.context.caller else {
-                throw .notPermitted
-            }
-            current.context.now = registryNow
+            try refresh(&current, &actions)
             if current.header == nil {
                 try take(message.header, &current)
             }
@@ -52,13 +48,25 @@ extension ServerCore {
         }
     }
 
+    /// A stream takes its time: the officer may have been sent home meanwhile, the disk be full,
+    /// and others have made changes since its last message.
+    private mutating func refresh(
+        _ current: inout RosterImport, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        guard caller(of: current.context.peer) == current.context.caller else {
+            throw .notPermitted
+        }
+        guard !refusesWrites else { throw .writesRefused }
+        guard !journal.isFull else { throw .overLimit(.journalBusy) }
+        current.context.now = registryNow
+    }
+
     private mutating func take(
         _ header: RosterImportHeader?, _ current: inout RosterImport
     ) throws(CallFailure) {
         guard let header, header.contentDigest.count == 32 else { throw .unreadable }
         current.header = header
-        current.earlier = registry.publishedBatch(
-            digest: header.contentDigest, &current.seen)
+        current.earlier = registry.publishedBatch(digest: header.contentDigest, &current.seen)
         guard current.earlier == nil, !header.dryRun else { return }
         let (_, plan) = try make(current.context, .beginRosterImport(header), nil)
         current.batch = plan.ids.first ?? 0
@@ -71,8 +79,11 @@ extension ServerCore {
         guard message.firstRow == current.nextRow, message.rows.count <= Registry.rowsPerChange
         else { throw .refused(Refusal(.rowCountDiffers), ReadTrace()) }
         let checked = registry.checkRosterRows(
-            message.rows, firstRow: message.firstRow, &current.seen)
-        current.nextRow &+= UInt32(message.rows.count)
+            message.rows, firstRow: message.firstRow, into: current.batch, &current.seen)
+        let (next, overflow) = current.nextRow.addingReportingOverflow(
+            UInt32(message.rows.count))
+        guard !overflow else { throw .refused(Refusal(.rowCountDiffers), current.seen) }
+        current.nextRow = next
         current.alreadyKnown &+= UInt32(checked.alreadyKnown)
         current.acceptedRows &+= UInt32(checked.entries.count)
         current.errorCount &+= UInt32(checked.errors.count)
@@ -87,9 +98,8 @@ extension ServerCore {
 
     mutating func finishImport(_ id: CallID, _ actions: inout [ServerAction]) {
         guard var current = imports[id] else { return }
-        // Other changes may have been made since the last message.
-        current.context.now = registryNow
         do throws(CallFailure) {
+            try refresh(&current, &actions)
             try conclude(current, &actions)
             imports[id] = nil
             if current.errorCount > 0 {
@@ -118,7 +128,7 @@ extension ServerCore {
             return
         }
         guard current.nextRow - 1 == header.expectedRows else {
-            throw .refused(Refusal(.rowCountDiffers), ReadTrace())
+            throw .refused(Refusal(.rowCountDiffers), trace)
         }
         var summary = RosterBatch()
         summary.label = header.label
@@ -145,6 +155,14 @@ extension ServerCore {
     mutating func abandonImport(_ id: CallID, _ actions: inout [ServerAction]) {
         guard let current = imports.removeValue(forKey: id) else { return }
         discard(current.batch, &actions)
+    }
+
+    /// The daemon stops: no import can be finished any more.
+    mutating func abandonAllImports(_ actions: inout [ServerAction]) {
+        let order = { (id: CallID) in (id.connection.rawValue, id.stream) }
+        for id in imports.keys.sorted(by: { order($0) < order($1) }) {
+            abandonImport(id, &actions)
+        }
     }
 
     private mutating func endImport(

@@ -61,11 +61,10 @@ extension ServerCore {
                     isRehearsal: store.isRehearsal)))
     }
 
-    /// Answers when the snapshot is written and verified.
+    /// Answers when the snapshot is written and verified, and its audit entry on disk.
     mutating func takeSnapshot(
         _ context: CallContext, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        journal.add(auditEntry(context, .administration))
         try startSnapshot(for: context, &actions)
     }
 
@@ -101,7 +100,9 @@ extension ServerCore {
             background.snapshotTaken(revision: revision, at: at)
             actions.append(.log(.snapshotTaken(revision: revision)))
             if let context {
-                send(context, statusReply().encoded(), figures, &actions)
+                replyAudited(
+                    context, statusReply(), auditEntry(context, .administration),
+                    figures, &actions)
             }
         case (.stock(let context), .failed(let why)):
             answer(context, .internalError(why), &actions)

@@ -129,15 +129,27 @@ package final class Daemon: Sendable {
         for await _ in stop { break }
         notify.tell("STOPPING=1\nSTATUS=finishing calls")
         logger.info("stopping")
+        endIfStuck(on: loop)
         let handle = server.handle
         try await loop.submit {
             sink.stopServing()
             handle.drain()
         }.get()
         await firstOf(drained, orAfter: .seconds(2))
-        ticks.cancel()
+        // The clock ticks on until then: records of masked readings are written by the second.
         await registry.becomeIdle()
+        ticks.cancel()
         try await server.close()
+    }
+
+    /// A stop has five seconds. What is acknowledged is on disk already, so the process can go even
+    /// if something hangs; recovery then finds an unsealed segment.
+    private func endIfStuck(on loop: any EventLoop) {
+        let logger = logger
+        loop.scheduleTask(in: .milliseconds(4_500)) {
+            logger.error("the stop took too long: ending without a seal")
+            ProcessEnd.now(70)
+        }
     }
 
     private func listen(_ server: TTRPCServer, _ name: String) async throws {

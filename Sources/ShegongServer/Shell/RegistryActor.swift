@@ -53,6 +53,7 @@ actor RegistryActor {
 
     /// Returns when everything accepted is on disk and nothing is under way.
     func becomeIdle() async {
+        receive([.stopping])
         guard !core.isIdle else { return }
         await withCheckedContinuation { idleWaiters.append($0) }
     }

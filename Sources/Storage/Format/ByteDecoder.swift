@@ -14,19 +14,18 @@ struct ByteDecoder {
 
     var remaining: Int { end - offset }
 
-    mutating func integer<Value: FixedWidthInteger & UnsignedInteger>(
+    mutating func integer<Value: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
         _ type: Value.Type = Value.self
     ) -> Value? {
         let width = Value.bitWidth / 8
         guard remaining >= width else {
             return nil
         }
-        var value: Value = 0
-        for index in stride(from: width - 1, through: 0, by: -1) {
-            value = value << 8 | Value(truncatingIfNeeded: bytes[offset + index])
+        let value = unsafe bytes.withUnsafeBytes { buffer in
+            unsafe buffer.loadUnaligned(fromByteOffset: offset, as: Value.self)
         }
         offset += width
-        return value
+        return Value(littleEndian: value)
     }
 
     /// An instant: signed, in milliseconds since the Unix epoch.

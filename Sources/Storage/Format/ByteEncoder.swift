@@ -13,7 +13,7 @@ struct ByteEncoder {
     /// Zeros up to this length in all.
     mutating func pad(to count: Int) {
         precondition(bytes.count <= count, "a fixed block overflows")
-        bytes.append(contentsOf: repeatElement(0, count: count - bytes.count))
+        bytes.append(contentsOf: [UInt8](repeating: 0, count: count - bytes.count))
     }
 
     /// Pads and ends the block with the checksum of all before it.

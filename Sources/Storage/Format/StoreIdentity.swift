@@ -38,7 +38,7 @@ enum FileMagic: UInt64 {
     case storeHeader = 0x5244_485F_474E_4853
     case journalHead = 0x4448_4A5F_474E_4853
     case segment = 0x4745_535F_474E_4853
-    case seal = 0x4C41_455F_474E_4853
+    case seal = 0x4C45_535F_474E_4853
     case snapshot = 0x504E_535F_474E_4853
     case snapshotTrailer = 0x4C52_545F_474E_4853
 

@@ -266,7 +266,7 @@ package struct JournalWriter: ~Copyable, Sendable {
         var bytes = entry.encode(storeID: storeID)
         bytes.reserveCapacity(entry.stride)
         unsafe body.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: repeatElement(0, count: entry.stride - bytes.count))
+        bytes.append(contentsOf: [UInt8](repeating: 0, count: entry.stride - bytes.count))
         return bytes
     }
 }

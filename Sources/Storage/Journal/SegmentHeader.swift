@@ -45,6 +45,8 @@ struct SegmentHeader: Equatable {
 /// It stands at a fixed place, the end of the file, so that sealing after a crash needs no space
 /// and overwrites nothing. Its fields lie within one sector: a disk writes it whole or not at all.
 struct SegmentSeal: Equatable {
+    private static let fieldBytes = 128
+
     let storeID: StoreID
     let firstSequence: UInt64
     /// The position behind the segment's last entry.
@@ -68,14 +70,15 @@ struct SegmentSeal: Equatable {
         encoder.put(UInt32(0))
         encoder.put(sealedAt)
         // The checksum follows at once, in the same sector; the rest of the block is zeros.
-        encoder.put(Checksum.of(encoder.bytes))
+        encoder.put(Checksum.of(encoder.bytes, in: 0..<Self.fieldBytes))
         encoder.pad(to: FileMagic.blockBytes)
         return encoder.bytes
     }
 
     static func decode(_ block: [UInt8]) -> SegmentSeal? {
         var decoder = ByteDecoder(block)
-        guard decoder.integer(UInt64.self) == FileMagic.seal.rawValue,
+        guard block.count == FileMagic.blockBytes,
+            decoder.integer(UInt64.self) == FileMagic.seal.rawValue,
             decoder.integer(UInt32.self) == Storage.formatVersion,
             decoder.integer(UInt32.self) == Checksum.algorithm,
             decoder.integer(UInt32.self) == DigestBuilder.algorithm,
@@ -90,12 +93,15 @@ struct SegmentSeal: Equatable {
         else {
             return nil
         }
-        let seal = SegmentSeal(
+        let whole = Checksum.of(block, in: 0..<fieldBytes)
+        guard decoder.integer(UInt32.self) == whole, block.areZero(in: decoder.offset..<block.count)
+        else {
+            return nil
+        }
+        return SegmentSeal(
             storeID: id, firstSequence: first,
             end: JournalPosition(
                 epoch: epoch, sequence: sequence, revision: revision, digest: digest),
             endOffset: endOffset, tailChecksum: tail, sealedAt: sealedAt)
-        // Compared whole: the checksum, and that every byte behind it is zero.
-        return seal.encode() == block ? seal : nil
     }
 }

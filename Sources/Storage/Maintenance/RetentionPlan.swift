@@ -64,6 +64,6 @@ package struct RetentionPlan: Sendable, Equatable {
     }
 
     private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
-        value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)
+        value % divisor < 0 ? value / divisor - 1 : value / divisor
     }
 }

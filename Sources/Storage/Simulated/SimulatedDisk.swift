@@ -25,6 +25,8 @@ package struct SimulatedDisk: Sendable {
     private var liveDirectories: Set<String>
     private var durableDirectories: Set<String>
     private var pendingNames: [NameChange] = []
+    /// Rises with everything that could make a difference to what a power loss leaves.
+    package private(set) var changes = 0
 
     /// An empty disk with these directories.
     package init(directories: [String] = ["/", "/store-parent"]) {
@@ -49,6 +51,7 @@ package struct SimulatedDisk: Sendable {
     }
 
     mutating func create(_ path: String) -> UInt64 {
+        changes += 1
         lastInode += 1
         inodes[lastInode] = SimulatedInode()
         liveNames[path] = lastInode
@@ -59,10 +62,12 @@ package struct SimulatedDisk: Sendable {
     }
 
     mutating func change(_ inode: UInt64, _ change: SimulatedInode.Change) {
+        changes += 1
         inodes[inode]?.change(change)
     }
 
     mutating func rename(_ path: String, to newPath: String, inode: UInt64) {
+        changes += 1
         liveNames[path] = nil
         liveNames[newPath] = inode
         pendingNames.append(
@@ -72,22 +77,33 @@ package struct SimulatedDisk: Sendable {
     }
 
     mutating func unlink(_ path: String) {
+        changes += 1
         liveNames[path] = nil
         pendingNames.append(
             NameChange(kind: .unlink(path: path), directories: [Self.parent(of: path)]))
     }
 
     mutating func makeDirectory(_ path: String) {
+        changes += 1
         liveDirectories.insert(path)
         pendingNames.append(
             NameChange(kind: .directory(path: path), directories: [Self.parent(of: path)]))
     }
 
-    mutating func synchronize(_ inode: UInt64) { inodes[inode]?.synchronize() }
-    mutating func losePending(_ inode: UInt64) { inodes[inode]?.losePending() }
+    mutating func synchronize(_ inode: UInt64) {
+        changes += 1
+        inodes[inode]?.synchronize()
+    }
+
+    mutating func losePending(_ inode: UInt64) {
+        changes += 1
+        inodes[inode]?.losePending()
+    }
+
     mutating func dropFromPageCache(_ inode: UInt64) { inodes[inode]?.dropFromPageCache() }
 
     mutating func synchronizeDirectory(_ path: String) {
+        changes += 1
         var left: [NameChange] = []
         for change in pendingNames {
             if change.directories.contains(path) {

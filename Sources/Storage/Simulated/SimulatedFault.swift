@@ -1,9 +1,10 @@
 /// A failure that the simulated file system is told to show.
 package struct SimulatedFault: Sendable {
-    /// The first operation that fails, counted from 0.
+    /// From this operation on, counted from 0, the first one that the fault names fails.
     package let operation: Int
     /// The error number.
     package let code: Int32
+    /// Whether all after it fail too.
     package let lasts: Bool
     /// Which calls can fail so; empty = all.
     package let calls: Set<FileCall>
@@ -18,7 +19,6 @@ package struct SimulatedFault: Sendable {
     }
 
     func strikes(_ call: FileCall, at number: Int) -> Bool {
-        (lasts ? number >= operation : number == operation)
-            && (calls.isEmpty || calls.contains(call))
+        number >= operation && (calls.isEmpty || calls.contains(call))
     }
 }

@@ -116,7 +116,11 @@ extension SimulatedFileSystem {
         let (result, operation, disk) = state.withLock { state in
             let operation = state.operations
             state.operations += 1
-            let fault = state.faults.first { $0.strikes(call, at: operation) }?.code
+            let struck = state.faults.firstIndex { $0.strikes(call, at: operation) }
+            let fault = struck.map { state.faults[$0].code }
+            if let struck, !state.faults[struck].lasts {
+                state.faults.remove(at: struck)
+            }
             let result = Swift.Result<Value, Failure> { () throws(Failure) in
                 try body(&state, fault)
             }

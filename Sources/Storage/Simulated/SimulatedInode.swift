@@ -10,14 +10,14 @@ struct SimulatedInode: Sendable {
             case .write(let offset, let bytes):
                 let end = offset + bytes.count
                 if content.count < end {
-                    content.append(contentsOf: repeatElement(0, count: end - content.count))
+                    content.append(contentsOf: [UInt8](repeating: 0, count: end - content.count))
                 }
                 content.replaceSubrange(offset..<end, with: bytes)
             case .setSize(let size):
                 if size < content.count {
                     content.removeLast(content.count - size)
                 } else {
-                    content.append(contentsOf: repeatElement(0, count: size - content.count))
+                    content.append(contentsOf: [UInt8](repeating: 0, count: size - content.count))
                 }
             }
         }

@@ -18,18 +18,22 @@ extension ClientConnectionMachine {
     package mutating func receive(
         _ bytes: ByteBuffer, into output: inout ClientConnectionOutput
     ) -> FrameViolation? {
-        guard endReason == nil else { return nil }
+        guard endReason == nil, !hasViolation else { return nil }
         decoder.append(bytes)
         while true {
+            var violation: FrameViolation?
             switch decoder.next() {
-            case .frame(let header, let data):
-                if let violation = take(header, data, into: &output) { return violation }
-            case .overLimit(let header):
-                if let violation = takeOverLimit(header, into: &output) { return violation }
-            case .violation(let violation): return violation
+            case .frame(let header, let data): violation = take(header, data, into: &output)
+            case .overLimit(let header): violation = takeOverLimit(header, into: &output)
+            case .violation(let found): violation = found
             case .incomplete:
                 sendWaiting(into: &output)
                 return nil
+            }
+            if let violation {
+                hasViolation = true
+                decoder = FrameDecoder(limits: limits.frameLimits)
+                return violation
             }
         }
     }

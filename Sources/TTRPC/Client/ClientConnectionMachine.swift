@@ -86,6 +86,8 @@ package struct ClientConnectionMachine {
     var handedByteCount: UInt64 = 0
     var unsentByteCount = 0
     var deadlineCheckAt: MonotonicTime?
+    /// What the server sends is not ttrpc: nothing more of it is taken.
+    var hasViolation = false
     /// Why no call can be made any more.
     package internal(set) var endReason: String?
 

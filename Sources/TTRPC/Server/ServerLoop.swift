@@ -96,6 +96,8 @@ final class ServerLoop: @unchecked Sendable {
         events.append(.connectionOpened(handler.id, handler.peer, listener: name))
         if isDraining { handler.machine.drain(at: now) }
         touch(handler)
+        // Its timers start with the first settling, and the owner learns of it before it speaks.
+        scheduleTick()
     }
 
     func closed(_ handler: ServerConnectionHandler) {

@@ -71,8 +71,8 @@ struct RosterFile: Sendable {
     /// The rows in file order.
     var rows: RosterRows { RosterRows(file: self) }
 
-    /// Writes the heading and the records of these rows with what is wrong with them, as a file that
-    /// can be corrected in a spreadsheet and imported again.
+    /// Writes the heading and the records of these rows with what is wrong with them, as a
+    /// file that can be corrected in a spreadsheet and imported again.
     func writeRejected(
         _ reasons: [UInt32: String], to output: String, _ language: Language
     ) throws(CommandFailure) {

@@ -11,7 +11,7 @@ struct RowProblem: Sendable, Equatable {
 }
 
 /// Why a row is not taken; the daemon's reasons and those found here.
-enum RowReason: String, Sendable, CaseIterable {
+enum RowReason: String, NamedCode {
     case fieldMissing = "FIELD_MISSING"
     case fieldInvalid = "FIELD_INVALID"
     case identityInvalid = "ID_INVALID"

@@ -79,7 +79,7 @@ final class TextDecoder {
                 var from = input.baseAddress
                 var to = output.baseAddress
                 let result = iconv(converter, &from, &inputLeft, &to, &outputLeft)
-                return result == Int.max.magnitude * 2 + 1 && errno == EILSEQ
+                return result == -1 && errno == EILSEQ
             }
         }
         guard !isInvalid, inputLeft <= 3 else { return nil }

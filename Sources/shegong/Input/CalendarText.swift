@@ -1,14 +1,15 @@
-/// Days, months and instants as people and files write them. All times are UTC+8, China's only zone;
-/// an instant with another offset is understood, never written.
+/// Days, months and instants as people and files write them. All times are UTC+8, China's only
+/// zone; an instant with another offset is understood, never written.
 enum CalendarText {
     private static let offset: Int64 = 8 * 3_600_000
     private static let millisecondsPerDay: Int64 = 86_400_000
 
     // MARK: Writing
 
-    /// 20211215 as `2021-12-15`; 0 as nothing.
+    /// 20211215 as `2021-12-15`; 18990000, which masking leaves, as `1899`; 0 as nothing.
     static func day(_ day: UInt32) -> String {
         guard day != 0 else { return "" }
+        guard day % 10_000 != 0 else { return digits(day / 10_000, 4) }
         return digits(day / 10_000, 4) + "-" + digits(day / 100 % 100, 2) + "-"
             + digits(day % 100, 2)
     }
@@ -73,8 +74,8 @@ enum CalendarText {
         return value
     }
 
-    /// `2021-12-15T00:00:00+08:00`, or without an offset in UTC+8, as Unix milliseconds. Seconds and
-    /// their fraction may be absent; a day alone is no instant.
+    /// `2021-12-15T00:00:00+08:00`, or without an offset in UTC+8, as Unix milliseconds.
+    /// Seconds and their fraction may be absent; a day alone is no instant.
     static func instant(from text: String) -> Int64? {
         guard let separator = text.firstIndex(where: { "Tt ".contains($0) }),
             let day = day(from: String(text[..<separator])), let dayNumber = dayNumber(of: day)

@@ -14,7 +14,11 @@ struct DelimitedWriter {
 
     /// The sections one after the other, an empty line between them.
     func text(_ report: Report) -> String {
-        report.sections.map { section in
+        // Without anything to show, the mark is shown.
+        let sections =
+            report.sections.isEmpty && report.isRehearsal
+            ? [Report.Section(nil, .fields([]))] : report.sections
+        return sections.map { section in
             lines(of: section, report.isRehearsal).map(line).joined()
         }.joined(separator: line([]))
     }

@@ -1,4 +1,5 @@
-/// Writes an answer as JSON: one object, or a line a row. Keys and values are stable in both languages.
+/// Writes an answer as JSON: one object, or a line a row. Keys and values are stable in both
+/// languages.
 enum JSONWriter {
     /// One object. Fields without a heading stand at its top.
     static func text(_ report: Report) -> String {

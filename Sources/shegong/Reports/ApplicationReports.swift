@@ -91,16 +91,19 @@ extension ConditionVerdict {
 
     var cells: [Cell] {
         [
-            .text(condition), verdict.cell, .optional(figure), .optional(reason),
-            .optional(missingFact),
-            holds.isEmpty
-                ? .absent
-                : .several(
-                    holds.map {
-                        .text(CalendarText.day($0.fromDay) + "–" + CalendarText.day($0.untilDay))
-                    }),
-            .optional(legalBasis),
+            ConditionCode.cell(condition), verdict.cell, .optional(figure),
+            IneligibilityCode.cell(reason), MissingFactCode.cell(missingFact),
+            .several(holds.map(\.cell)), .optional(legalBasis),
         ]
+    }
+}
+
+extension DayRange {
+    var cell: Cell {
+        guard fromDay != 0 || untilDay != 0 else {
+            return .value(ValueName("always", "始终", "always"))
+        }
+        return .text(CalendarText.day(fromDay) + "–" + CalendarText.day(untilDay))
     }
 }
 

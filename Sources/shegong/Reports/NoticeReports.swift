@@ -43,6 +43,10 @@ extension Notice {
             .init(.attachmentsDemanded, .flag(attachmentsDemanded)),
             .init(.firstClause, .optional(firstClause)),
             .init(.windowClause, .optional(windowClause)),
+            .init(.scopeClause, .optional(scopeClause)),
+            .init(.renewalFirstRegisteredUntil, .day(renewalFirstRegisteredUntil)),
+            .init(.educationDemanded, .flag(ceDemanded)),
+            .init(.renewalClause, .optional(renewalClause)),
             .init(.pledgeText, .optional(pledgeText)),
         ]
         return [

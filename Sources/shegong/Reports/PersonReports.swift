@@ -91,7 +91,7 @@ extension FieldProblem {
 
     func cells(_ language: Language) -> [Cell] {
         let heading = Heading(rawValue: field)
-        return [.text(field), .optional(heading?.text[language] ?? ""), .text(reason)]
+        return [.text(field), .optional(heading?.text[language] ?? ""), RowReason.cell(reason)]
     }
 }
 

@@ -118,6 +118,10 @@ extension Heading {
         case .firstClause: Localized("首次登记条款", "clause on first registration")
         case .windowClause: Localized("办理时间条款", "clause on the window")
         case .scopeClause: Localized("登记范围条款", "clause on household or workplace")
+        case .renewalClause: Localized("再登记条款", "clause on re-registration")
+        case .renewalFirstRegisteredUntil:
+            Localized("再登记：首次登记不晚于", "re-registration: first registered until")
+        case .educationDemanded: Localized("要求继续教育", "continuing education demanded")
         case .pledgeText: Localized("承诺声明", "pledge")
         case .isFinal: Localized("终审", "final")
         case .examYear: Localized("考试年度", "exam year")

@@ -25,7 +25,8 @@ extension RosterNoun {
             for heading in roster.columns.ignored {
                 session.tell(Text.columnIgnored[session.language] + heading)
             }
-            // With errors found here the daemon still checks the rest, so that one correction is enough.
+            // With errors found here the daemon still checks the rest, so that one correction
+            // is enough.
             let isCheck = dryRun || roster.problemCount > 0
             let name = file.split(separator: "/").last.map(String.init) ?? file
             let header = RosterImportHeader(
@@ -43,7 +44,8 @@ extension RosterNoun {
             }
             let problems = Self.merged(roster.problems, reply.errors)
             let report = ImportReport(
-                reply: reply, problems: problems, rows: roster.rowCount, isCheck: isCheck)
+                reply: reply, problems: problems, rows: roster.rowCount, isCheck: isCheck,
+                localErrorCount: roster.problemCount)
             if let result = reply.result {
                 session.show(
                     Report(sections: report.sections(session), isRehearsal: result.rehearsal))
@@ -80,13 +82,20 @@ struct ImportReport {
     var problems: [RowProblem]
     var rows: UInt32
     var isCheck: Bool
+    /// Rows in error found before anything was sent.
+    var localErrorCount: Int
+
+    /// Rows in error: those listed, or what either side counted beyond them.
+    private var errorCount: Int {
+        max(Set(problems.map(\.row)).count, Int(reply.errorCount), localErrorCount)
+    }
 
     func sections(_ session: Session) -> [Report.Section] {
         let language = session.language
         var fields: [Report.Field] = [
             .init(.dryRun, .flag(isCheck)), .init(.rowCount, .number(UInt64(rows))),
             .init(.alreadyKnown, .number(UInt64(reply.batch?.alreadyKnown ?? 0))),
-            .init(.errorCount, .number(UInt64(Set(problems.map(\.row)).count))),
+            .init(.errorCount, .number(UInt64(errorCount))),
         ]
         if let result = reply.result { fields += result.fields }
         guard !problems.isEmpty else { return [.init(nil, .fields(fields))] }

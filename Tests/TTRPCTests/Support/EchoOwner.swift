@@ -60,6 +60,10 @@ actor EchoOwner: CallSink {
         case (Self.service, "Metadata"):
             let value = call.metadata.firstValue(of: "Accept-Language") ?? ""
             server.reply(call.id, Array(value.utf8))
+        case (Self.service, "Language"):
+            // The same as google.protobuf.BytesValue, for peers that decode what they get.
+            let value = Array((call.metadata.firstValue(of: "accept-language") ?? "").utf8)
+            server.reply(call.id, [10, UInt8(clamping: value.count)] + value)
         case (Self.service, "Refuse"):
             server.fail(call.id, Self.refusal)
         case (Self.service, "Count"):

@@ -1,0 +1,23 @@
+import ArgumentParser
+
+// shegong-bench: how fast the daemon is, as ratios to a floor measured in the same minute.
+//
+// 1. Makes its data: invented persons from a seed, in a temporary store of its own, and starts the
+//    daemon that it measures. `fill` alone works on a daemon that runs already.
+// 2. Calls as what a caller is: an operator of role batch under a uid of its own, with
+//    authorisation, masking and audit on.
+// 3. Drives with frames encoded beforehand (CFloor), so that the client is not what is measured.
+// 4. Measures the floor beside it in alternating rounds: a bare echo over the same frame decoder,
+//    a bare write and fdatasync of the same bytes on the same file system.
+// 5. Prints medians, spread, ratios and whether each target is met; exit 1 if one is missed.
+@main
+struct ShegongBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shegong-bench",
+        abstract: "Measures a shegong daemon against the floor under it.",
+        subcommands: [
+            LookupCommand.self, WriteCommand.self, ImportCommand.self, FillCommand.self,
+            EchoServerCommand.self, PrepareCommand.self, LookupDriverCommand.self,
+            WriteDriverCommand.self, ImportDriverCommand.self,
+        ])
+}

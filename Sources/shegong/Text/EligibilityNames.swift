@@ -1,0 +1,125 @@
+/// Codes that the daemon sends as text and that people read with the words behind them. A code that
+/// this version does not know is shown as it is.
+protocol NamedCode: RawRepresentable, CaseIterable, Sendable where RawValue == String {
+    var text: Localized { get }
+}
+
+extension NamedCode {
+    /// A code in a table: its words for people, itself for programs.
+    static func cell(_ code: String) -> Cell {
+        guard !code.isEmpty else { return .absent }
+        let text = Self(rawValue: code)?.text ?? Localized(code, code)
+        return .value(ValueName(code, text.chinese, text.english))
+    }
+}
+
+/// Conditions of a registration.
+enum ConditionCode: String, NamedCode {
+    case ruleSetInForce = "RULE_SET_IN_FORCE"
+    case kindAdmitted = "KIND_ADMITTED"
+    case windowOpen = "WINDOW_OPEN"
+    case certificateInRoster = "CERTIFICATE_IN_ROSTER"
+    case examYearAdmitted = "EXAM_YEAR_ADMITTED"
+    case withinOneYearOfPassing = "WITHIN_ONE_YEAR_OF_PASSING"
+    case withinOneYearOfIssue = "WITHIN_ONE_YEAR_OF_ISSUE"
+    case householdOrWorkplaceInRegion = "HOUSEHOLD_OR_WORKPLACE_IN_REGION"
+    case notRegisteredBeforeAtLevel = "NOT_REGISTERED_BEFORE_AT_LEVEL"
+    case fullCivilCapacity = "FULL_CIVIL_CAPACITY"
+    case noOtherApplicationOpen = "NO_OTHER_APPLICATION_OPEN"
+    case personalFormComplete = "PERSONAL_FORM_COMPLETE"
+    case pledgeGiven = "PLEDGE_GIVEN"
+
+    var text: Localized {
+        switch self {
+        case .ruleSetInForce: Localized("规则施行中", "rule set in force")
+        case .kindAdmitted: Localized("受理此类申请", "kind admitted")
+        case .windowOpen: Localized("在办理时间内", "within the window")
+        case .certificateInRoster: Localized("列入社工库", "in the roster")
+        case .examYearAdmitted: Localized("考试年度在受理范围内", "exam year admitted")
+        case .withinOneYearOfPassing:
+            Localized("在通过后的受理期限内", "within the time after passing")
+        case .withinOneYearOfIssue: Localized("在发证后的受理期限内", "within the time after issue")
+        case .householdOrWorkplaceInRegion:
+            Localized("户籍或工作单位在受理地区", "household or workplace in the region")
+        case .notRegisteredBeforeAtLevel:
+            Localized("该级别未登记过", "not registered before at this level")
+        case .fullCivilCapacity: Localized("具有完全民事行为能力", "full civil capacity")
+        case .noOtherApplicationOpen: Localized("没有在办的其他申请", "no other application open")
+        case .personalFormComplete: Localized("个人信息表填写完整", "personal form complete")
+        case .pledgeGiven: Localized("已作出承诺声明", "pledge given")
+        }
+    }
+}
+
+/// Why a condition does not hold.
+enum IneligibilityCode: String, NamedCode {
+    case ruleSetNotInForce = "RULE_SET_NOT_IN_FORCE"
+    case kindNotAdmitted = "KIND_NOT_ADMITTED"
+    case windowNotOpenYet = "WINDOW_NOT_OPEN_YET"
+    case windowClosed = "WINDOW_CLOSED"
+    case notInRoster = "NOT_IN_ROSTER"
+    case nameDiffers = "NAME_DIFFERS"
+    case resultVoid = "RESULT_VOID"
+    case examYearNotAdmitted = "EXAM_YEAR_NOT_ADMITTED"
+    case notPassedYet = "NOT_PASSED_YET"
+    case deadlinePassed = "FIRST_REGISTRATION_DEADLINE_PASSED"
+    case outsideRegion = "OUTSIDE_REGION"
+    case registeredBefore = "REGISTERED_BEFORE"
+    case underAge = "UNDER_AGE"
+    case noCivilCapacity = "NO_CIVIL_CAPACITY"
+    case otherApplicationOpen = "OTHER_APPLICATION_OPEN"
+    case formIncomplete = "PERSONAL_FORM_INCOMPLETE"
+    case pledgeMissing = "PLEDGE_MISSING"
+
+    var text: Localized {
+        switch self {
+        case .ruleSetNotInForce: Localized("规则当日未施行", "the rule set is not in force")
+        case .kindNotAdmitted: Localized("通知不受理此类申请", "the notice does not admit this kind")
+        case .windowNotOpenYet: Localized("尚未到办理时间", "the window is not open yet")
+        case .windowClosed: Localized("办理时间已过", "the window is closed")
+        case .notInRoster: Localized("社工库暂无此人", "not in the roster")
+        case .nameDiffers: Localized("姓名与社工库不一致", "the name differs from the roster's")
+        case .resultVoid: Localized("考试成绩无效", "the exam result is void")
+        case .examYearNotAdmitted: Localized("考试年度不在受理范围内", "exam year not admitted")
+        case .notPassedYet: Localized("当日尚未通过考试", "not passed yet on that day")
+        case .deadlinePassed:
+            Localized("首次登记受理期限已过", "the time for a first registration is over")
+        case .outsideRegion: Localized("户籍和工作单位均不在受理地区", "outside the region")
+        case .registeredBefore: Localized("该级别已登记过", "registered before")
+        case .underAge: Localized("未成年", "under age")
+        case .noCivilCapacity: Localized("不具有完全民事行为能力", "no full civil capacity")
+        case .otherApplicationOpen: Localized("有在办的其他申请", "another application is open")
+        case .formIncomplete: Localized("个人信息表不完整", "the personal form is incomplete")
+        case .pledgeMissing: Localized("未作承诺声明", "no pledge")
+        }
+    }
+}
+
+/// Facts without which nothing can be told.
+enum MissingFactCode: String, NamedCode {
+    case examYear = "EXAM_YEAR"
+    case passingDay = "PASSING_DAY"
+    case issueDay = "ISSUE_DAY"
+    case household = "HOUSEHOLD_DIVISION"
+    case workplace = "WORKPLACE_DIVISION"
+    case divisionUnknown = "DIVISION_NOT_IN_TREE"
+    case earlierRegistrations = "EARLIER_REGISTRATIONS"
+    case birthDay = "BIRTH_DAY"
+    case ownIncome = "OWN_INCOME"
+    case rosterNotLoaded = "ROSTER_NOT_LOADED"
+
+    var text: Localized {
+        switch self {
+        case .examYear: Localized("考试年度", "exam year")
+        case .passingDay: Localized("通过日期", "day of passing")
+        case .issueDay: Localized("签发日期", "day of issue")
+        case .household: Localized("户籍地", "household division")
+        case .workplace: Localized("工作地", "workplace division")
+        case .divisionUnknown: Localized("区划代码不在区划表中", "a division that is not in the tree")
+        case .earlierRegistrations: Localized("以往登记情况", "earlier registrations")
+        case .birthDay: Localized("出生日期", "birth date")
+        case .ownIncome: Localized("是否以自己的劳动收入为生", "whether living by own labour")
+        case .rosterNotLoaded: Localized("该年度名单尚未导入", "the roster of that year")
+        }
+    }
+}

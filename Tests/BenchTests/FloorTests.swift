@@ -1,0 +1,109 @@
+import CFloor
+import Glibc
+import NIOCore
+import NIOPosix
+import ProtobufRuntime
+import Schema
+import TTRPC
+import Testing
+
+@testable import shegong_bench
+
+/// The drive against a server that answers in pieces of seven bytes, or with a refusal.
+@Suite struct FloorTests {
+    private func withServer(
+        refusing: Bool, _ body: @Sendable (String) throws -> Void
+    ) async throws {
+        let path = "/tmp/shegong-floor-\(getpid())-\(UInt32.random(in: 0 ... .max)).sock"
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let channel = try await ServerBootstrap(group: group)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(
+                        PiecemealHandler(refusing: refusing))
+                }
+            }
+            .bind(unixDomainSocketPath: path).get()
+        let result = Result { try body(path) }
+        try await channel.close()
+        try await group.shutdownGracefully()
+        unlink(path)
+        try result.get()
+    }
+
+    private func frames(_ count: Int) -> EncodedFrames {
+        var frames = EncodedFrames()
+        for _ in 0..<count {
+            frames.append("shegong.v1.System", "Status", Empty())
+        }
+        return frames
+    }
+
+    @Test func `every reply is counted once, however its bytes arrive`() async throws {
+        let frames = frames(40)
+        try await withServer(refusing: false) { path in
+            var connection = try RawConnection(to: path)
+            let (pipelined, _) = try connection.drive(frames, window: 8, timed: false)
+            #expect(pipelined.answered == 40)
+            #expect(pipelined.reply_bytes == 40 * (10 + 2 + 20))
+            let (single, nanoseconds) = try connection.drive(frames, window: 1, timed: true)
+            #expect(single.answered == 40)
+            #expect(nanoseconds.count == 40)
+            #expect(nanoseconds.allSatisfy { $0 > 0 })
+        }
+    }
+
+    @Test func `many clients get as many replies as they asked`() async throws {
+        let work = [frames(5), frames(0), frames(17)]
+        try await withServer(refusing: false) { path in
+            var connections = try ManyConnections(3, to: path)
+            let (outcome, nanoseconds) = try connections.drive(work)
+            #expect(outcome.answered == 22)
+            #expect(nanoseconds.count == 22)
+        }
+    }
+
+    @Test func `a refusal ends the drive with the status that the server sent`() async throws {
+        let frames = frames(3)
+        try await withServer(refusing: true) { path in
+            var connection = try RawConnection(to: path)
+            let failure = #expect(throws: BenchFailure.self) {
+                _ = try connection.drive(frames, window: 1, timed: false)
+            }
+            #expect("\(try #require(failure))".contains("7 not yours"))
+        }
+    }
+}
+
+private final class PiecemealHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let refusing: Bool
+    private var decoder = FrameDecoder(
+        limits: FrameLimits(
+            requestBytesMaximum: 1 << 16, responseBytesMaximum: 1 << 16, dataBytesMaximum: 1 << 16))
+
+    init(refusing: Bool) {
+        self.refusing = refusing
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        decoder.append(unwrapInboundIn(data))
+        while case .frame(let header, _) = decoder.next() {
+            var reply = ByteBuffer()
+            if refusing {
+                let response = Response(status: Status(code: 7, message: "not yours"))
+                reply.writeFrame(.response, stream: header.streamID, data: response.encoded())
+            } else {
+                reply.writeSuccess(
+                    stream: header.streamID, payload: [UInt8](repeating: 1, count: 20))
+            }
+            while let piece = reply.readSlice(length: min(7, reply.readableBytes)),
+                piece.readableBytes > 0
+            {
+                context.writeAndFlush(wrapOutboundOut(piece), promise: nil)
+            }
+        }
+    }
+}

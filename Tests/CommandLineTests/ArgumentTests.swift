@@ -1,0 +1,158 @@
+import ArgumentParser
+import ShegongClient
+import Testing
+
+@testable import shegong
+
+struct ArgumentTests {
+    /// One command line for each verb.
+    static let verbs: [[String]] = [
+        ["status"], ["whoami"], ["division", "install"],
+        ["division", "list", "--under", "440000", "--on", "2021-12-15", "--limit", "5"],
+        [
+            "bureau", "create", "deqing", "--name", "德庆县民政局", "--parent", "1", "--division",
+            "441226", "--office", "社会工作股",
+        ],
+        ["bureau", "list", "--after", "7"],
+        ["operator", "create", "clerk", "--uid", "1001", "--bureau", "deqing", "--role", "clerk"],
+        ["operator", "end", "3", "--reason", "调离"], ["operator", "list"],
+        ["administrator", "appoint", "root", "--role", "security-administrator"],
+        ["rule-set", "publish", "-"], ["notice", "publish", "-"], ["notice", "list"],
+        ["notice", "show", "zhaoqing-2021"], ["roster", "import", "roster.csv", "--dry-run"],
+        ["roster", "list", "--exam-year", "2020"], ["roster", "batches"],
+        ["account", "open", "--division", "441226"], ["person", "show", "12"],
+        ["person", "show", "--identity"], ["person", "search", "张某"],
+        ["person", "form", "12", "--file", "-", "--expected-version", "1"],
+        ["person", "reveal", "12", "--reason", "核对原件"],
+        ["application", "create", "20204400000001", "--kind", "renewal"],
+        [
+            "application", "receipt", "5", "--number", "R-1", "--received-at",
+            "2022-01-15 16:40:00",
+        ],
+        ["application", "submit", "5", "--notice", "zhaoqing-2021", "--pledge"],
+        [
+            "application", "review", "5", "--stage", "first", "--outcome", "return", "--reason",
+            "缺页", "--expected-version", "2",
+        ],
+        ["application", "withdraw", "5", "--reason", "本人申请", "--yes"],
+        ["application", "show", "5"], ["application", "list", "--state", "待审核"],
+        ["application", "issue", "5"], ["certificate", "show", "5", "--output-file", "x"],
+        ["certificate", "show", "--number", "G-1"],
+        ["eligibility", "explain", "12", "--on", "2021-12-20", "--notice", "zhaoqing-2021"],
+        ["statistics", "show", "--on", "2021-12-31"],
+        ["rehearsal", "set-clock", "2021-12-15 00:00:00"], ["snapshot", "take"],
+    ]
+
+    @Test(arguments: verbs)
+    func `Every verb is understood, with the common options behind it`(_ line: [String]) throws {
+        let common = [
+            "--socket", "/tmp/s", "--output", "json", "--lang", "zh", "--timeout", "1.5",
+            "--idempotency-key", "017f22e2-79b0-7fff-bfff-ffffffffffff",
+        ]
+        let verb = try #require(try Shegong.parseAsRoot(line + common) as? any Verb)
+        #expect(verb.options.socket == "/tmp/s")
+        #expect(verb.options.output == .json)
+        #expect(verb.options.lang == .chinese)
+    }
+
+    @Test func `No verb was forgotten above`() {
+        func leaves(_ command: any ParsableCommand.Type, _ path: [String]) -> [[String]] {
+            let below = command.configuration.subcommands
+            guard !below.isEmpty else { return [path] }
+            return below.flatMap { leaves($0, path + [$0._commandName]) }
+        }
+        let all = leaves(Shegong.self, [])
+        let named = Set(Self.verbs.map { line in line.prefix { !$0.hasPrefix("-") }.prefix(2) })
+        for path in all {
+            #expect(named.contains { $0.starts(with: path) }, "\(path)")
+        }
+    }
+
+    @Test(arguments: [
+        ["nothing"], ["person", "show"], ["person", "show", "12", "--identity"],
+        ["application", "submit", "5"], ["status", "--output", "xml"], ["status", "--lang", "fr"],
+        ["application", "review", "5", "--stage", "first", "--outcome", "refuse"],
+        ["application", "receipt", "5", "--number", "1", "--received-at", "2022-01-15"],
+        ["statistics", "show", "--on", "2021-02-30"], ["status", "--timeout", "0"],
+        ["notice", "list", "--limit", "0"], ["notice", "list", "--limit", "1001"],
+        ["certificate", "show"], ["certificate", "show", "5", "--number", "G-1"],
+        ["division", "install", "--idempotency-key", "x"], ["person", "show", "张某"],
+        ["application", "create", "12"], ["operator", "create", "a", "--role", "king"],
+    ])
+    func `A wrong command line ends with status 2`(_ line: [String]) async {
+        let console = TestConsole()
+        let transport = ScriptedTransport { _, _ in .success([]) }
+        #expect(await console.run(line, transport) == .usage)
+        #expect(!console.errors.isEmpty && console.output.isEmpty)
+        #expect(transport.calls.isEmpty)
+    }
+
+    @Test(arguments: [["--help"], ["help"], ["person", "--help"], ["person"], []])
+    func `Help is a wish fulfilled`(_ line: [String]) async {
+        let console = TestConsole()
+        let transport = ScriptedTransport { _, _ in .success([]) }
+        #expect(await console.run(line, transport) == .success)
+        #expect(console.output.contains("USAGE"))
+    }
+
+    @Test(arguments: [
+        ["person", "show"], ["person", "search"], ["person", "form", "--file", "-"],
+        ["person", "reveal", "--reason", "xx"], ["application", "create"],
+        ["eligibility", "explain"], ["eligibility", "explain", "12", "--certificate"],
+    ])
+    func `No verb takes an identity number, and none repeats it`(_ line: [String]) async {
+        let number = "44122618991231001X"
+        for typed in [number, number.lowercased()] {
+            let console = TestConsole()
+            let transport = ScriptedTransport { _, _ in .success([]) }
+            #expect(await console.run(line + [typed], transport) == .usage)
+            #expect(console.errors.contains(Text.numberAsArgument.localized.chinese))
+            #expect(!console.errors.contains(typed))
+            #expect(transport.calls.isEmpty)
+        }
+    }
+
+    @Test func `No option or argument is named after an identity number`() {
+        let help = Self.verbs.map { line in
+            Shegong.helpMessage(
+                for: (try? Shegong.parseAsRoot(line)).map { type(of: $0) } ?? Shegong.self)
+        }
+        for text in help {
+            let names = text.split(whereSeparator: \.isWhitespace).filter {
+                $0.hasPrefix("--") || $0.hasPrefix("<")
+            }
+            #expect(!names.isEmpty)
+            for name in names {
+                #expect(!name.contains("id-number") && !name.contains("document-number"))
+            }
+        }
+    }
+
+    @Test func `A person is an id or a management number`() {
+        #expect(PersonArgument(argument: "12").reference == .id(12))
+        #expect(
+            PersonArgument(argument: "2020440000000a").reference
+                == .managementNumber("2020440000000A"))
+        #expect(PersonArgument(argument: "0").reference == .unusable(.personUnclear))
+        // Eighteen digits whose check fails are no identity number.
+        #expect(
+            PersonArgument(argument: "441226189912310011").reference
+                == .managementNumber("441226189912310011"))
+    }
+}
+
+extension TestConsole {
+    /// Runs the program against a script.
+    func run(
+        _ line: [String], _ transport: ScriptedTransport, environment: [String: String] = [:]
+    ) async -> shegong.ExitStatus {
+        await Invocation(
+            arguments: line, environment: environment, console: console,
+            client: { settings in
+                RegistryClient(
+                    connector: transport, settings: settings,
+                    environment: ManualTime().environment)
+            }
+        ).run()
+    }
+}

@@ -1,0 +1,123 @@
+import Glibc
+import ProtobufRuntime
+import Registry
+import Schema
+import Storage
+import TTRPC
+import Testing
+
+@testable import ShegongServer
+
+/// Who may call what: every role and every method against a table written here by hand.
+struct AccessTests {
+    /// Roles by letter: c clerk, r reviewer, f final reviewer, s statistician, b batch,
+    /// y system, e security, a audit administrator.
+    private static let letters: [Character: Officer] = [
+        "c": .deqingClerk, "r": .deqingReviewer, "f": .zhaoqingFinal, "s": .statistician,
+        "b": .batch, "y": .system, "e": .security, "a": .auditor,
+    ]
+
+    private static let expected: [Method: String] = [
+        .installDivisions: "y", .createBureau: "y", .setClock: "y", .takeSnapshot: "y",
+        .createOperator: "e", .endOperator: "e", .listOperators: "ea",
+        .listDivisions: "crfsbyea", .listBureaus: "crfsbyea", .listNotices: "crfsbyea",
+        .whoAmI: "crfsbyea", .publishRuleSet: "f", .publishNotice: "f", .importRoster: "b",
+        .listRosterBatches: "crfb", .listRosterEntries: "crfsb", .searchPersons: "crfsb",
+        .listApplications: "crfsb", .getPerson: "crfb", .getApplication: "crfb",
+        .explainEligibility: "crfb", .getCertificateText: "crf", .openAccount: "cb",
+        .updatePersonalForm: "cb", .createApplication: "cb", .submitApplication: "cb",
+        .recordReceipt: "cb", .withdrawApplication: "cb", .reviewApplication: "rf",
+        .issueCertificate: "cf", .reveal: "crf", .stock: "sbf", .status: "yabs",
+        .appointAdministrator: "",
+    ]
+
+    @Test func `Every role is admitted to its methods and to no other`() throws {
+        let world = try ServerWorld.withOffices()
+        for method in Method.allCases {
+            let roles = try #require(Self.expected[method], "\(method) has no row in the test")
+            for (letter, officer) in Self.letters {
+                world.now += 60
+                let answer =
+                    method == .importRoster
+                    ? world.openImport(as: officer).answer
+                    : world.call(method, Empty(), as: officer)
+                let isTurnedAway =
+                    answer?.reason == "NOT_PERMITTED" || answer?.reason == "METHOD_UNKNOWN"
+                #expect(isTurnedAway != roles.contains(letter), "\(method) as \(officer)")
+            }
+        }
+    }
+
+    @Test func `Being turned away is in the audit before it is heard`() throws {
+        let world = try ServerWorld.withOffices()
+        let before = world.audit.count
+        let answer = world.call(.openAccount, OpenAccountRequest(), as: .auditor)
+        #expect(answer?.reason == "NOT_PERMITTED")
+        #expect(answer?.status?.statusCode == .permissionDenied)
+        let entries = world.audit.dropFirst(before)
+        #expect(entries.map(\.reason) == ["NOT_PERMITTED"])
+        #expect(entries.first?.uid == Officer.auditor.rawValue)
+    }
+
+    @Test func `The administration's methods are not on the bureaus' socket, nor the reverse`()
+        throws
+    {
+        let world = try ServerWorld.withOffices()
+        for method in Method.allCases where method != .importRoster {
+            let onAdministration = world.begin(
+                method, payload: [], on: world.connectAdministration(), key: world.newKey())
+            let answer = world.answers[onAdministration]
+            #expect(
+                (answer?.reason == "METHOD_UNKNOWN")
+                    == ![.appointAdministrator, .setClock].contains(method), "\(method)")
+        }
+        let request = AppointAdministratorRequest(
+            uid: 2_009, accountName: "x", role: .systemAdministrator)
+        let refused = world.call(.appointAdministrator, request, as: .security, key: world.newKey())
+        #expect(refused?.reason == "METHOD_UNKNOWN")
+        #expect(refused?.status?.statusCode == .unimplemented)
+    }
+
+    @Test func `The methods are those of the protocol's files, no more and no less`() throws {
+        var found: Set<String> = []
+        let folder = try #require(Self.protocolFolder())
+        for name in [
+            "application", "directory", "notice", "person", "roster", "statistics", "system",
+        ] {
+            var service = ""
+            for line in try Self.lines(of: "\(folder)/\(name).proto") {
+                let words = line.split { " (){;".contains($0) }.map(String.init)
+                if words.first == "service", words.count > 1 { service = words[1] }
+                if words.first == "rpc", words.count > 1 {
+                    found.insert("shegong.v1.\(service)/\(words[1])")
+                }
+            }
+        }
+        #expect(found.count > 30)
+        #expect(found == Set(Method.allCases.map(\.fullName)))
+        let routes = MethodRoutes()
+        for method in Method.allCases {
+            #expect(routes[method.path.service, method.path.method] == method)
+        }
+        #expect(Set(Method.allCases.map(\.rawValue)).count == Method.allCases.count)
+    }
+
+    private static func protocolFolder() -> String? {
+        let path = #filePath
+        guard let tests = path.firstRange(of: "/Tests/ShegongServerTests") else { return nil }
+        for candidate in [String(path[..<tests.lowerBound])] {
+            let folder = candidate + "/proto/shegong/v1"
+            if access(folder, R_OK) == 0 { return folder }
+        }
+        return nil
+    }
+
+    private static func lines(of path: String) throws -> [Substring] {
+        let descriptor = open(path, O_RDONLY)
+        try #require(descriptor >= 0, "cannot read \(path)")
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = read(descriptor, &bytes, bytes.count)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: "\n")
+    }
+}

@@ -1,0 +1,95 @@
+import Glibc
+import Storage
+import Testing
+
+/// The same store on the real disk.
+@Suite struct LinuxFileSystemTests {
+    private func withDirectory(_ body: (String) throws -> Void) throws {
+        var template = Array("/tmp/shegong-storage-XXXXXX".utf8CString)
+        let path = try #require(
+            template.withUnsafeMutableBufferPointer { buffer in
+                buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+            })
+        defer { remove(path) }
+        try body(path)
+    }
+
+    /// Removes a directory and what is in it.
+    private func remove(_ path: String) {
+        let fileSystem = LinuxFileSystem()
+        for name in (try? fileSystem.list(path)) ?? [] {
+            let child = path + "/" + name
+            if (try? fileSystem.status(ofPath: child))?.isDirectory == true {
+                remove(child)
+            } else {
+                try? fileSystem.unlink(child)
+            }
+        }
+        rmdir(path)
+    }
+
+    @Test func `Appends, snapshot, maintenance, clean stop, and all of it again`() throws {
+        try withDirectory { parent in
+            let fileSystem = LinuxFileSystem()
+            let directory = parent + "/store"
+            try StoreCreator.create(
+                directory: directory, identity: testIdentity(), on: fileSystem)
+            var revision: UInt64 = 0
+            for life in 0..<3 {
+                var model = try openModel(fileSystem, directory: directory)
+                #expect(model.store.durable.revision == revision)
+                let isExact = model.state.isExact && model.state.revision == revision
+                #expect(isExact)
+                #expect(model.store.report.wasSealed && model.store.report.cut == nil)
+                guard var journal = model.store.takeJournal() else {
+                    Issue.record("no journal")
+                    return
+                }
+                for _ in 0..<40 {
+                    while !journal.hasRoom(bodyBytes: 40_000), journal.needsPreparation {
+                        _ = try journal.prepareNextSegment()
+                    }
+                    revision += 1
+                    let token = try journal.append(
+                        body: ModelState.body(first: revision, last: revision),
+                        firstRevision: revision, lastRevision: revision, at: 0)
+                    #expect(token.revision == revision)
+                }
+                try journal.checkFiles()
+                var writer = try SnapshotWriter.begin(
+                    ModelState.source(revision: revision, covered: journal.durable.position),
+                    identity: model.store.identity, layout: model.store.layout,
+                    configuration: .small, on: fileSystem)
+                while try writer.step(durable: journal.durable) == .more {}
+                let report = try StoreMaintenance.run(
+                    layout: model.store.layout, identity: model.store.identity, on: fileSystem)
+                #expect(report.archivedSegments.isEmpty == (life == 0))
+                try journal.seal(at: 0)
+                #expect(throws: StorageError.refusal(.locked(directory: directory))) {
+                    _ = try openModel(fileSystem, directory: directory)
+                }
+            }
+            let report = try StoreVerifier.verify(directory: directory, on: fileSystem)
+            #expect(report.isWhole && report.entries == 120, "\(report.findings)")
+        }
+    }
+
+    @Test func `Failed calls name call, path and error number`() throws {
+        try withDirectory { parent in
+            let fileSystem = LinuxFileSystem()
+            #expect(
+                throws: FileSystemError(call: .open, path: parent + "/no", code: ENOENT)
+            ) {
+                _ = try fileSystem.open(parent + "/no", .read)
+            }
+            #expect(throws: FileSystemError(call: .write, path: "/dev/full", code: ENOSPC)) {
+                let file = try fileSystem.open("/dev/full", .readAndWrite)
+                let bytes: [UInt8] = [1]
+                try bytes.withUnsafeBytes { try fileSystem.write($0.bytes, to: file, at: 0) }
+            }
+            #expect(throws: FileSystemError(call: .rename, path: parent + "/no", code: ENOENT)) {
+                try fileSystem.rename(parent + "/no", to: parent + "/yes")
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Glibc
+import Storage
+
+/// The plainest state there is: record number n is a function of n, and a state is how many there
+/// are. Every byte that recovery gives back can so be foretold.
+struct ModelState: RecoveryTarget {
+    private(set) var revision: UInt64 = 0
+    private(set) var recordCount: UInt64 = 0
+    private(set) var lastSequence: UInt64 = 0
+
+    mutating func beginSnapshot(_ header: SnapshotHeader) throws(StorageError) {
+        self = ModelState()
+        guard header.attributes == Array("model".utf8) else {
+            throw .refusal(.content(reason: "attributes"))
+        }
+        revision = header.revision
+    }
+
+    mutating func load(table: UInt32, key: UInt64, record: RawSpan) throws(StorageError) {
+        guard key % 3 + 1 == UInt64(table), key <= revision, isEqual(record, Self.record(key))
+        else {
+            throw .refusal(.content(reason: "row \(key) of table \(table) is another"))
+        }
+        recordCount += 1
+    }
+
+    mutating func apply(_ entry: JournalEntry, body: RawSpan) throws(StorageError) {
+        let expected = Self.body(first: entry.firstRevision, last: entry.lastRevision)
+        guard isEqual(body, expected) else {
+            throw .refusal(.content(reason: "entry \(entry.sequence) has another body"))
+        }
+        guard lastSequence == 0 || entry.sequence == lastSequence + 1,
+            entry.firstRevision <= revision + 1
+        else {
+            throw .refusal(.content(reason: "entry \(entry.sequence) is out of order"))
+        }
+        lastSequence = entry.sequence
+        if entry.lastRevision > revision {
+            recordCount += entry.lastRevision - revision
+            revision = entry.lastRevision
+        }
+    }
+
+    mutating func startAfresh() {
+        self = ModelState()
+    }
+
+    /// Whether the state is exactly that of its revision: every record was held against its number
+    /// when it came, so their count decides.
+    var isExact: Bool { recordCount == revision }
+
+    /// Between nothing and a good many bytes.
+    static func record(_ number: UInt64) -> [UInt8] {
+        let length = number.isMultiple(of: 11) ? 5_000 : Int(number &* 7_919 % 300)
+        return [UInt8](repeating: UInt8(truncatingIfNeeded: number &* 31), count: length)
+    }
+
+    static func body(first: UInt64, last: UInt64) -> [UInt8] {
+        guard first <= last else {
+            return Array("audit only".utf8)
+        }
+        var body: [UInt8] = []
+        for number in first...last {
+            body.append(contentsOf: record(number))
+        }
+        return body
+    }
+
+    static func source(revision: UInt64, covered: JournalPosition) -> SnapshotSource {
+        SnapshotSource(
+            covered: covered, revision: revision, instant: Int64(revision) * 86_400_000,
+            attributes: Array("model".utf8), tables: [1, 2, 3, 4]
+        ) { table, fromKey, visitor in
+            var number = max(fromKey, 1)
+            while number <= revision {
+                if number % 3 + 1 == UInt64(table) {
+                    let record = Self.record(number)
+                    let goesOn = record.withUnsafeBytes { visitor(number, $0.bytes) }
+                    if !goesOn {
+                        return
+                    }
+                }
+                number += 1
+            }
+        }
+    }
+
+    private func isEqual(_ span: RawSpan, _ bytes: [UInt8]) -> Bool {
+        span.withUnsafeBytes { left in
+            bytes.withUnsafeBytes { right in
+                guard let leftBase = left.baseAddress, let rightBase = right.baseAddress else {
+                    return left.count == right.count
+                }
+                return left.count == right.count && memcmp(leftBase, rightBase, left.count) == 0
+            }
+        }
+    }
+}
