@@ -219,4 +219,17 @@ struct RosterImportTests {
         let reply = try world.importRoster(row + row)
         #expect(reply.batch?.rowCount == 1 && reply.batch?.alreadyKnown == 1)
     }
+
+    @Test func `A stop of the daemon does not wait for a stream that never ends`() throws {
+        let world = try ServerWorld.withOffices()
+        let stream = world.openImport()
+        stream.sendHeader(expecting: 2)
+        stream.sendRows(ServerWorld.inventedRows(1), from: 1)
+        #expect(!world.core.isIdle)
+        world.send(.stopping)
+        #expect(world.core.isIdle)
+        let again = try world.restarted()
+        again.send(.tick)
+        #expect(again.storedEntries() == 0)
+    }
 }
