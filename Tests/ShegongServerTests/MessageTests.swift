@@ -56,7 +56,7 @@ struct MessageTests {
         #expect(codes.count == statuses.count, "each failure has a code of its own")
     }
 
-    @Test func `No mark is left open in a message whose parameters were given`() {
+    @Test func `No parameter mark is left in a message whose parameters were given`() {
         let parameters = ["bureau", "person", "version", "name", "uid", "division", "reason"].map {
             Refusal.Parameter($0, "x")
         }

@@ -5,8 +5,8 @@ import TTRPC
 /// Who is calling, and may he? Asked anew on every request: a binding that ended a moment ago
 /// counts no longer.
 extension ServerCore {
-    /// The caller on a connection. Looked up once for each state of the bindings; whether the binding
-    /// is in force now is asked every time.
+    /// The caller on a connection. Looked up once for each state of the bindings; whether the
+    /// binding is in force now is asked every time.
     mutating func caller(on id: ConnectionID, _ connection: Connection) -> Caller? {
         if let known = connection.recognised, known.bindings == registry.bindingsRevision,
             known.caller.operator.id == 0 || known.caller.operator.isInForce(now: registryNow)

@@ -1,6 +1,7 @@
 import Schema
 
-/// A complete personal form (个人信息表) for somebody of whom only name, document and division are known.
+/// A complete personal form (个人信息表) for somebody of whom only name, document and division are
+/// known.
 enum InventedForm {
     /// - Parameters:
     ///   - document: a resident identity card; sex and birth date are read from its number.

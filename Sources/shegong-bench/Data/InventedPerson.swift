@@ -27,7 +27,8 @@ struct InventedPerson {
         examYear = UInt32(2018 + random.next() % 3)
     }
 
-    /// Opaque to the registry; like the old national ones it begins with the year and has 17 digits.
+    /// Opaque to the registry; like the old national ones it begins with the year and has 17
+    /// digits.
     var managementNumber: String {
         "\(examYear)44" + InventedIdentity.padded(index, to: 11)
     }

@@ -25,7 +25,8 @@ struct ManyConnections: ~Copyable {
 
     var count: Int { clients.count }
 
-    /// Client `i` asks the frames `work[i]` in order; answers the outcome and each request's nanoseconds.
+    /// Client `i` asks the frames `work[i]` in order; answers the outcome and each request's
+    /// nanoseconds.
     mutating func drive(
         _ work: [EncodedFrames]
     ) throws(BenchFailure) -> (outcome: floor_outcome, nanoseconds: [UInt32]) {
@@ -45,7 +46,8 @@ struct ManyConnections: ~Copyable {
         return (outcome, nanoseconds)
     }
 
-    /// Lends each client its frames, one nested scope a client, so that no pointer outlives its array.
+    /// Lends each client its frames, one nested scope a client, so that no pointer outlives its
+    /// array.
     private static func lend(
         _ work: [EncodedFrames], from index: Int, to clients: inout [floor_client],
         _ body: (inout [floor_client]) -> Int32

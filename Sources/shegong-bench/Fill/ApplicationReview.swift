@@ -1,7 +1,8 @@
 import Schema
 import ShegongClient
 
-/// A reviewer's work: what waits for his step is approved; after the final one the certificate is issued.
+/// A reviewer's work: what waits for his step is approved; after the final one the certificate is
+/// issued.
 struct ApplicationReview: Sendable {
     let client: RegistryClient
     let isFinal: Bool

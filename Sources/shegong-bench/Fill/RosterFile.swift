@@ -23,7 +23,7 @@ struct RosterFile {
         let name = try Self.column(["name", "姓名"], in: heading, path)
         let document = try Self.column(["id_number", "证件号码", "身份证号"], in: heading, path)
         let management = try Self.column(["management_number", "管理号"], in: heading, path)
-        let division = try Self.column(["division", "行政区划", "地区"], in: heading, path)
+        let division = try Self.column(["division", "行政区划代码", "地区"], in: heading, path)
         rows = try lines.enumerated().map { offset, cells in
             guard cells.count == heading.count, let division = UInt32(cells[division]) else {
                 throw BenchFailure.unusable("\(path): row \(offset + 1) cannot be read")

@@ -3,8 +3,8 @@ import NIOCore
 import NIOPosix
 import TTRPC
 
-/// The least that a SwiftNIO server of ttrpc can do: the daemon's own frame decoder, a canned reply,
-/// one flush per read. What the daemon takes beyond this is the registry's work.
+/// The least that a SwiftNIO server of ttrpc can do: the daemon's own frame decoder, a canned
+/// reply, one flush per read. What the daemon takes beyond this is the registry's work.
 struct EchoServerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "echo-server", abstract: "Answers every request with a canned reply.")

@@ -134,8 +134,8 @@ private struct FormUpdates {
     }
 }
 
-/// The floor of a durable write: as many bytes as a change takes in the journal, written into blocks
-/// that exist and synced, on the store's file system.
+/// The floor of a durable write: as many bytes as a change takes in the journal, written into
+/// blocks that exist and synced, on the store's file system.
 private struct RawWrites: ~Copyable {
     private let descriptor: Int32
     private let bytes: [UInt8]
