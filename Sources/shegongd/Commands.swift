@@ -42,7 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             let daemon = try Daemon(
                 configuration, logger: logger, notify: ServiceManager.fromEnvironment())
-            try await daemon.run(until: Signals.termination())
+            try await daemon.run(until: await Signals.termination())
         } catch let error as DaemonError {
             logger.critical("\(error)")
             throw ExitCode(error.exitCode)

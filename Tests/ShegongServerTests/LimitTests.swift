@@ -179,4 +179,29 @@ struct LimitTests {
         #expect(refused?.reason == "JOURNAL_BUSY")
         #expect(refused?.status?.statusCode == .resourceExhausted)
     }
+
+    @Test func `However much gathers while the disk is slow, a batch fits a journal entry`() throws
+    {
+        let world = try ServerWorld.withOffices()
+        var queue = world.core.journal
+        var change = Change(revision: queue.newestRevision)
+        change.puts = (0..<1_000).map {
+            RecordPut(table: 1, key: .max - $0, record: Array(repeating: 1, count: 1_024))
+        }
+        var taken = 0
+        while !queue.isFull {
+            change.revision += 1
+            queue.add(change)
+            taken += 1
+        }
+        #expect(taken > 4)
+        let record = MaskedRead(
+            operatorID: .max, personID: .max, at: .max, method: .stock, uid: .max)
+        while queue.addMaskedRead(record) {}
+        let next = queue.nextBatch(now: world.now, onTick: true)
+        let batch = try #require(next)
+        #expect(batch.body.count <= StorageConfiguration.standard.entryBytesMax)
+        let second = queue.nextBatch(now: world.now, onTick: true)
+        #expect(second?.number == nil, "one batch at most is with the journal")
+    }
 }

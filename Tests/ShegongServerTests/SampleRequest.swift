@@ -1,0 +1,107 @@
+import ProtobufRuntime
+import Registry
+import Schema
+import Storage
+import TTRPC
+import Testing
+
+@testable import ShegongServer
+
+/// A well-formed request of each method, for a world with a register: what mutations begin with.
+enum SampleRequest {
+    static func encoded(_ method: Method, _ ids: RegisterIDs) -> [UInt8] {
+        let page = PageRequest(limit: 10, afterId: 1)
+        return switch method {
+        case .appointAdministrator:
+            AppointAdministratorRequest(uid: 5_000, accountName: "x", role: .systemAdministrator)
+                .encoded()
+        case .installDivisions, .whoAmI, .status, .takeSnapshot: Empty().encoded()
+        case .listDivisions:
+            ListDivisionsRequest(underId: 441_200, onDay: 20_211_220, page: page).encoded()
+        case .createBureau:
+            CreateBureauRequest(
+                bureau: Bureau(shortName: "x", name: "某局", divisionIds: [441_203])
+            ).encoded()
+        case .listBureaus: ListBureausRequest(page: page).encoded()
+        case .createOperator:
+            CreateOperatorRequest(
+                operator: Operator(uid: 5_001, accountName: "x", roles: [.clerk]),
+                bureauShortName: "deqing"
+            ).encoded()
+        case .endOperator: EndOperatorRequest(operatorId: 77, reason: "x").encoded()
+        case .listOperators: ListOperatorsRequest(page: page).encoded()
+        case .publishRuleSet: PublishRuleSetRequest(ruleSet: Published.guangdong).encoded()
+        case .publishNotice: PublishNoticeRequest(notice: Published.zhaoqing2021).encoded()
+        case .listNotices: ListNoticesRequest(page: page).encoded()
+        case .importRoster:
+            RosterImportMessage(
+                header: RosterImportHeader(
+                    label: "x", expectedRows: 1, contentDigest: Array(repeating: 3, count: 32)),
+                firstRow: 1, rows: ServerWorld.inventedRows(1)
+            ).encoded()
+        case .listRosterBatches: ListRosterBatchesRequest(page: page).encoded()
+        case .listRosterEntries:
+            ListRosterEntriesRequest(examYear: 2020, page: page).encoded()
+        case .setClock: SetClockRequest(now: 1_639_965_600_000).encoded()
+        case .stock: StockRequest(onDay: 20_211_220).encoded()
+        default: ofRegister(method, ids)
+        }
+    }
+
+    /// Persons, applications, certificates.
+    private static func ofRegister(_ method: Method, _ ids: RegisterIDs) -> [UInt8] {
+        let selector = PersonSelector(
+            personId: ids.person, managementNumber: Passer.zhang.managementNumber,
+            identity: Passer.zhang.identity)
+        let page = PageRequest(limit: 10, afterId: 1)
+        return switch method {
+        case .openAccount:
+            OpenAccountRequest(identity: Passer.li.identity, divisionId: 441_226).encoded()
+        case .getPerson: GetPersonRequest(person: selector, minimumRevision: 9).encoded()
+        case .searchPersons:
+            SearchPersonsRequest(name: Passer.zhang.name, page: page).encoded()
+        case .updatePersonalForm:
+            UpdatePersonalFormRequest(
+                personId: ids.person, form: Passer.zhang.form, expectedVersion: 1
+            ).encoded()
+        case .reveal: RevealRequest(personId: ids.person, reason: "核对").encoded()
+        case .createApplication:
+            CreateApplicationRequest(
+                kind: .first, managementNumber: Passer.li.managementNumber, divisionId: 441_226
+            ).encoded()
+        case .recordReceipt:
+            RecordReceiptRequest(
+                applicationId: ids.application, number: "1", receivedAt: 1_639_965_600_000
+            ).encoded()
+        case .submitApplication:
+            SubmitApplicationRequest(
+                applicationId: ids.application, expectedVersion: 1, noticeName: "zhaoqing-2021",
+                pledgeGiven: true
+            ).encoded()
+        case .reviewApplication:
+            ReviewApplicationRequest(
+                applicationId: ids.application, expectedVersion: 1, stage: .first,
+                outcome: .approved, reason: "x"
+            ).encoded()
+        case .withdrawApplication:
+            WithdrawApplicationRequest(
+                applicationId: ids.application, expectedVersion: 1, reason: "x"
+            ).encoded()
+        case .issueCertificate:
+            IssueCertificateRequest(applicationId: ids.application).encoded()
+        case .getApplication:
+            GetApplicationRequest(applicationId: ids.application, minimumRevision: 9).encoded()
+        case .listApplications:
+            ListApplicationsRequest(state: .pending, page: page).encoded()
+        case .getCertificateText:
+            GetCertificateTextRequest(
+                applicationId: ids.application, number: ids.certificateNumber
+            ).encoded()
+        case .explainEligibility:
+            ExplainEligibilityRequest(
+                person: selector, kind: .first, noticeName: "zhaoqing-2021", onDay: 20_211_220
+            ).encoded()
+        default: []
+        }
+    }
+}
