@@ -12,6 +12,8 @@
 # Needs root, or sudo. Everything else lies in a temporary folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# The officers' accounts read what is written here.
+umask 022
 
 language=en
 case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in zh*) language=zh ;; esac
@@ -54,7 +56,12 @@ scripts/install-dependencies.sh build
 products=(shegongd shegong shegong-bench)
 for product in "${products[@]}"; do
     printf '$ swift build -c release --product %s\n' "$product"
-    swift build -c release --product "$product" 2>&1 | tail -n 1
+    # A build says much; its last line is enough, and its last forty where it fails.
+    log=$(swift build -c release --product "$product" 2>&1) || {
+        tail -n 40 <<< "$log"
+        exit 1
+    }
+    tail -n 1 <<< "$log"
 done
 built=$(swift build -c release --show-bin-path)
 

@@ -100,7 +100,7 @@ final class SimulatedProcess {
     /// Small, so that a run sees many changes of segments and snapshots of many sections.
     static var configuration: StorageConfiguration {
         StorageConfiguration(
-            segmentBytes: 384 << 10, entryBytesMax: 256 << 10, preparationBytes: 128 << 10,
+            segmentBytes: 128 << 10, entryBytesMax: 96 << 10, preparationBytes: 64 << 10,
             snapshotSliceBytes: 16 << 10)
     }
 }

@@ -93,11 +93,17 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try options.load()
+        let problem: DaemonError?
         do {
-            print(try StoreMaker.verify(directory: configuration.directory))
+            let check = try StoreMaker.verify(directory: configuration.directory)
+            print(check.description)
+            problem = check.problem
         } catch {
             FileHandle.standardError.write(Data("shegongd: \(error)\n".utf8))
             throw ExitCode(error.exitCode)
+        }
+        if let problem {
+            throw ExitCode(problem.exitCode)
         }
     }
 }

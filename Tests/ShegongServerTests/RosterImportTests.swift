@@ -129,7 +129,7 @@ struct RosterImportTests {
         let large = world.openImport()
         large.sendHeader(expecting: 1_001)
         large.sendRows(ServerWorld.inventedRows(1_001), from: 1)
-        #expect(large.answer?.reason == "ROW_COUNT_DIFFERS")
+        #expect(large.answer?.reason == "REQUEST_UNREADABLE")
         let skipping = world.openImport()
         skipping.sendHeader(expecting: 4)
         skipping.sendRows(ServerWorld.inventedRows(2), from: 2)
@@ -218,5 +218,18 @@ struct RosterImportTests {
         let row = ServerWorld.inventedRows(1)
         let reply = try world.importRoster(row + row)
         #expect(reply.batch?.rowCount == 1 && reply.batch?.alreadyKnown == 1)
+    }
+
+    @Test func `A stop of the daemon does not wait for a stream that never ends`() throws {
+        let world = try ServerWorld.withOffices()
+        let stream = world.openImport()
+        stream.sendHeader(expecting: 2)
+        stream.sendRows(ServerWorld.inventedRows(1), from: 1)
+        #expect(!world.core.isIdle)
+        world.send(.stopping)
+        #expect(world.core.isIdle)
+        let again = try world.restarted()
+        again.send(.tick)
+        #expect(again.storedEntries() == 0)
     }
 }

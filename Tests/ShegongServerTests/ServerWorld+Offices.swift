@@ -92,7 +92,12 @@ extension ServerWorld {
     static func withOffices(
         isRehearsal: Bool = false, settings: ServerSettings = ServerSettings()
     ) throws -> ServerWorld {
-        let world = try ServerWorld(isRehearsal: isRehearsal, settings: settings)
+        let image = try isRehearsal ? StoreImage.rehearsal.get() : StoreImage.offices.get()
+        return try image.opened(settings)
+    }
+
+    static func makeOffices(isRehearsal: Bool) throws -> ServerWorld {
+        let world = try ServerWorld(isRehearsal: isRehearsal)
         for officer in [Officer.system, .security, .auditor] {
             let connection = world.connectAdministration()
             let request = AppointAdministratorRequest(

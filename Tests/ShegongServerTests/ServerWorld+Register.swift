@@ -76,10 +76,12 @@ struct RegisterIDs {
 
 extension ServerWorld {
     /// With offices, rules, a roster of two.
-    static func withRoster(
-        isRehearsal: Bool = false, settings: ServerSettings = ServerSettings()
-    ) throws -> ServerWorld {
-        let world = try withOffices(isRehearsal: isRehearsal, settings: settings)
+    static func withRoster(settings: ServerSettings = ServerSettings()) throws -> ServerWorld {
+        try StoreImage.roster.get().opened(settings)
+    }
+
+    static func makeRoster() throws -> ServerWorld {
+        let world = try withOffices()
         try world.write(
             .publishRuleSet, PublishRuleSetRequest(ruleSet: Published.guangdong),
             as: .zhaoqingFinal)
@@ -94,6 +96,11 @@ extension ServerWorld {
 
     /// With one person from account to certificate, and a second one with an account only.
     static func withRegister() throws -> (world: ServerWorld, ids: RegisterIDs) {
+        let image = try StoreImage.register.get()
+        return (try image.opened(ServerSettings()), image.ids)
+    }
+
+    static func makeRegister() throws -> (world: ServerWorld, ids: RegisterIDs) {
         let world = try withRoster()
         var ids = RegisterIDs()
         ids.person = try world.openAccount(.zhang)

@@ -75,14 +75,14 @@ extension Registry {
             remembered.requestDigest = key.requestDigest
             remembered.revision = change.revision
             remembered.ids = plan.ids
-            remembered.at = change.at - clockOffset
+            remembered.at = context.now - clockOffset
             var put = RecordPut()
             put.table = Table.rememberedWrite.rawValue
             put.key = change.revision
             put.record = remembered.encoded()
             change.puts.append(put)
         }
-        dropOldAnswers(&change)
+        dropOldAnswers(&change, machineNow: context.now - clockOffset)
         return change
     }
 
@@ -94,10 +94,9 @@ extension Registry {
     }
 
     /// Drops at most four answers a change: more than come in, and never a long pause.
-    private func dropOldAnswers(_ change: inout Change) {
+    private func dropOldAnswers(_ change: inout Change, machineNow: Int64) {
         var surplus = count(.rememberedWrite) + 1 - Self.rememberedAtMost
-        let oldest =
-            change.at - clockOffset - Self.rememberedFor - Self.keyClockTolerance
+        let oldest = machineNow - Self.rememberedFor - Self.keyClockTolerance
         visitRememberedWrites { key, bytes in
             guard change.removes.count < 4,
                 let answer = try? RememberedWrite(decoding: bytes, options: .stored),

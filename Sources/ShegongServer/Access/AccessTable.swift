@@ -57,8 +57,8 @@ extension Method {
         case .createOperator, .endOperator:
             write([.securityAdministrator], .none)
         case .setClock:
-            // Before there is an administrator too: a rehearsal begins on a day in the past, and no
-            // change may lie before the one that came last.
+            // Before there is an administrator too: a rehearsal begins on a day in the past, and
+            // his binding holds from the day on which it was made.
             Access(
                 sockets: [.bureau, .administration], roles: [.systemAdministrator], scope: .none,
                 personalData: .none, audit: .durable, changesState: true)

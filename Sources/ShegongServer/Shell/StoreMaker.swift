@@ -22,10 +22,10 @@ package enum StoreMaker {
         try writeKey(directory + "/" + subjectKeyName)
     }
 
-    /// What a check of every file found, as text.
-    package static func verify(directory: String) throws(DaemonError) -> String {
+    /// Checks every file, and says what it found.
+    package static func verify(directory: String) throws(DaemonError) -> StoreCheck {
         do throws(StorageError) {
-            return "\(try StoreVerifier.verify(directory: directory, on: LinuxFileSystem()))"
+            return StoreCheck(try StoreVerifier.verify(directory: directory, on: LinuxFileSystem()))
         } catch {
             throw .storage(error)
         }

@@ -110,6 +110,20 @@ struct DaemonTests {
         withExtendedLifetime(daemon) {}
     }
 
+    @Test func `A real store refuses to have its clock set; a rehearsal takes it`() throws {
+        for isRehearsal in [false, true] {
+            let home = try DaemonHome()
+            try home.initialize(isRehearsal: isRehearsal)
+            let daemon = try home.serve()
+            let client = try #require(BlockingClient(path: home.administrationSocket))
+            let request = SetClockRequest(now: MachineClock.now() + 86_400_000)
+            let response = try #require(client.call(.setClock, request, key: Self.key(1)))
+            #expect(
+                response.status?.errorInfo?.reason == (isRehearsal ? nil : "REHEARSAL_ONLY"))
+            withExtendedLifetime(daemon) {}
+        }
+    }
+
     @Test func `root is nobody on the bureaus' socket`() throws {
         let home = try DaemonHome()
         try home.initialize()
