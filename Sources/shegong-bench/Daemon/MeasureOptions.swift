@@ -38,7 +38,9 @@ struct DriverOptions: ParsableArguments {
     @Option var output: OutputForm
 
     /// Prints the report; a missed target is exit 1.
-    func finish(_ report: Report) throws {
+    func finish(_ measured: Report) throws {
+        var report = measured
+        report.noteLoad()
         print(try report.text(output))
         guard report.allTargetsMet else { throw ExitCode(1) }
     }

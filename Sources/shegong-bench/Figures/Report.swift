@@ -1,3 +1,5 @@
+import Foundation
+
 /// The answer of a benchmark: what was measured in which rounds, and what it was to be.
 struct Report: Codable, Sendable {
     /// A figure, once per round.
@@ -64,6 +66,16 @@ struct Report: Codable, Sendable {
             targets.append(
                 Target(figure: name, isUpperBound: false, bound: lower, measured: median))
         }
+    }
+
+    /// Says how busy the machine was: on a busy one a wake-up can wait for the scheduler's next tick,
+    /// and ratios then tell of that.
+    mutating func noteLoad() {
+        guard let text = try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8),
+            let load = text.split(separator: " ").first
+        else { return }
+        conditions.append(
+            "load average \(load) on \(sysconf(Int32(_SC_NPROCESSORS_ONLN))) processors")
     }
 
     var allTargetsMet: Bool { targets.allSatisfy(\.isMet) }
