@@ -45,16 +45,17 @@ extension MaskingProfile {
     /// Replaces all characters but the first and last ones. A value so short that fewer would be
     /// hidden than stay at its end is hidden whole.
     private static func keeping(first: Int, last: Int, of value: String) -> String {
-        // Numbers are ASCII, and counting characters is slow.
-        let isASCII = value.utf8.allSatisfy { $0 < 0x80 }
-        let count = isASCII ? value.utf8.count : value.count
+        // By scalars: a number or a Han name has one for each character, and counting characters is
+        // slow. A variation selector is hidden with the rest.
+        let scalars = value.unicodeScalars
+        let count = scalars.count
         let hidden = count - first - last
         guard hidden > 0, hidden >= last else { return marks(count) }
         var masked = ""
         masked.reserveCapacity(value.utf8.count + 3 * hidden)
-        masked += value.prefix(first)
+        masked.unicodeScalars += scalars.prefix(first)
         masked += marks(hidden)
-        masked += value.suffix(last)
+        masked.unicodeScalars += scalars.suffix(last)
         return masked
     }
 

@@ -10,8 +10,8 @@ extension Registry {
     ) throws(Refusal) -> Plan {
         let identity = try fullIdentity(request.identity)
         let division = try registeringDivision(request.divisionId, context, &trace)
-        if let person = person(withDocument: identity.number, &trace) {
-            throw accountExists(person, identity, context, &trace)
+        if let known = person(withDocument: identity.number, &trace) {
+            throw accountExists(known.person, identity, context, &trace)
         }
         let entries = try rosterEntries(for: identity, &trace)
         let personID = nextID(.person)

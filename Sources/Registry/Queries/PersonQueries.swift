@@ -14,15 +14,20 @@ extension Registry {
     /// The person who has, or once had, a document with this canonical number.
     package func person(
         withDocument number: String, _ trace: inout ReadTrace
-    ) -> Person? {
-        for id in ids(.personByDocument, IndexTerm.text(number), &trace) {
-            if let identity = get(PersonIdentity.self, .personIdentity, id, &trace),
-                identity.documents.contains(where: { $0.number == number })
+    ) -> (person: Person, identity: PersonIdentity)? {
+        var inner = trace
+        var found: (Person, PersonIdentity)?
+        visitIDs(.personByDocument, IndexTerm.text(number), after: 0, &trace) { id in
+            if let identity = get(PersonIdentity.self, .personIdentity, id, &inner),
+                identity.documents.contains(where: { $0.number == number }),
+                let person = get(Person.self, .person, id, &inner)
             {
-                return get(Person.self, .person, id, &trace)
+                found = (person, identity)
             }
+            return found == nil
         }
-        return nil
+        trace.note(inner.newestRevision)
+        return found
     }
 
     package func certificate(
@@ -55,8 +60,23 @@ extension Registry {
     package func person(
         _ selector: PersonSelector?, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Person {
+        try personAndIdentity(selector, context, &trace).person
+    }
+
+    /// Everything about the person that a selector names, each record decoded once.
+    package func file(
+        _ selector: PersonSelector?, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> PersonFile {
+        let found = try personAndIdentity(selector, context, &trace)
+        return file(of: found.person, identity: found.identity, &trace)
+    }
+
+    private func personAndIdentity(
+        _ selector: PersonSelector?, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> (person: Person, identity: PersonIdentity?) {
         guard let selector else { throw Refusal(.requestInvalid) }
         var found: Person?
+        var record: PersonIdentity?
         if selector.personId != 0 {
             found = get(Person.self, .person, selector.personId, &trace)
         } else if !selector.managementNumber.isEmpty {
@@ -65,9 +85,11 @@ extension Registry {
             }
         } else {
             let identity = try fullIdentity(selector.identity)
-            found = person(withDocument: identity.number, &trace)
-            if let person = found,
-                PersonName.normalised(person.name) != PersonName.normalised(identity.name),
+            if let match = person(withDocument: identity.number, &trace) {
+                found = match.person
+                record = match.identity
+            }
+            if let person = found, !PersonName.agree(person.name, identity.name),
                 sees(context.caller, person.divisionId, day: context.today, &trace)
             {
                 throw Refusal(.nameDiffers)
@@ -76,13 +98,19 @@ extension Registry {
         guard let found,
             sees(context.caller, found.divisionId, day: context.today, &trace)
         else { throw Refusal(.notFound) }
-        return found
+        return (found, record)
     }
 
     package func file(of person: Person, _ trace: inout ReadTrace) -> PersonFile {
+        file(of: person, identity: nil, &trace)
+    }
+
+    private func file(
+        of person: Person, identity: PersonIdentity?, _ trace: inout ReadTrace
+    ) -> PersonFile {
         PersonFile(
             person: person,
-            identity: get(PersonIdentity.self, .personIdentity, person.id, &trace)
+            identity: identity ?? get(PersonIdentity.self, .personIdentity, person.id, &trace)
                 ?? PersonIdentity(),
             certificates: certificates(of: person.id, &trace),
             periods: periods(of: person.id, &trace))

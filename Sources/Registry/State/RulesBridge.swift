@@ -85,6 +85,11 @@ extension ApplicationKind {
 extension PersonName {
     /// The form in which names are compared and indexed.
     static func normalised(_ raw: String) -> String { PersonName(raw).matchingForm }
+    /// Whether two names are the same; as typed they mostly are.
+    static func agree(_ left: String, _ right: String) -> Bool {
+        left == right || normalised(left) == normalised(right)
+    }
+
     /// The name as it is kept: as given, without blanks around it.
     static func trimmed(_ raw: String) -> String { HalfWidthText(raw).trimmed }
 }

@@ -10,10 +10,9 @@ extension ServerCore {
         let request = try decode(GetPersonRequest.self, payload)
         var trace = ReadTrace()
         trace.note(min(request.minimumRevision, registry.revision))
-        let person = try ask(&trace) { trace throws(Refusal) in
-            try registry.person(request.person, context.command, &trace)
+        let file = try ask(&trace) { trace throws(Refusal) in
+            try registry.file(request.person, context.command, &trace)
         }
-        let file = registry.file(of: person, &trace)
         let profile = context.caller.maskingProfile
         var reply = GetPersonReply()
         // Only a clerk can fill the gaps, and reading the whole form costs as much as the rest.
@@ -25,7 +24,7 @@ extension ServerCore {
         reply.certificates = file.certificates
         reply.periods = file.periods
         reply.rehearsal = store.isRehearsal
-        try self.reply(context, reply, showing: [person.id], trace, &actions)
+        try self.reply(context, reply, showing: [file.person.id], trace, &actions)
     }
 
     mutating func searchPersons(

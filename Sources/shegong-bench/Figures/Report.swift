@@ -68,8 +68,8 @@ struct Report: Codable, Sendable {
         }
     }
 
-    /// Says how busy the machine was: on a busy one a wake-up can wait for the scheduler's next tick,
-    /// and ratios then tell of that.
+    /// Says how busy the machine was: on a busy one a wake-up can wait for the scheduler's next
+    /// tick, and ratios then tell of that.
     mutating func noteLoad() {
         guard let text = try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8),
             let load = text.split(separator: " ").first
