@@ -416,7 +416,9 @@ play city-figures shegong statistics show
 step "The table is added up against the roster." "把这张表与名单逐格核对。"
 {
     head -n 1 "$files/roster.csv"
-    tail -n "+$((skip + 2))" "$files/roster.csv" | head -n $count
+    # Read to the end: a pipe that closes early would fail the script now and then.
+    awk -v skip="$skip" -v count="$count" 'NR > skip + 1 && NR <= skip + 1 + count' \
+        "$files/roster.csv"
     printf '%s\n' "$row"
 } > "$files/registered.csv"
 { cat "$files/registered.csv"; printf '%s\n' "$late"; } > "$files/accounts.csv"
@@ -443,8 +445,9 @@ open_accounts() {
 writers=()
 for writer in 1 2 3 4; do
     : > "$files/acked-$writer"
-    tail -n "+$((skip + count + 2))" "$files/roster.csv" | head -n 400 |
-        awk -v own="$writer" 'NR % 4 == own % 4' > "$files/rows-$writer"
+    awk -v skip="$((skip + count + 1))" -v own="$writer" \
+        'NR > skip && NR <= skip + 400 && NR % 4 == own % 4' "$files/roster.csv" \
+        > "$files/rows-$writer"
     open_accounts "$writer" < "$files/rows-$writer" &
     writers+=($!)
 done
