@@ -45,17 +45,19 @@ extension MaskingProfile {
     /// Replaces all characters but the first and last ones. A value so short that fewer would be
     /// hidden than stay at its end is hidden whole.
     private static func keeping(first: Int, last: Int, of value: String) -> String {
-        // By scalars: a number or a Han name has one for each character, and counting characters is
-        // slow. A variation selector is hidden with the rest.
+        // Counting characters is slow; printable ASCII and Han have one scalar for each.
         let scalars = value.unicodeScalars
-        let count = scalars.count
+        let isPlain = scalars.allSatisfy {
+            (0x20...0x7E).contains($0.value) || (0x4E00...0x9FFF).contains($0.value)
+        }
+        let count = isPlain ? scalars.count : value.count
         let hidden = count - first - last
         guard hidden > 0, hidden >= last else { return marks(count) }
         var masked = ""
         masked.reserveCapacity(value.utf8.count + 3 * hidden)
-        masked.unicodeScalars += scalars.prefix(first)
+        masked += value.prefix(first)
         masked += marks(hidden)
-        masked.unicodeScalars += scalars.suffix(last)
+        masked += value.suffix(last)
         return masked
     }
 

@@ -122,7 +122,7 @@ private struct IndexAnswers: Equatable {
                 operator: Operator(), bureau: registry.bureau(named: "zhaoqing", &trace)),
             now: registry.lastChangeAt, isRehearsal: true)
         for passer in RandomRegistry.passers {
-            persons.append(registry.person(withDocument: passer.number, &trace))
+            persons.append(registry.person(withDocument: passer.number, &trace)?.person)
             byName.append(
                 registry.persons(named: passer.name, context, after: 0, limit: 10, &trace).rows)
             certificates.append(
