@@ -205,7 +205,9 @@ extension Registry {
         return divisionLinks[id]
     }
 
-    /// The id that the next record of a table gets: rising, and never used twice.
+    /// The id that the next record of a table gets: one more than the greatest there is. Of records
+    /// with ids only the rows of an abandoned import are ever removed; nothing has seen theirs, so
+    /// they can be given again.
     func nextID(_ table: Table) -> UInt64 { (tables[table.position].lastKey ?? 0) + 1 }
 
     func ids(_ index: Index, _ term: UInt64, _ trace: inout ReadTrace) -> [UInt64] {
