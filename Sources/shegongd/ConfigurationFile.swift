@@ -112,7 +112,8 @@ struct ConfigurationFile {
             configuration.core.snapshotMilliseconds =
                 Int64(try value.number(key, in: 1...1_000_000)) * 60_000
         case "segment-megabytes":
-            configuration.segmentMegabytes = try value.number(key, in: 1...1_024)
+            // Below 32 a full batch would not fit into a journal entry, and could never be written.
+            configuration.segmentMegabytes = try value.number(key, in: 32...1_024)
         // The command line of the clients uses these.
         case "lang", "output", "timeout": return
         default: throw ConfigurationError.unknownKey(key)

@@ -24,7 +24,6 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case accountExists = "ACCOUNT_EXISTS"
     case batchNotOpen = "BATCH_NOT_OPEN"
     case rowCountDiffers = "ROW_COUNT_DIFFERS"
-    case digestDiffers = "DIGEST_DIFFERS"
 
     case versionConflict = "VERSION_CONFLICT"
     case identityDiffers = "IDENTITY_DIFFERS"
@@ -58,8 +57,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .bureauUnknown:
             .notFound
         case .requestInvalid, .fieldInvalid, .identityInvalid, .reasonRequired,
-            .idempotencyKeyRequired, .receiptInFuture, .rolesExclude, .rowCountDiffers,
-            .digestDiffers:
+            .idempotencyKeyRequired, .receiptInFuture, .rolesExclude, .rowCountDiffers:
             .invalidArgument
         case .nameTaken, .accountBound, .accountExists, .applicationOpen, .alreadyRegistered:
             .alreadyExists

@@ -18,7 +18,7 @@ struct JournalQueue {
     var durableRevision: UInt64 { durable.revision }
     /// Revision of the last change handed in.
     private(set) var newestRevision: UInt64
-    /// Sequence of the last audit entry taken in, and of the last one on disk.
+    /// Sequence of the last audit entry taken in.
     private(set) var auditSequence: UInt64
     /// Sequence of the last audit entry that is on disk: what a snapshot may say it holds, for
     /// later ones could still be lost, and their numbers given again.

@@ -96,8 +96,6 @@ extension RefusalReason {
         case .rowCountDiffers:
             MessageTemplate(
                 "收到的行数与文件不符，请重新导入。", "The number of rows differs from the file. Import again.")
-        case .digestDiffers:
-            MessageTemplate("文件内容校验不符，请重新导入。", "The content differs from its digest. Import again.")
         case .versionConflict:
             MessageTemplate(
                 "内容已被他人修改，现为第 {version} 版。请重新打开后再操作。",
