@@ -41,8 +41,8 @@ struct RecordTree: Sendable {
         return former
     }
 
-    /// Calls `body` with the record, in place, or nil if there is none, and with the revision of the
-    /// page where it lies or would lie.
+    /// Calls `body` with the record, in place, or nil if there is none, and with the revision of its
+    /// page, or of the page where it would lie.
     @inline(__always)
     func withRecord<Result>(
         _ key: UInt64, _ body: (UnsafeRawBufferPointer?, _ pageRevision: UInt64) -> Result
