@@ -41,7 +41,7 @@ struct RecordTree: Sendable {
         return former
     }
 
-    /// Calls `body` with the record, in place, or nil if there is none, and with the revision of its
+    /// Calls `body` with the record, in place, or nil if there is none, and the revision of its
     /// page, or of the page where it would lie.
     @inline(__always)
     func withRecord<Result>(
