@@ -66,7 +66,8 @@ import Testing
     }
 }
 
-/// A store's files as text: `file PATH SIZE`, then `OFFSET HEX` for every 32 bytes that are not zero.
+/// A store's files as text: `file PATH SIZE`, then `OFFSET HEX` for every 32 bytes that are not
+/// zero.
 private enum StoreText {
     private static let width = 32
 

@@ -3,8 +3,9 @@ import Storage
 import Testing
 
 /// Goal: no flipped bit is ever taken for data; each is classed rightly.
-/// Method: a store with one file of each kind, flipped bit by bit, and opened. Every 29th bit, or with
-/// `SHEGONG_EVERY_BIT=1` in the environment (`scripts/faults.sh flips`) each of more than 500,000.
+/// Method: a store with one file of each kind, flipped bit by bit, and opened. Every 29th bit, or
+/// with `SHEGONG_EVERY_BIT=1` in the environment (`scripts/faults.sh flips`) each of more than
+/// 500,000.
 @Suite struct FlipTests {
     private static let step = getenv("SHEGONG_EVERY_BIT") == nil ? 29 : 1
 
@@ -99,7 +100,7 @@ import Testing
         }
     }
 
-    /// The slot of the head file with the higher generation, which the block has behind the store's id.
+    /// The slot of the head file with the higher generation, which stands behind the store's id.
     private func headInUse(_ content: [UInt8]) -> Int {
         content[block + 40] > content[40] ? 1 : 0
     }

@@ -58,8 +58,8 @@ package final class Daemon: Sendable {
         notify.tell("STATUS=stopped")
         let revision = await registry.revision
         logger.info("stopped", metadata: ["revision": "\(revision)"])
-        // Everything is on disk, and the lock goes with the process. A farewell to every thread would
-        // be one more thing to hang in, and what they still had to say would meet closed loops.
+        // Everything is on disk, and the lock goes with the process. A farewell to every thread
+        // would be one more thing to hang in, and what they still say would meet closed loops.
         _ = consume opened
         ProcessEnd.now(0)
     }
