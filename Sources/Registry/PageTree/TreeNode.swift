@@ -50,19 +50,17 @@ final class TreeNode<Page: TreePage>: @unchecked Sendable {
     /// The child or page where `key` belongs.
     @inline(__always)
     func index(for key: Page.Key) -> Int {
-        content.pointee.separators.withUnsafeBufferPointer { separators in
-            var low = 0
-            var high = separators.count
-            while low < high {
-                let middle = (low + high) / 2
-                if key < separators[middle] {
-                    high = middle
-                } else {
-                    low = middle + 1
-                }
+        var low = 0
+        var high = content.pointee.separators.count
+        while low < high {
+            let middle = (low + high) / 2
+            if key < content.pointee.separators[middle] {
+                high = middle
+            } else {
+                low = middle + 1
             }
-            return low
         }
+        return low
     }
 
     /// The child where `key` belongs, not counted as a reference; nil over pages.
@@ -75,8 +73,7 @@ final class TreeNode<Page: TreePage>: @unchecked Sendable {
     /// Calls `body` with the page where `key` belongs; the node is over pages.
     @inline(__always)
     func withPage<Result>(for key: Page.Key, _ body: (borrowing Page) -> Result) -> Result {
-        let index = index(for: key)
-        return content.pointee.pages.withUnsafeBufferPointer { body($0[index]) }
+        body(content.pointee.pages[index(for: key)])
     }
 
     /// A node over the same nodes or pages.
