@@ -19,13 +19,17 @@ package enum StoreMaker {
         } catch {
             throw .storage(error)
         }
-        try writeKey(directory + "/" + subjectKeyName)
+        try makeSubjectKey(directory: directory)
     }
 
-    /// Checks every file, and says what it found.
-    package static func verify(directory: String) throws(DaemonError) -> StoreCheck {
+    /// Checks every file, of snapshots only where they are wanted too, and says what it found.
+    package static func verify(
+        directory: String, readsSnapshots: Bool
+    ) throws(DaemonError) -> StoreCheck {
         do throws(StorageError) {
-            return StoreCheck(try StoreVerifier.verify(directory: directory, on: LinuxFileSystem()))
+            return StoreCheck(
+                try StoreVerifier.verify(
+                    directory: directory, readsSnapshots: readsSnapshots, on: LinuxFileSystem()))
         } catch {
             throw .storage(error)
         }
@@ -41,16 +45,24 @@ package enum StoreMaker {
         guard read(descriptor, &bytes, bytes.count) == subjectKeyBytes else {
             throw .storeFile(path: path, why: "not a key of \(subjectKeyBytes) bytes")
         }
-        return SubjectKey(id: 1, key: Array(bytes.prefix(subjectKeyBytes)))
+        return SubjectKey(Array(bytes.prefix(subjectKeyBytes)))
     }
 
-    private static func writeKey(_ path: String) throws(DaemonError) {
+    /// Makes a key of the store's own. A restored store gets a new one: the old one is not in the
+    /// backup, and who has to look older entries up keeps it with the files that hold them.
+    static func makeSubjectKey(directory: String) throws(DaemonError) {
+        let path = directory + "/" + subjectKeyName
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .storeFile(path: path, why: errorText()) }
         defer { close(descriptor) }
         let key = randomBytes(subjectKeyBytes)
         guard write(descriptor, key, key.count) == key.count, fsync(descriptor) == 0 else {
             throw .storeFile(path: path, why: errorText())
+        }
+        do throws(FileSystemError) {
+            try LinuxFileSystem().synchronizeDirectory(directory)
+        } catch {
+            throw .storeFile(path: directory, why: "\(error)")
         }
     }
 

@@ -1,4 +1,5 @@
-/// `store.header`: one block, written whole by `init`, `restore` and `journal repair`, never in place.
+/// `store.header`: one block, written whole by `init`, `restore` and `journal repair`; never in
+/// place.
 enum StoreHeader {
     private static let rehearsalFlag: UInt64 = 1
 

@@ -6,6 +6,15 @@ package enum HistoryPoint: Sendable, Equatable {
     /// After every change decided at or before it, Unix milliseconds.
     case instant(Int64)
 
+    /// Whether a change lies at the point or before it.
+    package func admits(revision: UInt64, decidedAt instant: Int64) -> Bool {
+        switch self {
+        case .newest: true
+        case .revision(let limit): revision <= limit
+        case .instant(let limit): instant <= limit
+        }
+    }
+
     /// Whether a snapshot lies at the point or before it.
     func admits(_ header: SnapshotHeader) -> Bool {
         switch self {

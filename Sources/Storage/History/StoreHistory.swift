@@ -44,11 +44,14 @@ package struct StoreHistory: Sendable {
             to: point, after: snapshot, damaged, into: &target, progress: progress)
     }
 
-    /// The same from one snapshot, which has to hold.
+    /// The same from one snapshot, which has to hold, or from the very beginning.
     package func fold(
-        from name: SnapshotName, to point: HistoryPoint, into target: inout some RecoveryTarget
+        from name: SnapshotName?, to point: HistoryPoint, into target: inout some RecoveryTarget
     ) throws(StorageError) -> Folded {
-        let header = try load(name, into: &target)
+        var header: SnapshotHeader?
+        if let name {
+            header = try load(name, into: &target)
+        }
         return try fold(to: point, after: header, [], into: &target, progress: { _ in })
     }
 
@@ -169,7 +172,7 @@ package struct StoreHistory: Sendable {
         following sequence: UInt64, opening: (String) -> Void,
         _ visitor: (JournalEntry, RawSpan, JournalPosition) throws(StorageError) -> Bool
     ) throws(StorageError) {
-        let row = try SegmentRow.find(layout, on: fileSystem)
+        let row = try row()
         guard let from = row.index(following: sequence) else {
             guard row.segments.isEmpty else {
                 throw .refusal(
@@ -189,6 +192,10 @@ package struct StoreHistory: Sendable {
             }
             position = reading.position
         }
+    }
+
+    func row() throws(StorageError) -> SegmentRow {
+        try SegmentRow.find(layout, on: fileSystem)
     }
 
     func open(_ segment: SegmentRow.Segment) throws(StorageError) -> SegmentFile {

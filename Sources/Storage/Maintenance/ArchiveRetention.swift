@@ -22,7 +22,7 @@ package enum ArchiveRetention {
     ) throws(StorageError) -> Report {
         let history = try StoreHistory(directory: directory, on: fileSystem)
         let layout = history.layout
-        let row = try SegmentRow.find(layout, on: fileSystem)
+        let row = try history.row()
         let archived = row.segments.filter { $0.path.hasPrefix(layout.archive + "/") }
         guard let base = try base(history, before: instant) else {
             return Report(removed: [], kept: archived.count, base: nil)
@@ -30,7 +30,7 @@ package enum ArchiveRetention {
         var removed: [UInt64] = []
         for (segment, next) in zip(archived, row.segments.dropFirst()) {
             guard next.first - 1 <= base.sequence,
-                try history.lastInstant(of: segment) < instant
+                try lastInstant(history, segment) < instant
             else {
                 break
             }
@@ -67,15 +67,13 @@ package enum ArchiveRetention {
         }
         return nil
     }
-}
 
-extension StoreHistory {
     /// When the last entry of a segment was written, Unix milliseconds; when it was taken into use
     /// where it has none.
-    fileprivate func lastInstant(
-        of segment: SegmentRow.Segment
+    private static func lastInstant(
+        _ history: StoreHistory, _ segment: SegmentRow.Segment
     ) throws(StorageError) -> Int64 {
-        let opened = try open(segment)
+        let opened = try history.open(segment)
         var last = opened.header.createdAt
         _ = try opened.visit(following: nil, isLast: false) { entry, _, _ in
             last = entry.instant

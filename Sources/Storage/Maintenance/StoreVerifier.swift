@@ -22,7 +22,7 @@ package enum StoreVerifier {
     }
 
     package static func verify(
-        directory: String, on fileSystem: any FileSystem
+        directory: String, readsSnapshots: Bool = true, on fileSystem: any FileSystem
     ) throws(StorageError) -> Report {
         let layout = StoreLayout(directory: directory)
         var report = Report()
@@ -46,7 +46,7 @@ package enum StoreVerifier {
             return report
         }
         try verifyJournal(layout, identity, head: head, &report, on: fileSystem)
-        for name in try SnapshotReader.names(layout, on: fileSystem) {
+        for name in readsSnapshots ? try SnapshotReader.names(layout, on: fileSystem) : [] {
             try collecting(&report) { () throws(StorageError) in
                 let reader = try SnapshotReader.open(
                     path: layout.snapshot(name), name: name, identity: identity, on: fileSystem)
