@@ -14,7 +14,9 @@ import Testing
         on fileSystem: SimulatedFileSystem, at instant: Int64 = ModelHistory.restoredAt
     ) throws(StorageError) -> StoreIdentity {
         let backup = try BackupFile.open(path, on: fileSystem)
-        return try StoreRestorer.restore(backup, to: directory, at: instant, on: fileSystem)
+        return try StoreRestorer.restore(
+            backup, to: directory, at: instant, on: fileSystem
+        ).identity
     }
 
     @Test func `A restored store has the root hash of the backup, and goes on from its revision`()
@@ -67,7 +69,8 @@ import Testing
         let first = try Self.restore(on: model.fileSystem)
         let second = try StoreRestorer.restore(
             try BackupFile.open(Self.path, on: model.fileSystem), to: "/store-parent/second",
-            at: ModelHistory.restoredAt + 60_000, on: model.fileSystem)
+            at: ModelHistory.restoredAt + 60_000, on: model.fileSystem
+        ).identity
         #expect(first.epoch != second.epoch)
         // A clock that stands wrong: they rise all the same.
         #expect(second.renewed(at: 0).epoch == second.epoch + 1)
@@ -135,7 +138,7 @@ import Testing
             }
             named.withLock { $0 += 1 }
             do throws(StorageError) {
-                try BackupFile.open(Self.path, on: SimulatedFileSystem(disk: image)).verify()
+                _ = try BackupFile.open(Self.path, on: SimulatedFileSystem(disk: image)).verify()
             } catch {
                 faults.withLock { $0.append("operation \(operation): \(error)") }
             }

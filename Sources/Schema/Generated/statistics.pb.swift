@@ -163,19 +163,22 @@ public struct StockReply: ProtobufMessage {
     public var revision: UInt64 = 0
     /// True on a store made for rehearsals (演示).
     public var rehearsal: Bool = false
+    /// Epoch (纪元) of the store in which the revision counts.
+    public var epoch: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         onDay: UInt32 = 0, cells: [StockCell] = [], total: StockCell? = nil, revision: UInt64 = 0,
-        rehearsal: Bool = false
+        rehearsal: Bool = false, epoch: UInt64 = 0
     ) {
         self.onDay = onDay
         self.cells = cells
         self.total = total
         self.revision = revision
         self.rehearsal = rehearsal
+        self.epoch = epoch
     }
 }
 
@@ -199,6 +202,7 @@ extension StockReply {
         self.total = source.pointee.total.map { StockCell($0, keepingUnknownFields: keeps) }
         self.revision = source.pointee.revision
         self.rehearsal = source.pointee.rehearsal != 0
+        self.epoch = source.pointee.epoch
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -222,6 +226,7 @@ extension StockReply {
         target.pointee.total = self.total?.cStructure(in: &arena)
         target.pointee.revision = self.revision
         target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        target.pointee.epoch = self.epoch
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }

@@ -30,6 +30,7 @@ extension ServerCore {
         case .stock: try startStock(context, payload, &actions)
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
+        case .backup: try beginBackup(context, payload, call.kind)
         default:
             guard let command = try command(context.method, payload) else {
                 throw .internalError("no handler")
@@ -72,7 +73,7 @@ extension ServerCore {
         case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
             .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
             .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
-            .status, .takeSnapshot:
+            .status, .takeSnapshot, .backup:
             nil
         }
     }

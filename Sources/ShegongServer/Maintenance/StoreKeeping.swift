@@ -29,8 +29,7 @@ package enum StoreKeeping {
     package static func verifyBackup(_ path: String) throws(DaemonError) -> BackupSummary {
         try onStore { () throws(StorageError) in
             let backup = try BackupFile.open(path, on: fileSystem)
-            try backup.verify()
-            return backup.summary
+            return try backup.verify()
         }
     }
 
@@ -40,11 +39,11 @@ package enum StoreKeeping {
     ) throws(DaemonError) -> RestoredStore {
         let restored = try onStore { () throws(StorageError) in
             let backup = try BackupFile.open(path, on: fileSystem)
-            let identity = try StoreRestorer.restore(
+            let (identity, summary) = try StoreRestorer.restore(
                 backup, to: directory, at: MachineClock.now(), on: fileSystem)
             return RestoredStore(
-                epoch: identity.epoch, revision: backup.summary.revision,
-                bytes: backup.summary.bytes, rootHash: backup.summary.rootHash)
+                epoch: identity.epoch, revision: summary.revision, bytes: summary.bytes,
+                rootHash: summary.rootHash)
         }
         try StoreMaker.makeSubjectKey(directory: directory)
         return restored

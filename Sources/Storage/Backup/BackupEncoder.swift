@@ -27,9 +27,11 @@ package struct BackupEncoder: ~Copyable, Sendable {
             let trailer = BackupTrailer(
                 identity: identity, name: snapshot.header.name, takenAt: takenAt,
                 snapshotBytes: snapshot.offset, rowCount: snapshot.rowCount,
-                rootHash: snapshot.rootHash, digest: digest.finish())
-            summary = BackupSummary(trailer)
-            return trailer.encode()
+                rootHash: snapshot.rootHash, digest: digest.digestSoFar())
+            let last = trailer.encode()
+            digest.update(last, in: 0..<last.count)
+            summary = BackupSummary(trailer, fileDigest: digest.finish())
+            return last
         }
         digest.update(piece, in: 0..<piece.count)
         self.digest = consume digest

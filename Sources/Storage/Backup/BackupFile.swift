@@ -5,7 +5,6 @@
 /// 2. hold every byte against the digest and every row against the root hash (`verify`);
 /// 3. write one, so that a name that looks whole is whole (`write`).
 package struct BackupFile: ~Copyable {
-    package let summary: BackupSummary
     let trailer: BackupTrailer
     let path: String
     private let file: OpenFile
@@ -46,17 +45,17 @@ package struct BackupFile: ~Copyable {
         on fileSystem: any FileSystem
     ) {
         self.trailer = trailer
-        summary = BackupSummary(trailer)
         self.path = path
         self.file = file
         self.fileSystem = fileSystem
     }
 
     /// Reads all of it, twice: every byte for the digest, every row for the root hash.
-    package func verify() throws(StorageError) {
-        try eachSlice { _, _ throws(StorageError) in }
+    package func verify() throws(StorageError) -> BackupSummary {
+        let summary = try eachSlice { _, _ throws(StorageError) in }
         let reader = try snapshot(at: path)
         try reader.load { _, _, _ in }
+        return summary
     }
 
     /// The snapshot in a file that holds the backup's bytes, or only the snapshot's.
@@ -73,7 +72,7 @@ package struct BackupFile: ~Copyable {
     /// Gives the snapshot's bytes slice by slice, and holds their digest against the last block.
     func eachSlice(
         _ body: (_ bytes: [UInt8], _ offset: UInt64) throws(StorageError) -> Void
-    ) throws(StorageError) {
+    ) throws(StorageError) -> BackupSummary {
         var digest = DigestBuilder()
         var offset: UInt64 = 0
         while offset < trailer.snapshotBytes {
@@ -88,9 +87,12 @@ package struct BackupFile: ~Copyable {
             try body(bytes, offset)
             offset += UInt64(count)
         }
-        guard digest.finish() == trailer.digest else {
+        guard digest.digestSoFar() == trailer.digest else {
             throw Self.damage(.backupContent, path, offset: 0)
         }
+        let last = trailer.encode()
+        digest.update(last, in: 0..<last.count)
+        return BackupSummary(trailer, fileDigest: digest.finish())
     }
 
     /// Writes a backup under a temporary name, reads it back and verifies it, and only then gives
@@ -124,15 +126,15 @@ package struct BackupFile: ~Copyable {
                 try fileSystem.synchronize(file)
             }
             let written = try BackupFile.open(temporary, on: fileSystem)
-            guard written.summary == encoder.summary else {
+            let summary = try written.verify()
+            guard summary == encoder.summary else {
                 throw .snapshotUnlike(file: temporary)
             }
-            try written.verify()
             try onFile(.snapshot) { () throws(FileSystemError) in
                 try fileSystem.rename(temporary, to: path)
                 try fileSystem.synchronizeDirectory(directory)
             }
-            return written.summary
+            return summary
         } catch {
             try? fileSystem.unlink(temporary)
             throw error

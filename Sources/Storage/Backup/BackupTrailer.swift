@@ -71,8 +71,11 @@ package struct BackupSummary: Sendable, Equatable {
     package let bytes: UInt64
     package let rows: UInt64
     package let rootHash: Digest
+    /// SHA-256 of the whole file.
+    package let fileDigest: Digest
 
-    init(_ trailer: BackupTrailer) {
+    init(_ trailer: BackupTrailer, fileDigest: Digest) {
+        self.fileDigest = fileDigest
         identity = trailer.identity
         revision = trailer.name.revision
         takenAt = trailer.takenAt

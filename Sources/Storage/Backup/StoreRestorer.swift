@@ -8,7 +8,7 @@ package enum StoreRestorer {
     package static func restore(
         _ backup: borrowing BackupFile, to directory: String, at instant: Int64,
         on fileSystem: any FileSystem
-    ) throws(StorageError) -> StoreIdentity {
+    ) throws(StorageError) -> (identity: StoreIdentity, summary: BackupSummary) {
         // Ends and index first: most of what can be wrong is found before anything is made.
         _ = try backup.snapshot(at: backup.path)
         let identity = backup.trailer.identity.renewed(at: instant)
@@ -20,7 +20,7 @@ package enum StoreRestorer {
         let file = try onFile(.snapshotTemporary) { () throws(FileSystemError) in
             try fileSystem.open(temporary, .create)
         }
-        try backup.eachSlice { (bytes, offset) throws(StorageError) in
+        let summary = try backup.eachSlice { (bytes, offset) throws(StorageError) in
             try onFile(.snapshotTemporary) { () throws(FileSystemError) in
                 try fileSystem.write(bytes, to: file, at: offset)
                 try fileSystem.startWriteback(UInt64(bytes.count), at: offset, of: file)
@@ -38,7 +38,7 @@ package enum StoreRestorer {
         try foundation.finish(
             continuing: continuation(
                 of: written.header.covered, at: written.header.revision, identity))
-        return identity
+        return (identity, summary)
     }
 
     /// Makes a store of a state in memory: one folded from another store's past.
