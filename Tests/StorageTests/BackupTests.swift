@@ -63,6 +63,17 @@ import Testing
         #expect(opened.state.revision == 0 && opened.store.durable.sequence == 0)
     }
 
+    @Test func `A state that comes of no journal is refused, rather than restored and not opened`()
+        throws
+    {
+        let fileSystem = SimulatedFileSystem()
+        _ = try ModelHistory.backUp(
+            ModelState.source(revision: 5, covered: .start(epoch: 1)), to: Self.path,
+            on: fileSystem)
+        #expect(throws: StorageError.self) { _ = try Self.restore(on: fileSystem) }
+        #expect(!fileSystem.disk.paths.contains { $0.hasPrefix(Self.directory) })
+    }
+
     @Test func `Two restores of one backup are told apart by their epochs`() throws {
         let model = try ModelHistory(appends: 10)
         try model.backUp(to: Self.path)

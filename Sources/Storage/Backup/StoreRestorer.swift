@@ -10,8 +10,9 @@ package enum StoreRestorer {
         on fileSystem: any FileSystem
     ) throws(StorageError) -> (identity: StoreIdentity, summary: BackupSummary) {
         // Ends and index first: most of what can be wrong is found before anything is made.
-        _ = try backup.snapshot(at: backup.path)
+        let header = try backup.snapshot(at: backup.path).header
         let identity = backup.trailer.identity.renewed(at: instant)
+        let position = try continuation(of: header.covered, at: header.revision, identity)
         let foundation = try StoreFoundation.begin(
             directory: directory, identity: identity, on: fileSystem)
         let layout = foundation.layout
@@ -35,9 +36,7 @@ package enum StoreRestorer {
             try fileSystem.rename(temporary, to: name)
             try fileSystem.synchronizeDirectory(layout.snapshots)
         }
-        try foundation.finish(
-            continuing: continuation(
-                of: written.header.covered, at: written.header.revision, identity))
+        try foundation.finish(continuing: position)
         return (identity, summary)
     }
 
@@ -47,9 +46,9 @@ package enum StoreRestorer {
         at instant: Int64, on fileSystem: any FileSystem
     ) throws(StorageError) -> StoreIdentity {
         let identity = former.renewed(at: instant)
+        let position = try continuation(of: source.covered, at: source.revision, identity)
         let foundation = try StoreFoundation.begin(
             directory: directory, identity: identity, on: fileSystem)
-        let position = continuation(of: source.covered, at: source.revision, identity)
         var writer = try SnapshotWriter.begin(
             source.covering(position), identity: identity, layout: foundation.layout, on: fileSystem
         )
@@ -62,8 +61,11 @@ package enum StoreRestorer {
     /// revision: what that entry held beyond it never happened in the new epoch.
     private static func continuation(
         of covered: JournalPosition, at revision: UInt64, _ identity: StoreIdentity
-    ) -> JournalPosition {
-        JournalPosition(
+    ) throws(StorageError) -> JournalPosition {
+        guard covered.sequence > 0 || revision == 0 else {
+            throw .refusal(.content(reason: "a state that comes of no entry of a journal"))
+        }
+        return JournalPosition(
             epoch: identity.epoch, sequence: covered.sequence, revision: revision,
             digest: covered.digest)
     }
