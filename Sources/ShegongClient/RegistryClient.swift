@@ -21,7 +21,7 @@ public struct RegistryClient: Sendable {
     /// The newest revision that an answer has shown in the epoch; 0 before the first write.
     public var revision: UInt64 { seen.position.revision }
 
-    /// The store's epoch (纪元) as the last write showed it; 0 before the first. Another one than
+    /// The store's epoch (库世代) as the last write showed it; 0 before the first. Another one than
     /// before means that the store was restored: revisions may have gone back, and what was
     /// acknowledged after the backup has to be looked for.
     public var epoch: UInt64 { seen.position.epoch }

@@ -42,8 +42,8 @@ struct RestoreCommand: ParsableCommand {
         commandName: "restore",
         abstract: "Makes a store (恢复) of a backup, or of a point of a store's past.",
         discussion: """
-            The directory must be empty or not there. The new store begins a new epoch (纪元), which \
-            status, clients and reports show.
+            The directory must be empty or not there. The new store begins a new epoch \
+            (库世代), which status, clients and reports show.
             """)
 
     @Option(help: "A backup.")

@@ -8,7 +8,7 @@ import Testing
 
 /// What `shegong backup save` leaves on the disk: a whole file, its owner's alone, or nothing.
 struct BackupTests {
-    private let folder = BackupFolder()
+    private let folder = BackupFolderOfTest()
 
     /// Parts of a backup of these bytes, with what the daemon says they add up to.
     private static func parts(
@@ -75,6 +75,25 @@ struct BackupTests {
         #expect(folder.content == [1, 2, 3])
     }
 
+    @Test func `In a folder the oldest go when there are enough, and nothing that is not a backup`()
+        async throws
+    {
+        for year in 2001...2004 {
+            folder.make("shegong-\(year)0101T000000.backup")
+        }
+        folder.make("letter.backup")
+        let transport = ScriptedTransport(parts: Self.parts([1])) { _, _ in .success([]) }
+        let status = await TestConsole().run(
+            ["backup", "save", folder.path, "--keep", "2", "--reason", "每夜备份"], transport)
+        #expect(status == .success)
+        let left = folder.all
+        #expect(left.count == 3 && left.contains("letter.backup"))
+        #expect(left.contains("shegong-20040101T000000.backup"))
+        let onFile = await TestConsole().run(
+            ["backup", "save", folder.file, "--keep", "2", "--reason", "每夜备份"], transport)
+        #expect(onFile == .usage)
+    }
+
     @Test func `A client notices a new epoch, in which revisions went back`() async throws {
         let answers: [(epoch: UInt64, revision: UInt64)] = [(1, 9), (1, 7), (5, 3), (1, 11)]
         let transport = ScriptedTransport { _, number in
@@ -96,8 +115,8 @@ struct BackupTests {
 }
 
 /// A folder for one backup that goes away with its owner.
-private final class BackupFolder {
-    private let path: String
+private final class BackupFolderOfTest {
+    let path: String
 
     var file: String { path + "/backup" }
 
@@ -111,8 +130,25 @@ private final class BackupFolder {
     }
 
     deinit {
-        for name in names { unlink(path + "/" + name) }
+        for name in all { unlink(path + "/" + name) }
         rmdir(path)
+    }
+
+    func make(_ name: String) {
+        close(open(path + "/" + name, O_WRONLY | O_CREAT, 0o600))
+    }
+
+    var all: [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
     }
 
     var names: [String] {

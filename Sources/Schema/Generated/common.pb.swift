@@ -220,7 +220,7 @@ public struct WriteResult: ProtobufMessage {
     public var repeatedRequest: Bool = false
     /// True on a store made for rehearsals (演示).
     public var rehearsal: Bool = false
-    /// Epoch (纪元) of the store: a new one after a restore, in which revisions may have gone
+    /// Epoch (库世代) of the store: a new one after a restore, in which revisions may have gone
     /// back.
     public var epoch: UInt64 = 0
     public var unknownFields: [UnknownField] = []

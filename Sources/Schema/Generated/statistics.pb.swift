@@ -163,7 +163,7 @@ public struct StockReply: ProtobufMessage {
     public var revision: UInt64 = 0
     /// True on a store made for rehearsals (演示).
     public var rehearsal: Bool = false
-    /// Epoch (纪元) of the store in which the revision counts.
+    /// Epoch (库世代) of the store in which the revision counts.
     public var epoch: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 

@@ -8,7 +8,7 @@ enum Text: Sendable, CaseIterable {
     case fileUnreadable, fileUnwritable, fileChanged, importing, importRefused
     case rejectedWritten, columnIgnored, pageLimit, timeoutLimit, keyUnclear
     case dayUnclear, instantUnclear
-    case backupTaking, backupUnlike, fileThere
+    case backupTaking, backupUnlike, fileThere, keepAtLeast, keepNeedsFolder
 
     subscript(_ language: Language) -> String { localized[language] }
 
@@ -111,6 +111,10 @@ enum Text: Sendable, CaseIterable {
                 "What was written is not what the daemon sent; it was removed. Check the disk: ")
         case .fileThere:
             Localized("文件已存在，请换一个文件名：", "The file is there already. Give another name: ")
+        case .keepAtLeast:
+            Localized("--keep 至少为 2。", "--keep must be 2 or more.")
+        case .keepNeedsFolder:
+            Localized("--keep 只用于目录。", "--keep goes with a folder.")
         case .dayUnclear:
             Localized(
                 "日期写作 2021-12-15。", "Write a day as 2021-12-15.")

@@ -18,13 +18,24 @@ struct BackupNoun: ParsableCommand {
                     """)
         }
 
-        @Argument(help: "新文件 · File to be made")
+        @Argument(help: "新文件，或存放备份的目录 · File to be made, or a folder for it")
         var file: String
+        @Option(help: "目录中保留几份，新备份完好之后才删旧的 · Backups to keep in the folder")
+        var keep: Int?
         @Option(help: "原因，记入审计 · Why; goes into the audit")
         var reason: String
         @OptionGroup var options: CommonOptions
 
+        func validate() throws {
+            if let keep, keep < 2 { throw ValidationError(Text.keepAtLeast.bilingual) }
+        }
+
         func perform(_ session: Session) async throws {
+            let folder = BackupFolder(file)
+            if keep != nil, folder == nil {
+                throw CommandFailure.usage(Text.keepNeedsFolder.localized)
+            }
+            let file = folder?.newFile ?? file
             var output = try BackupOutput(file)
             let progress = ByteProgress(session)
             let end: BackupEnd
@@ -40,6 +51,7 @@ struct BackupNoun: ParsableCommand {
                 throw error
             }
             progress.end(output.count)
+            if let keep { folder?.removeOldest(keeping: keep) }
             session.show(
                 Report(sections: end.sections(file: file), isRehearsal: end.rehearsal))
         }

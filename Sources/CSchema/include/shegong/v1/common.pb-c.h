@@ -153,7 +153,7 @@ struct  Shegong__V1__WriteResult
    */
   protobuf_c_boolean rehearsal;
   /*
-   * Epoch (纪元) of the store: a new one after a restore, in which revisions may have gone back.
+   * Epoch (库世代) of the store: a new one after a restore, in which revisions may have gone back.
    */
   uint64_t epoch;
 };

@@ -106,7 +106,7 @@ struct  Shegong__V1__StockReply
    */
   protobuf_c_boolean rehearsal;
   /*
-   * Epoch (纪元) of the store in which the revision counts.
+   * Epoch (库世代) of the store in which the revision counts.
    */
   uint64_t epoch;
 };
