@@ -93,8 +93,8 @@ let package = Package(
         .executableTarget(
             name: "shegong-bench",
             dependencies: [
-                "ShegongClient", "Schema", "ProtobufRuntime", "TTRPC", "CFloor", arguments,
-                nioCore, nioPosix,
+                "ShegongClient", "Storage", "Registry", "Schema", "ProtobufRuntime", "TTRPC",
+                "CFloor", arguments, nioCore, nioPosix,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -7,7 +7,7 @@ public struct RegistryClient: Sendable {
     let settings: ClientSettings
     let environment: ClientEnvironment
     let keeper: ConnectionKeeper
-    let newestRevision: NewestRevision
+    let seen: SeenPosition
 
     package init(
         connector: any Connector, settings: ClientSettings, environment: ClientEnvironment
@@ -15,11 +15,16 @@ public struct RegistryClient: Sendable {
         self.settings = settings
         self.environment = environment
         keeper = ConnectionKeeper(connector)
-        newestRevision = NewestRevision()
+        seen = SeenPosition()
     }
 
-    /// The newest revision that an answer has shown; 0 before the first write.
-    public var revision: UInt64 { newestRevision.value }
+    /// The newest revision that an answer has shown in the epoch; 0 before the first write.
+    public var revision: UInt64 { seen.position.revision }
+
+    /// The store's epoch (库世代) as the last write showed it; 0 before the first. Another one than
+    /// before means that the store was restored: revisions may have gone back, and what was
+    /// acknowledged after the backup has to be looked for.
+    public var epoch: UInt64 { seen.position.epoch }
 
     /// Closes the connection. A later call makes a new one.
     public func close() async {
@@ -27,14 +32,20 @@ public struct RegistryClient: Sendable {
     }
 }
 
-/// The newest revision seen, shared by the copies of a client.
-final class NewestRevision: Sendable {
-    private let stored = Atomic<UInt64>(0)
+/// Epoch and newest revision seen, shared by the copies of a client.
+final class SeenPosition: Sendable {
+    private let stored = Mutex((epoch: UInt64(0), revision: UInt64(0)))
 
-    var value: UInt64 { stored.load(ordering: .relaxed) }
+    var position: (epoch: UInt64, revision: UInt64) { stored.withLock { $0 } }
 
-    func note(_ revision: UInt64) {
-        _ = stored.max(revision, ordering: .relaxed)
+    func note(_ result: WriteResult) {
+        stored.withLock { seen in
+            if result.epoch > seen.epoch {
+                seen = (result.epoch, result.revision)
+            } else if result.epoch == seen.epoch {
+                seen.revision = max(seen.revision, result.revision)
+            }
+        }
     }
 }
 
@@ -52,7 +63,7 @@ extension RegistryClient {
     ) async throws(RegistryError) -> WriteResult {
         let key = key ?? environment.newKey()
         let result: WriteResult = try await exchange(service, method, request, key: key)
-        newestRevision.note(result.revision)
+        seen.note(result)
         return result
     }
 

@@ -33,6 +33,8 @@ package struct ServerCore {
 
     var connections: [ConnectionID: Connection] = [:]
     var imports: [CallID: RosterImport] = [:]
+    /// The one backup under way.
+    var backup: BackupUnderWay?
     var limits: RateLimits
     var reveals = RevealBudget()
     var background = BackgroundState()
@@ -93,6 +95,7 @@ package struct ServerCore {
             isTick = isTick || input.isTick
         }
         if let batch = journal.nextBatch(now: registryNow, onTick: isStopping || isTick) {
+            freezeBackup()
             actions.append(.append(batch))
         }
     }
@@ -104,10 +107,14 @@ package struct ServerCore {
         case .call(let call): receiveCall(call, &actions)
         case .message(let id, let payload): receiveImportMessage(id, payload, &actions)
         case .halfClosed(let id): finishImport(id, &actions)
-        case .cancelled(let id): abandonImport(id, &actions)
+        case .cancelled(let id):
+            abandonImport(id, &actions)
+            abandonBackup(of: id, &actions)
+        case .messageTaken(let id): messageTaken(id, &actions)
         case .journaled(let token):
             background.journaled(bytes: journal.bytesInFlight)
             actions += journal.journaled(token)
+            startBackup(token, &actions)
             resumePaused(&actions)
         case .journalRefused(let why):
             refusesWrites = true
@@ -118,6 +125,7 @@ package struct ServerCore {
         case .stopping:
             isStopping = true
             abandonAllImports(&actions)
+            endBackupAtStop(&actions)
         }
     }
 
@@ -177,6 +185,7 @@ package struct ServerCore {
 
     private mutating func disconnect(_ id: ConnectionID, _ actions: inout [ServerAction]) {
         connections[id] = nil
+        abandonBackup(on: id, &actions)
         let left = imports.keys.filter { $0.connection == id }
         for call in left.sorted(by: { $0.stream < $1.stream }) {
             abandonImport(call, &actions)
@@ -198,6 +207,7 @@ package struct ServerCore {
         reveals.forgetOld(now: machineNow)
         closeEndedOperators(&actions)
         discardAbandonedRows(&actions)
+        endStalledBackup(&actions)
         startSnapshotIfDue(&actions)
     }
 }

@@ -16,6 +16,7 @@ final class SimulatedProcess {
     /// Background work that has not begun, in order.
     private var works: [(id: WorkID, work: BackgroundWork)] = []
     private var snapshot: SnapshotUnderWay?
+    private var backups: [WorkID: BackupParts] = [:]
 
     private final class SnapshotUnderWay {
         let id: WorkID
@@ -80,6 +81,18 @@ final class SimulatedProcess {
                 try SnapshotWriter.begin(
                     work.registry.snapshotSource(work), identity: opened.identity,
                     layout: opened.layout, configuration: Self.configuration, on: fileSystem))
+            return nil
+        case .backup(let work):
+            backups[id] = try BackupParts(work, identity: opened.identity)
+            return try backups[id].map { parts throws(StorageError) in
+                .workDone(id, try parts.next())
+            }
+        case .nextBackupPart:
+            return try backups[id].map { parts throws(StorageError) in
+                .workDone(id, try parts.next())
+            }
+        case .endBackup:
+            backups[id] = nil
             return nil
         }
     }

@@ -111,10 +111,15 @@ extension Simulator {
 
     mutating func handle(_ actions: [ServerAction]) throws(Violation) {
         var closing: [ConnectionID] = []
+        var taken: [CallID] = []
         for action in actions {
             switch action {
             case .reply(let id, let bytes): try told(id, .success(bytes))
             case .fail(let id, let status): try told(id, .failure(status))
+            case .sendMessage(let id, let bytes):
+                trace.add(bytes)
+                taken.append(id)
+            case .finishStream(let id): streamEnded(id)
             case .closeConnection(let id, _): closing.append(id)
             case .append(let batch):
                 trace.add(batch.body)
@@ -127,9 +132,17 @@ extension Simulator {
             case .log, .pauseReading, .resumeReading: continue
             }
         }
+        for id in taken {
+            try deliver(.messageTaken(id))
+        }
         for id in closing {
             try close(id)
         }
+    }
+
+    private mutating func streamEnded(_ id: CallID) {
+        guard let client = clients.firstIndex(where: { $0.waiting?.call == id }) else { return }
+        clients[client].state = .idle
     }
 
     enum Outcome: Equatable {
@@ -182,6 +195,7 @@ extension Simulator {
         [
             "RATE_LIMITED", "REVEAL_BUDGET_SPENT", "JOURNAL_BUSY", "REPLY_TOO_LARGE",
             "WRITES_REFUSED", "REQUEST_UNREADABLE", "METHOD_UNKNOWN", "UNKNOWN_PEER",
+            "BACKUP_UNDER_WAY", "READER_TOO_SLOW", "STOPPING",
         ]
     }
 }

@@ -8,7 +8,10 @@
 /// 4. snapshots written from a frozen copy while writes go on (`SnapshotWriter`);
 /// 5. opening a store: newest snapshot, then the journal, refusing what is damaged (`StoreOpener`);
 /// 6. retention and archive, never a reset or a rewrite (`RetentionPlan`, `StoreMaintenance`);
-/// 7. verification of all files without opening (`StoreVerifier`).
+/// 7. verification of all files without opening (`StoreVerifier`);
+/// 8. the past: the state of any point that snapshots and journal reach (`StoreHistory`);
+/// 9. backups, and new stores made of them or of the past (`BackupFile`, `StoreRestorer`);
+/// 10. mending the last segment, on somebody's explicit wish (`JournalRepair`).
 ///
 /// It stores opaque bytes and knows nothing of registries. It offers steps, not threads: every
 /// call is synchronous, and whoever calls decides on which thread.

@@ -9,7 +9,8 @@ import ArgumentParser
 // 3. Drives with frames encoded beforehand (CFloor), so that the client is not what is measured.
 // 4. Measures the floor beside it in alternating rounds: a bare echo over the same frame decoder,
 //    a bare write and fdatasync of the same bytes on the same file system.
-// 5. Prints medians, spread, ratios and whether each target is met; exit 1 if one is missed.
+// 5. Makes registers of any size for the restore drill (make-backup), without a daemon.
+// 6. Prints medians, spread, ratios and whether each target is met; exit 1 if one is missed.
 @main
 struct ShegongBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,6 +18,7 @@ struct ShegongBench: AsyncParsableCommand {
         abstract: "Measures a shegong daemon against the floor under it.",
         subcommands: [
             LookupCommand.self, WriteCommand.self, ImportCommand.self, FillCommand.self,
+            MakeBackupCommand.self,
             EchoServerCommand.self, PrepareCommand.self, LookupDriverCommand.self,
             WriteDriverCommand.self, ImportDriverCommand.self,
         ])

@@ -99,23 +99,25 @@ struct CheckConfigurationCommand: ParsableCommand {
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Checks every file of a store that no daemon serves, and changes nothing.")
+        abstract: "Checks every file of a store, also beside a running daemon; changes nothing.")
+
+    @Flag(
+        help: "And that the newest snapshot is what the one before and the changes after it give.")
+    var replay = false
+
+    @Flag(help: "The same for every pair of snapshots.")
+    var replayAll = false
 
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
-        let configuration = try options.load()
-        let problem: DaemonError?
-        do {
-            let check = try StoreMaker.verify(directory: configuration.directory)
-            print(check.description)
-            problem = check.problem
-        } catch {
-            FileHandle.standardError.write(Data("shegongd: \(error)\n".utf8))
-            throw ExitCode(error.exitCode)
+        let directory = try options.load().directory
+        try VerbRunner.run { () throws(DaemonError) in
+            try StoreMaker.verify(directory: directory, readsSnapshots: true).report
         }
-        if let problem {
-            throw ExitCode(problem.exitCode)
+        guard replay || replayAll else { return }
+        try VerbRunner.run { () throws(DaemonError) in
+            try StoreVerbs.replay(directory: directory, everyStep: replayAll)
         }
     }
 }

@@ -41,6 +41,7 @@ struct ArgumentTests {
         ["eligibility", "explain", "12", "--on", "2021-12-20", "--notice", "zhaoqing-2021"],
         ["statistics", "show", "--on", "2021-12-31"],
         ["rehearsal", "set-clock", "2021-12-15 00:00:00"], ["snapshot", "take"],
+        ["backup", "save", "x", "--reason", "每周备份"],
     ]
 
     @Test(arguments: verbs)

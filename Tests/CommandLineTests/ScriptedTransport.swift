@@ -21,16 +21,20 @@ final class ScriptedTransport: Connector {
     private let respond: @Sendable (OutgoingCall, Int) -> Answer
     /// Message of a stream, from 0, whose sending fails.
     private let failingMessage: (number: Int, CallFailure)?
+    /// What streams send, and how they fail.
+    private let parts: [Answer]
 
     /// - Parameters:
     ///   - refusedConnections: attempts to connect that fail before one succeeds.
     ///   - respond: the answer to a call and its number from 0.
     init(
         refusedConnections: Int = 0, failingMessage: (number: Int, CallFailure)? = nil,
+        parts: [Answer] = [],
         respond: @escaping @Sendable (OutgoingCall, Int) -> Answer
     ) {
         self.refusedConnections = refusedConnections
         self.failingMessage = failingMessage
+        self.parts = parts
         self.respond = respond
     }
 
@@ -72,6 +76,11 @@ final class ScriptedTransport: Connector {
         if let failingMessage, failingMessage.number == number { throw failingMessage.1 }
     }
 
+    fileprivate func begin(_ call: OutgoingCall) -> ScriptedReplies {
+        memory.withLock { $0.calls.append(call) }
+        return ScriptedReplies(transport: self, parts: parts)
+    }
+
     fileprivate func noteFinish() { memory.withLock { $0.finishedStreams += 1 } }
     fileprivate func noteCancel() { memory.withLock { $0.cancelledStreams += 1 } }
 }
@@ -91,7 +100,27 @@ private final class ScriptedConnection: Connection {
         ScriptedStream(transport: transport, call: call)
     }
 
+    func receive(_ call: OutgoingCall) async throws(CallFailure) -> any ReplyStream {
+        transport.begin(call)
+    }
+
     func close() async {}
+}
+
+private final class ScriptedReplies: ReplyStream {
+    private let transport: ScriptedTransport
+    private let left: Mutex<[ScriptedTransport.Answer]>
+
+    init(transport: ScriptedTransport, parts: [ScriptedTransport.Answer]) {
+        self.transport = transport
+        left = Mutex(parts)
+    }
+
+    func next() async throws(CallFailure) -> [UInt8]? {
+        try left.withLock { $0.isEmpty ? nil : $0.removeFirst() }?.get()
+    }
+
+    func cancel() async { transport.noteCancel() }
 }
 
 private struct ScriptedStream: RequestStream {

@@ -19,6 +19,7 @@ struct AccessTests {
 
     private static let expected: [Method: String] = [
         .installDivisions: "y", .createBureau: "y", .setClock: "y", .takeSnapshot: "y",
+        .backup: "y",
         .createOperator: "e", .endOperator: "e", .listOperators: "ea",
         .listDivisions: "crfsbyea", .listBureaus: "crfsbyea", .listNotices: "crfsbyea",
         .whoAmI: "crfsbyea", .publishRuleSet: "f", .publishNotice: "f", .importRoster: "b",
@@ -63,7 +64,7 @@ struct AccessTests {
         throws
     {
         let world = try ServerWorld.withOffices()
-        let onAdministrationToo: Set<Method> = [.appointAdministrator, .setClock]
+        let onAdministrationToo: Set<Method> = [.appointAdministrator, .setClock, .backup]
         for method in Method.allCases where method != .importRoster {
             let onAdministration = world.begin(
                 method, payload: [], on: world.connectAdministration(), key: world.newKey())

@@ -11,7 +11,7 @@ import Testing
 struct MalformedRequestTests {
     /// Over 20,000 in all; few for methods that do not look at their request, and do much work.
     private static func rounds(_ method: Method) -> Int {
-        [.installDivisions, .takeSnapshot].contains(method) ? 20 : 650
+        [.installDivisions, .takeSnapshot, .backup].contains(method) ? 20 : 650
     }
 
     @Test(arguments: Method.allCases)
@@ -36,6 +36,9 @@ struct MalformedRequestTests {
                 world.send(.message(stream.id, Self.mangled(whole, &random)))
                 stream.finish()
                 id = stream.id
+            } else if method == .backup {
+                id = world.openBackup(on: connection, payload: payload)
+                if world.finished.contains(id) { continue }
             } else {
                 id = world.begin(method, payload: payload, on: connection, key: key)
             }

@@ -85,7 +85,7 @@ struct PersonalDataTests {
         for method in Method.allCases where method.access.personalData == .masked {
             #expect(searched.contains(method), "\(method)")
         }
-        #expect(Method.allCases.filter { $0.access.personalData == .clear } == [.reveal])
+        #expect(Method.allCases.filter { $0.access.personalData == .clear } == [.reveal, .backup])
     }
 
     @Test func `Only Reveal shows in clear, with the audit saying who and why but not the number`()

@@ -42,6 +42,7 @@ enum SampleRequest {
         case .listRosterBatches: ListRosterBatchesRequest(page: page).encoded()
         case .listRosterEntries:
             ListRosterEntriesRequest(examYear: 2020, page: page).encoded()
+        case .backup: BackupRequest(reason: "x").encoded()
         case .setClock: SetClockRequest(now: 1_639_965_600_000).encoded()
         case .stock: StockRequest(onDay: 20_211_220).encoded()
         default: ofRegister(method, ids)

@@ -13,7 +13,7 @@ import Testing
 final class ServerWorld {
     var core: ServerCore
     let fileSystem: SimulatedFileSystem
-    private var opened: OpenedStore
+    private(set) var opened: OpenedStore
     private var writer: JournalWriter
     /// The machine's clock, Unix milliseconds.
     var now: Int64
@@ -33,6 +33,13 @@ final class ServerWorld {
     private(set) var answerCounts: [CallID: Int] = [:]
     private(set) var closed: [ConnectionID] = []
     private(set) var paused: Set<ConnectionID> = []
+    /// What streams have sent, and those that have come to their end.
+    private(set) var streamed: [CallID: [[UInt8]]] = [:]
+    private(set) var finished: Set<CallID> = []
+    /// The wire takes no message of a stream until `releaseWire`.
+    var holdsWire = false
+    private var heldMessages: [CallID] = []
+    private var backups: [WorkID: BackupParts] = [:]
     private(set) var logged: [LogEvent] = []
 
     private var lastConnection: UInt64 = 0
@@ -79,7 +86,11 @@ final class ServerWorld {
     // MARK: Inputs
 
     func send(_ input: ServerInput) {
-        var waiting = core.receive(input, now: now)[...]
+        carryOutAll(core.receive(input, now: now))
+    }
+
+    private func carryOutAll(_ actions: [ServerAction]) {
+        var waiting = actions[...]
         while let action = waiting.popFirst() {
             waiting += carryOut(action)
         }
@@ -149,9 +160,19 @@ final class ServerWorld {
         let work = heldWork
         heldWork = []
         for (id, work) in work {
-            send(.workDone(id, run(work)))
+            carryOutAll(run(id, work))
         }
     }
+
+    func releaseWire() {
+        holdsWire = false
+        let calls = heldMessages
+        heldMessages = []
+        calls.forEach { send(.messageTaken($0)) }
+    }
+
+    /// Frozen copies that backups hold.
+    var openBackups: Int { backups.count }
 
     /// Ends the process without ceremony and opens what it left.
     func restarted(isRehearsal: Bool = false) throws -> ServerWorld {
@@ -165,6 +186,14 @@ final class ServerWorld {
         switch action {
         case .reply(let id, let bytes): note(id, .reply(bytes))
         case .fail(let id, let status): note(id, .fail(status))
+        case .sendMessage(let id, let message):
+            streamed[id, default: []].append(message)
+            guard !holdsWire else {
+                heldMessages.append(id)
+                return []
+            }
+            return core.receive(.messageTaken(id), now: now)
+        case .finishStream(let id): finished.insert(id)
         case .closeConnection(let id, _):
             closed.append(id)
             return core.receive(.disconnected(id), now: now)
@@ -183,9 +212,17 @@ final class ServerWorld {
                 heldWork.append((id, work))
                 return []
             }
-            return core.receive(.workDone(id, run(work)), now: now)
+            return run(id, work)
         }
         return []
+    }
+
+    private func run(_ id: WorkID, _ work: BackgroundWork) -> [ServerAction] {
+        if case .endBackup = work {
+            backups[id] = nil
+            return []
+        }
+        return core.receive(.workDone(id, run(work, id)), now: now)
     }
 
     private func note(_ id: CallID, _ answer: Answer) {
@@ -207,8 +244,17 @@ final class ServerWorld {
         }
     }
 
-    private func run(_ work: BackgroundWork) -> WorkResult {
+    private func run(_ work: BackgroundWork, _ id: WorkID) -> WorkResult {
         switch work {
+        case .backup, .nextBackupPart, .endBackup:
+            do {
+                if case .backup(let work) = work {
+                    backups[id] = try BackupParts(work, identity: opened.identity)
+                }
+                return try backups[id]?.next() ?? .failed("no such backup")
+            } catch {
+                return .failed("\(error)")
+            }
         case .stock(let registry, let caller, let day, let isRehearsal):
             var query = StockQuery(registry, day: day)
             return .stock(query.run(caller, isRehearsal: isRehearsal))

@@ -128,7 +128,9 @@ final class ServerRig {
                 answers[id] = .failure(reason: status.errorInfo?.reason ?? "")
             case .append(let batch): self.batch = batch
             case .work(_, .snapshot(let work)): snapshots.append(work)
-            case .work, .closeConnection, .pauseReading, .resumeReading, .log: continue
+            case .work, .sendMessage, .finishStream, .closeConnection, .pauseReading,
+                .resumeReading, .log:
+                continue
             }
         }
     }

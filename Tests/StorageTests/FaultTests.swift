@@ -222,8 +222,8 @@ import Testing
             }
         }
         try StoreCreator.create(
-            directory: storeDirectory, identity: testIdentity(), beside: [("secret", [1, 2, 3])],
-            on: fileSystem)
+            directory: storeDirectory, identity: testIdentity(),
+            beside: [FileBeside(name: "secret", bytes: [1, 2, 3])], on: fileSystem)
         #expect(failures.withLock { $0 } == [])
         #expect(fileSystem.disk.content(at: storeDirectory + "/secret") == [1, 2, 3])
     }

@@ -45,8 +45,8 @@ enum Architecture {
         Row(
             target: "shegong-bench",
             mayImport: [
-                "ShegongClient", "Schema", "ProtobufRuntime", "TTRPC", "CFloor", "ArgumentParser",
-                "Foundation",
+                "ShegongClient", "Storage", "Registry", "Schema", "ProtobufRuntime", "TTRPC",
+                "CFloor", "ArgumentParser", "Foundation",
             ] + nio),
     ]
 

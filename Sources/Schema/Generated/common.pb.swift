@@ -273,18 +273,22 @@ public struct WriteResult: ProtobufMessage {
     public var repeatedRequest: Bool = false
     /// True on a store made for rehearsals (演示).
     public var rehearsal: Bool = false
+    /// Epoch (库世代) of the store: a new one after a restore, in which revisions may have gone
+    /// back.
+    public var epoch: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         revision: UInt64 = 0, ids: [UInt64] = [], repeatedRequest: Bool = false,
-        rehearsal: Bool = false
+        rehearsal: Bool = false, epoch: UInt64 = 0
     ) {
         self.revision = revision
         self.ids = ids
         self.repeatedRequest = repeatedRequest
         self.rehearsal = rehearsal
+        self.epoch = epoch
     }
 }
 
@@ -305,6 +309,7 @@ extension WriteResult {
         self.ids = Array(protobufC: source.pointee.ids, count: source.pointee.n_ids) { $0 }
         self.repeatedRequest = source.pointee.repeated_request != 0
         self.rehearsal = source.pointee.rehearsal != 0
+        self.epoch = source.pointee.epoch
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -325,6 +330,7 @@ extension WriteResult {
         }
         target.pointee.repeated_request = self.repeatedRequest ? 1 : 0
         target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        target.pointee.epoch = self.epoch
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -338,6 +344,7 @@ extension WriteResult: MaskableMessage {
         (2, .copied),
         (3, .copied),
         (4, .copied),
+        (5, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> WriteResult {

@@ -176,19 +176,22 @@ public struct StockReply: ProtobufMessage {
     public var revision: UInt64 = 0
     /// True on a store made for rehearsals (演示).
     public var rehearsal: Bool = false
+    /// Epoch (库世代) of the store in which the revision counts.
+    public var epoch: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         onDay: UInt32 = 0, cells: [StockCell] = [], total: StockCell? = nil, revision: UInt64 = 0,
-        rehearsal: Bool = false
+        rehearsal: Bool = false, epoch: UInt64 = 0
     ) {
         self.onDay = onDay
         self.cells = cells
         self.total = total
         self.revision = revision
         self.rehearsal = rehearsal
+        self.epoch = epoch
     }
 }
 
@@ -212,6 +215,7 @@ extension StockReply {
         self.total = source.pointee.total.map { StockCell($0, keepingUnknownFields: keeps) }
         self.revision = source.pointee.revision
         self.rehearsal = source.pointee.rehearsal != 0
+        self.epoch = source.pointee.epoch
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -235,6 +239,7 @@ extension StockReply {
         target.pointee.total = self.total?.cStructure(in: &arena)
         target.pointee.revision = self.revision
         target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        target.pointee.epoch = self.epoch
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -249,6 +254,7 @@ extension StockReply: MaskableMessage {
         (3, .message(StockCell.maskingPlan)),
         (4, .copied),
         (5, .copied),
+        (6, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> StockReply {

@@ -311,6 +311,244 @@ extension SetClockRequest: MaskableMessage {
     }
 }
 
+/// Request for a backup of the whole register.
+public struct BackupRequest: ProtobufMessage {
+    public static let protobufName = "shegong.v1.BackupRequest"
+
+    /// Why; stands in the audit.
+    public var reason: String = ""
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(reason: String = "") {
+        self.reason = reason
+    }
+}
+
+extension BackupRequest {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__BackupRequest()
+        shegong__v1__backup_request__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__BackupRequest.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__BackupRequest>, keepingUnknownFields keeps: Bool) {
+        self.reason = String(protobufC: source.pointee.reason)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension BackupRequest {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__BackupRequest
+    > {
+        let target = arena.structure(Shegong__V1__BackupRequest.self)
+        shegong__v1__backup_request__init(target)
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension BackupRequest: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied)
+    ])
+
+    public func masked(by profile: MaskingProfile) -> BackupRequest {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// What a backup adds up to.
+public struct BackupEnd: ProtobufMessage {
+    public static let protobufName = "shegong.v1.BackupEnd"
+
+    /// Epoch of the store.
+    public var epoch: UInt64 = 0
+    /// Revision of the state in it.
+    public var revision: UInt64 = 0
+    /// When it was taken, Unix milliseconds.
+    public var takenAt: Int64 = 0
+    /// Rows in it.
+    public var rows: UInt64 = 0
+    /// Bytes of the file.
+    public var bytes: UInt64 = 0
+    /// SHA-256 of the file.
+    public var digest: [UInt8] = []
+    /// Root hash of the state: the same after a restore.
+    public var rootHash: [UInt8] = []
+    /// True of a store made for rehearsals (演示).
+    public var rehearsal: Bool = false
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        epoch: UInt64 = 0, revision: UInt64 = 0, takenAt: Int64 = 0, rows: UInt64 = 0,
+        bytes: UInt64 = 0, digest: [UInt8] = [], rootHash: [UInt8] = [], rehearsal: Bool = false
+    ) {
+        self.epoch = epoch
+        self.revision = revision
+        self.takenAt = takenAt
+        self.rows = rows
+        self.bytes = bytes
+        self.digest = digest
+        self.rootHash = rootHash
+        self.rehearsal = rehearsal
+    }
+}
+
+extension BackupEnd {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__BackupEnd()
+        shegong__v1__backup_end__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__BackupEnd.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__BackupEnd>, keepingUnknownFields keeps: Bool) {
+        self.epoch = source.pointee.epoch
+        self.revision = source.pointee.revision
+        self.takenAt = source.pointee.taken_at
+        self.rows = source.pointee.rows
+        self.bytes = source.pointee.bytes
+        self.digest = Array(protobufC: source.pointee.digest)
+        self.rootHash = Array(protobufC: source.pointee.root_hash)
+        self.rehearsal = source.pointee.rehearsal != 0
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension BackupEnd {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__BackupEnd> {
+        let target = arena.structure(Shegong__V1__BackupEnd.self)
+        shegong__v1__backup_end__init(target)
+        target.pointee.epoch = self.epoch
+        target.pointee.revision = self.revision
+        target.pointee.taken_at = self.takenAt
+        target.pointee.rows = self.rows
+        target.pointee.bytes = self.bytes
+        if !self.digest.isEmpty { target.pointee.digest = arena.bytes(self.digest) }
+        if !self.rootHash.isEmpty { target.pointee.root_hash = arena.bytes(self.rootHash) }
+        target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension BackupEnd: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> BackupEnd {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// A part of a backup, in order.
+public struct BackupPart: ProtobufMessage {
+    public static let protobufName = "shegong.v1.BackupPart"
+
+    /// Next bytes of the file, at most 128 KiB.
+    public var content: [UInt8] = []
+    /// Set in the last part alone.
+    public var end: BackupEnd? = nil
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(content: [UInt8] = [], end: BackupEnd? = nil) {
+        self.content = content
+        self.end = end
+    }
+}
+
+extension BackupPart {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__BackupPart()
+        shegong__v1__backup_part__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__BackupPart.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__BackupPart>, keepingUnknownFields keeps: Bool) {
+        self.content = Array(protobufC: source.pointee.content)
+        self.end = source.pointee.end.map { BackupEnd($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension BackupPart {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__BackupPart>
+    {
+        let target = arena.structure(Shegong__V1__BackupPart.self)
+        shegong__v1__backup_part__init(target)
+        if !self.content.isEmpty { target.pointee.content = arena.bytes(self.content) }
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension BackupPart: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .message(BackupEnd.maskingPlan)),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> BackupPart {
+        var masked = self
+        masked.end = self.end?.masked(by: profile)
+        masked.unknownFields = []
+        return masked
+    }
+}
+
 /// Request on the administration socket to appoint an administrator. ids: the operator.
 public struct AppointAdministratorRequest: ProtobufMessage {
     public static let protobufName = "shegong.v1.AppointAdministratorRequest"

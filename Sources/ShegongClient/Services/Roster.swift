@@ -59,7 +59,9 @@ extension RegistryClient {
             throw error.error(mayHaveHappened: error.mayHaveBeenCarriedOut, key)
         }
         let reply: RosterImportReply = try decode(answer, key)
-        newestRevision.note(reply.result?.revision ?? 0)
+        if let result = reply.result {
+            seen.note(result)
+        }
         return reply
     }
 }

@@ -1,3 +1,4 @@
+import ProtobufRuntime
 public import Schema
 
 /// `shegong.v1.System`: the daemon itself.
@@ -21,5 +22,56 @@ extension RegistryClient {
     /// Takes a snapshot; returns when it is written and verified.
     public func takeSnapshot() async throws(RegistryError) -> StatusReply {
         try await read(.system, "TakeSnapshot", Empty(), StatusReply.self)
+    }
+
+    /// Takes a backup of the whole register: personal data in clear leave the daemon, and the
+    /// reason stands in its audit before the first byte does.
+    ///
+    /// The parts come only as fast as `take` returns. A backup that is interrupted is not begun
+    /// anew here: what was taken of it is of no use, and its maker has to know.
+    ///
+    /// - Parameters:
+    ///   - reason: why; two characters at least.
+    ///   - take: gets the bytes in order; an error of it ends the backup, and is thrown.
+    /// - Returns: what all bytes together have to add up to.
+    public func backup(
+        reason: String, take: (_ content: [UInt8]) async throws -> Void
+    ) async throws -> BackupEnd {
+        var request = BackupRequest()
+        request.reason = reason
+        let payload = request.encoded()
+        // Up to the opening nothing has been taken, so this much may be repeated.
+        let stream = try await attempts(for: nil) {
+            (connection, _) async throws(CallFailure) -> any ReplyStream in
+            try await connection.receive(
+                OutgoingCall(
+                    service: Service.system.rawValue, method: "Backup", payload: payload,
+                    metadata: metadata(nil), limit: settings.importDeadline))
+        }
+        do {
+            var count: UInt64 = 0
+            while let message = try await next(stream) {
+                let part: BackupPart = try decode(message, nil)
+                count += UInt64(part.content.count)
+                try await take(part.content)
+                if let end = part.end {
+                    guard end.bytes == count else { break }
+                    return end
+                }
+            }
+            throw RegistryError(
+                .internalError, .answerUnreadable, "The backup ended before its end.")
+        } catch {
+            await stream.cancel()
+            throw error
+        }
+    }
+
+    private func next(_ stream: any ReplyStream) async throws(RegistryError) -> [UInt8]? {
+        do throws(CallFailure) {
+            return try await stream.next()
+        } catch {
+            throw error.error(mayHaveHappened: false, nil)
+        }
     }
 }

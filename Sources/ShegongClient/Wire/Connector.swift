@@ -15,6 +15,9 @@ package protocol Connection: AnyObject, Sendable {
     /// A call whose request is a stream of messages.
     func open(_ call: OutgoingCall) async throws(CallFailure) -> any RequestStream
 
+    /// A call with one request, whose answer is a stream of messages.
+    func receive(_ call: OutgoingCall) async throws(CallFailure) -> any ReplyStream
+
     /// Ends the connection and what is under way on it.
     func close() async
 }
@@ -28,6 +31,15 @@ package protocol RequestStream: Sendable {
     func finish() async throws(CallFailure) -> [UInt8]
 
     /// Gives the call up so that the daemon does not take what it has for all there is.
+    func cancel() async
+}
+
+/// The reply side of a server-streaming call. The daemon is held back while nobody asks.
+package protocol ReplyStream: Sendable {
+    /// The next message; nil at the end.
+    func next() async throws(CallFailure) -> [UInt8]?
+
+    /// Gives the call up so that the daemon makes no more.
     func cancel() async
 }
 

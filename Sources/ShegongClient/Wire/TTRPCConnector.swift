@@ -44,7 +44,36 @@ private final class TTRPCConnection: Connection {
         }
     }
 
+    func receive(_ call: OutgoingCall) async throws(CallFailure) -> any ReplyStream {
+        do throws(CallError) {
+            let stream = try await connection.openStream(
+                service: call.service, method: call.method, payload: call.payload, sending: false,
+                options: CallOptions(call))
+            return TTRPCReplies(connection: connection, stream: stream)
+        } catch {
+            throw CallFailure(error)
+        }
+    }
+
     func close() async {
+        await connection.close()
+    }
+}
+
+private struct TTRPCReplies: ReplyStream {
+    let connection: ClientConnection
+    let stream: ClientStream
+
+    func next() async throws(CallFailure) -> [UInt8]? {
+        var iterator = stream.messages.makeAsyncIterator()
+        do throws(CallError) {
+            return try await iterator.next()
+        } catch {
+            throw CallFailure(error)
+        }
+    }
+
+    func cancel() async {
         await connection.close()
     }
 }

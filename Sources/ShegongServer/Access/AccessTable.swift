@@ -114,6 +114,12 @@ extension Method {
                 .none)
         case .takeSnapshot:
             read([.systemAdministrator], .none, .none, .durable)
+        case .backup:
+            // For the nightly job on the administration socket too, which only root reaches: he
+            // could read the files as well, and so is in the audit with it.
+            Access(
+                sockets: [.bureau, .administration], roles: [.systemAdministrator], scope: .none,
+                personalData: .clear, audit: .durable, changesState: false)
         }
     }
 

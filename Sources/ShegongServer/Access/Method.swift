@@ -36,6 +36,7 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case status = 32
     case setClock = 33
     case takeSnapshot = 34
+    case backup = 35
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
     package var path: (service: String, method: String) {
@@ -74,6 +75,7 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .status: ("shegong.v1.System", "Status")
         case .setClock: ("shegong.v1.System", "SetClock")
         case .takeSnapshot: ("shegong.v1.System", "TakeSnapshot")
+        case .backup: ("shegong.v1.System", "Backup")
         }
     }
 

@@ -15,6 +15,17 @@ package struct SubjectKey: Sendable {
         self.key = key
     }
 
+    /// A key whose id is the first four bytes of its SHA-256: wherever the key is copied, the id
+    /// goes with it.
+    init(_ key: [UInt8]) {
+        var context = sha256_ctx()
+        var digest = [UInt8](repeating: 0, count: 4)
+        nettle_sha256_init(&context)
+        nettle_sha256_update(&context, key.count, key)
+        nettle_sha256_digest(&context, digest.count, &digest)
+        self.init(id: digest.reduce(0) { $0 << 8 | UInt32($1) }, key: key)
+    }
+
     /// First 16 bytes of HMAC-SHA256 over the canonical number.
     func token(for number: String) -> [UInt8] {
         var context = hmac_sha256_ctx()

@@ -13,6 +13,8 @@ struct BackgroundState {
         case stock(CallContext)
         /// With the call that asked for it, if one did.
         case snapshot(CallContext?)
+        /// The core's one backup.
+        case backup
     }
 
     private static var maximumRunning: Int { 64 }

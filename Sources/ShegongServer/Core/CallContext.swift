@@ -95,4 +95,6 @@ enum LimitReason: String {
     case revealBudget = "REVEAL_BUDGET_SPENT"
     case journalBusy = "JOURNAL_BUSY"
     case replyTooLarge = "REPLY_TOO_LARGE"
+    case backupUnderWay = "BACKUP_UNDER_WAY"
+    case readerTooSlow = "READER_TOO_SLOW"
 }

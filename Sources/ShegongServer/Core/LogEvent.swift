@@ -7,6 +7,7 @@ package enum LogEvent: Sendable, Equatable {
     case requestUnreadable(operator: UInt64, method: String)
     case internalError(method: String, what: String)
     case batchAbandoned(UInt64)
+    case backupTaken(operator: UInt64)
     case snapshotTaken(revision: UInt64)
     case snapshotFailed(String)
     case writesRefused(String)

@@ -8,6 +8,10 @@ package enum ServerAction: Sendable {
     /// Everything that this reply has seen is on disk: send it.
     case reply(CallID, [UInt8])
     case fail(CallID, Status)
+    /// Send one message of a stream. Answered by `.messageTaken` when the wire has taken it.
+    case sendMessage(CallID, [UInt8])
+    /// End a stream after its last message.
+    case finishStream(CallID)
     case closeConnection(ConnectionID, reason: String)
     /// Stop or resume reading from a peer whose messages come faster than the disk takes them.
     case pauseReading(ConnectionID)
@@ -37,9 +41,15 @@ package struct JournalBatch: Sendable {
 package enum BackgroundWork: Sendable {
     case stock(Registry, Caller, day: UInt32, isRehearsal: Bool)
     case snapshot(SnapshotWork)
+    /// Begin a backup and make its first part.
+    case backup(SnapshotWork)
+    /// Make the next part of the backup begun under this id.
+    case nextBackupPart
+    /// Let go of the backup begun under this id; not answered.
+    case endBackup
 }
 
-/// A snapshot to write: the frozen state, and where in the journal it stands.
+/// A snapshot or a backup to write: the frozen state, and where in the journal it stands.
 package struct SnapshotWork: Sendable {
     package var registry: Registry
     /// Of the last audit entry that is on disk, in or before `covered`: those after it are not in
@@ -54,5 +64,7 @@ package struct SnapshotWork: Sendable {
 package enum WorkResult: Sendable {
     case stock(StockReply)
     case snapshot(revision: UInt64, at: Int64)
+    /// An encoded `BackupPart`; the work goes on until the last.
+    case backupPart([UInt8], isLast: Bool)
     case failed(String)
 }

@@ -68,6 +68,7 @@ extension ServerCore {
         result.ids = ids
         result.repeatedRequest = isRepeated
         result.rehearsal = store.isRehearsal
+        result.epoch = store.epoch
         return result
     }
 

@@ -29,6 +29,7 @@ extension ServerCore {
         case .stock: try startStock(context, call, &actions)
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
+        case .backup: try beginBackup(context, call)
         default:
             guard let command = try command(context.method, call) else {
                 throw .internalError("no handler")
@@ -71,7 +72,7 @@ extension ServerCore {
         case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
             .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
             .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
-            .status, .takeSnapshot:
+            .status, .takeSnapshot, .backup:
             nil
         }
     }

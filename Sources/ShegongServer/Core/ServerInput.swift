@@ -15,6 +15,8 @@ package enum ServerInput: Sendable {
     case halfClosed(CallID)
     /// The client gave up, or the deadline passed: nobody waits for an answer any more.
     case cancelled(CallID)
+    /// The wire has taken the message of a stream that it was given.
+    case messageTaken(CallID)
     /// The journal wrote and synced the batch it was given.
     case journaled(CommitToken)
     /// The journal could not take the batch; the daemon is about to end, or refuses writes.

@@ -20,6 +20,13 @@ struct MessageCatalogue {
                 .text(language, []), reason: "METHOD_UNKNOWN")
     }
 
+    func stopping(_ language: Language) -> Status {
+        Self.status(
+            .unavailable,
+            MessageTemplate("服务器正在停止，请稍后重试。", "The daemon is stopping. Try again later.")
+                .text(language, []), reason: "STOPPING")
+    }
+
     func status(_ refusal: Refusal, _ language: Language) -> Status {
         var parameters = refusal.parameters
         if let condition = parameters.firstIndex(where: { $0.name == "condition" }) {
@@ -78,6 +85,13 @@ struct MessageCatalogue {
             case .journalBusy: MessageTemplate("服务器繁忙，请稍候重试。", "The server is busy. Wait a moment.")
             case .replyTooLarge:
                 MessageTemplate("结果过大，请减小页长。", "The answer is too large. Ask for a smaller page.")
+            case .backupUnderWay:
+                MessageTemplate(
+                    "已有备份正在进行，请等其结束后重试。", "A backup is under way. Wait until it has ended.")
+            case .readerTooSlow:
+                MessageTemplate(
+                    "接收方长时间未读取，备份已中止，请重新备份。",
+                    "Nothing was read for too long: the backup was given up. Begin it again.")
             }
         return Self.status(
             .resourceExhausted, template.text(language, []), reason: reason.rawValue)

@@ -90,11 +90,19 @@ extension ServerCore {
     mutating func receiveResult(
         _ id: WorkID, _ result: WorkResult, _ actions: inout [ServerAction]
     ) {
+        if case .backupPart(let part, let isLast) = result {
+            return receiveBackupPart(id, part, isLast: isLast, &actions)
+        }
+        if case .failed(let why) = result {
+            failBackup(id, why, &actions)
+        }
         guard let purpose = background.end(id) else { return }
         switch (purpose, result) {
         case (.stock(let context), .stock(let stock)):
             var trace = ReadTrace()
             trace.note(stock.revision)
+            var stock = stock
+            stock.epoch = store.epoch
             send(context, stock.encoded(), trace, &actions)
         case (.snapshot(let context), .snapshot(let revision, let at)):
             background.snapshotTaken(revision: revision, at: at)
@@ -111,7 +119,7 @@ extension ServerCore {
             if let context {
                 answer(context, .internalError(why), &actions)
             }
-        case (.stock, .snapshot), (.snapshot, .stock): return
+        case (.stock, .snapshot), (.snapshot, .stock), (.backup, _), (_, .backupPart): return
         }
     }
 

@@ -10,6 +10,8 @@ package struct DaemonConfiguration: Sendable, CustomStringConvertible {
     package var connections = 512
     package var connectionsPerUser = 64
     package var segmentMegabytes = 64
+    /// How long archived segments stay (10 years: the time for which a case may be asked about).
+    package var retentionYears = 10
     package var core = ServerSettings()
 
     package init() {}
@@ -32,6 +34,7 @@ package struct DaemonConfiguration: Sendable, CustomStringConvertible {
         snapshot-changes = \(core.snapshotChanges)
         snapshot-megabytes = \(core.snapshotBytes >> 20)
         snapshot-minutes = \(core.snapshotMilliseconds / 60_000)
+        retention-years = \(retentionYears)
         """
     }
 }

@@ -6,6 +6,8 @@ package enum DaemonError: Error, CustomStringConvertible {
     /// A file of the store that is not the journal's or a snapshot's: which, and why.
     case storeFile(path: String, why: String)
     case socket(path: String, why: String)
+    /// An argument of a verb that cannot be read.
+    case argument(String)
 
     /// Exit code, one for each thing that an administrator has to do (sysexits(3) where one fits).
     package var exitCode: Int32 {
@@ -14,13 +16,18 @@ package enum DaemonError: Error, CustomStringConvertible {
             if case .fatal(let code) = error.act { code.rawValue } else { 74 }
         case .storeFile: StorageExitCode.notAStore.rawValue
         case .socket: 69
+        case .argument: 64
         }
     }
 
     package var description: String {
         switch self {
+        case .storage(.refusal(let refusal)): refusal.advice
+        case .storage(.failed(let error, _)):
+            "\(error). Nothing more is written; see to the disk, then start again."
         case .storage(let error): "storage: \(error)"
         case .storeFile(let path, let why): "\(path): \(why)"
+        case .argument(let why): why
         case .socket(let path, let why): "cannot listen on \(path): \(why)"
         }
     }

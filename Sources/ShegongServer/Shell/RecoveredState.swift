@@ -11,14 +11,16 @@ package import Storage
 /// 2. Fold the changes of every journal entry after it, in order; skip those that the snapshot
 ///    holds.
 /// 3. Refuse what does not decode or does not follow: a damaged history is never guessed at.
+/// 4. For a state of the past: leave out what was decided beyond the point asked for.
 package struct RecoveredState: RecoveryTarget {
     package private(set) var registry = Registry()
     package private(set) var auditSequence: UInt64 = 0
     package private(set) var snapshotRevision: UInt64 = 0
     package private(set) var snapshotAt: Int64 = 0
     private var header: StateHeader?
+    private let point: HistoryPoint
 
-    package init() {}
+    package init(upTo point: HistoryPoint = .newest) { self.point = point }
 
     package mutating func beginSnapshot(_ snapshot: SnapshotHeader) throws(StorageError) {
         registry = Registry()
@@ -52,6 +54,7 @@ package struct RecoveredState: RecoveryTarget {
             throw .refusal(.content(reason: "a journal entry: \(error)"))
         }
         for change in decoded.changes where change.revision > registry.revision {
+            guard point.admits(revision: change.revision, decidedAt: change.at) else { break }
             do throws(ApplyError) {
                 try registry.apply(change)
             } catch {
@@ -61,7 +64,7 @@ package struct RecoveredState: RecoveryTarget {
         auditSequence = max(auditSequence, decoded.audit.last?.sequence ?? 0)
     }
 
-    package mutating func startAfresh() { self = RecoveredState() }
+    package mutating func startAfresh() { self = RecoveredState(upTo: point) }
 
     /// After the last row: the state stands at the snapshot's revision.
     package mutating func finishSnapshot() {
@@ -80,12 +83,20 @@ extension Array where Element == UInt8 {
 extension Registry {
     /// What a snapshot is written from: this copy, and where it stands.
     package func snapshotSource(_ work: SnapshotWork) -> SnapshotSource {
+        snapshotSource(
+            covered: work.covered.position, auditSequence: work.auditSequence, at: work.at)
+    }
+
+    /// The same by its parts; `instant` is not before the last change.
+    package func snapshotSource(
+        covered: JournalPosition, auditSequence: UInt64, at instant: Int64
+    ) -> SnapshotSource {
         var header = StateHeader()
         header.revision = revision
         header.lastChangeAt = lastChangeAt
-        header.auditSequence = work.auditSequence
+        header.auditSequence = auditSequence
         return SnapshotSource(
-            covered: work.covered.position, revision: revision, instant: work.at,
+            covered: covered, revision: revision, instant: instant,
             attributes: header.encoded(), tables: Table.allCases.map(\.rawValue),
             visitRows: { number, key, row in
                 guard let table = Table(rawValue: number) else { return }

@@ -16,7 +16,10 @@ actor RegistryActor {
     private let journal: JournalShell
     private let worker: WorkerShell
     private let logger: Logger
+    /// Empty between batches; kept for its memory.
     private var actions: [ServerAction] = []
+    /// Messages of streams that the wire had no room for, at most one a call.
+    private var unsent: [CallID: [UInt8]] = [:]
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -38,14 +41,22 @@ actor RegistryActor {
 
     /// One batch of events, in the order in which they happened.
     func receive(_ inputs: [ServerInput]) {
-        for case .journaled(let token) in inputs {
-            worker.durableAdvanced(token)
+        for input in inputs {
+            switch input {
+            case .journaled(let token): worker.durableAdvanced(token)
+            case .disconnected(let connection): forgetUnsent(of: connection)
+            default: break
+            }
         }
-        core.receive(inputs, now: MachineClock.now(), &actions)
-        for action in actions {
+        // Taken away while they are carried out: one of them may bring the next input.
+        var batch = actions
+        actions = []
+        core.receive(inputs, now: MachineClock.now(), &batch)
+        for action in batch {
             carryOut(action)
         }
-        actions.removeAll(keepingCapacity: true)
+        batch.removeAll(keepingCapacity: true)
+        actions = batch
         if core.isIdle {
             idleWaiters.forEach { $0.resume() }
             idleWaiters = []
@@ -63,6 +74,8 @@ actor RegistryActor {
         switch action {
         case .reply(let call, let payload): wire?.reply(call, payload)
         case .fail(let call, let status): wire?.fail(call, status)
+        case .sendMessage(let call, let message): send(message, on: call)
+        case .finishStream(let call): wire?.finish(call)
         case .closeConnection(let id, let reason): wire?.close(id, reason: reason)
         case .pauseReading(let id): wire?.pauseReading(id)
         case .resumeReading(let id): wire?.resumeReading(id)
@@ -72,8 +85,32 @@ actor RegistryActor {
         }
     }
 
+    private func send(_ message: [UInt8], on call: CallID) {
+        switch wire?.sendMessage(call, message) {
+        case .sent: receive([.messageTaken(call)])
+        case .full: unsent[call] = message
+        // The core hears of the end of the call from the wire.
+        case .callEnded, .notStreaming, .overLimit, nil: return
+        }
+    }
+
+    /// A connection takes messages again.
+    func writable(_ connection: ConnectionID) {
+        for (call, message) in unsent.sorted(by: { $0.key.stream < $1.key.stream })
+        where call.connection == connection {
+            unsent[call] = nil
+            send(message, on: call)
+        }
+    }
+
+    func forgetUnsent(of connection: ConnectionID) {
+        unsent = unsent.filter { $0.key.connection != connection }
+    }
+
     private func log(_ event: LogEvent) {
         switch event {
+        case .backupTaken(let operatorID):
+            logger.notice("backup taken", metadata: ["operator": "\(operatorID)"])
         case .unknownPeer(let uid, let name):
             logger.notice(
                 "unknown peer",

@@ -16,16 +16,21 @@ package enum StoreMaker {
         do throws(StorageError) {
             try StoreCreator.create(
                 directory: directory, identity: identity,
-                beside: [(subjectKeyName, randomBytes(subjectKeyBytes))], on: LinuxFileSystem())
+                beside: [newSubjectKey()],
+                on: LinuxFileSystem())
         } catch {
             throw .storage(error)
         }
     }
 
-    /// Checks every file, and says what it found.
-    package static func verify(directory: String) throws(DaemonError) -> StoreCheck {
+    /// Checks every file, of snapshots only where they are wanted too, and says what it found.
+    package static func verify(
+        directory: String, readsSnapshots: Bool
+    ) throws(DaemonError) -> StoreCheck {
         do throws(StorageError) {
-            return StoreCheck(try StoreVerifier.verify(directory: directory, on: LinuxFileSystem()))
+            return StoreCheck(
+                try StoreVerifier.verify(
+                    directory: directory, readsSnapshots: readsSnapshots, on: LinuxFileSystem()))
         } catch {
             throw .storage(error)
         }
@@ -48,7 +53,14 @@ package enum StoreMaker {
             throw .storeFile(
                 path: path, why: bytes == nil ? "missing" : "not \(subjectKeyBytes) bytes")
         }
-        return SubjectKey(id: 1, key: bytes)
+        return SubjectKey(bytes)
+    }
+
+    /// A key of the store's own, as a file beside the store's. A restored store gets a new one: the
+    /// old one is not in the backup, and who has to look older entries up keeps it with the files
+    /// that hold them.
+    static func newSubjectKey() -> FileBeside {
+        FileBeside(name: subjectKeyName, bytes: randomBytes(subjectKeyBytes))
     }
 
     private static func randomBytes(_ count: Int) -> [UInt8] {

@@ -52,7 +52,8 @@ final class WireSink: CallSink, @unchecked Sendable {
             case .cancelled(let id, _): inputs.append(.cancelled(id))
             case .connectionClosed(let id, _): inputs.append(.disconnected(id))
             case .drained: onDrained()
-            case .connectionRefused, .writable: continue
+            case .writable(let id): registry.assumeIsolated { $0.writable(id) }
+            case .connectionRefused: continue
             }
         }
         guard !inputs.isEmpty else { return }

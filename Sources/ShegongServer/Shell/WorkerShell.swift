@@ -9,6 +9,7 @@ import Storage
 /// Duties:
 /// 1. Count statistics on the copy that came with the request.
 /// 2. Write a snapshot by steps, verify it, and let retention move what both kept snapshots cover.
+/// 3. Make the parts of a backup, each when it is asked for.
 ///
 /// `@unchecked Sendable` is sound because everything but `init` and `loop` is touched only on
 /// `loop`.
@@ -21,7 +22,7 @@ final class WorkerShell: @unchecked Sendable {
     private let end: @Sendable (StorageError) -> Void
     /// The newest token, for snapshots that wait until their copy is durable.
     private var durable: CommitToken
-    private var snapshot: (id: WorkID, work: SnapshotWork)?
+    private var backups: [WorkID: BackupParts] = [:]
 
     init(
         loop: any EventLoop, layout: StoreLayout, identity: StoreIdentity,
@@ -56,7 +57,30 @@ final class WorkerShell: @unchecked Sendable {
                 deliver(.workDone(id, .stock(reply)))
             case .snapshot(let work):
                 writeSnapshot(id, work)
+            case .backup(let work): beginBackup(id, work)
+            case .nextBackupPart: makeBackupPart(id)
+            case .endBackup: backups[id] = nil
             }
+        }
+    }
+
+    private func beginBackup(_ id: WorkID, _ work: SnapshotWork) {
+        do throws(StorageError) {
+            backups[id] = try BackupParts(work, identity: identity)
+            makeBackupPart(id)
+        } catch {
+            finish(id, error)
+        }
+    }
+
+    /// One part a turn, and none before the one before is on its way.
+    private func makeBackupPart(_ id: WorkID) {
+        guard let parts = backups[id] else { return }
+        do throws(StorageError) {
+            deliver(.workDone(id, try parts.next()))
+        } catch {
+            backups[id] = nil
+            finish(id, error)
         }
     }
 

@@ -1,7 +1,9 @@
 /// Why a store is not opened. Each names what an administrator has to look at.
 package enum OpeningRefusal: Error, Sendable, Equatable {
-    /// `init`: the directory is there and holds something.
+    /// `init` and `restore`: the directory is there and holds something.
     case notEmpty(directory: String)
+    /// The file to be made is there.
+    case alreadyThere(file: String)
     /// No store here, or its header is missing.
     case notAStore(directory: String)
     /// Another process has the store open.
@@ -27,16 +29,23 @@ package enum OpeningRefusal: Error, Sendable, Equatable {
     case tooLarge(file: String, bytes: UInt64)
     /// The bytes are whole, but their reader cannot understand them.
     case content(reason: String)
+    /// The history ends before the revision asked for.
+    case notReached(revision: UInt64, newest: UInt64)
+    /// A snapshot holds more than the journal would after the repair asked for.
+    case newerSnapshot(file: String, revision: UInt64)
+    /// What follows a snapshot does not lead to the next one.
+    case replayDiffers(from: String, to: String)
 
     package var exitCode: StorageExitCode {
         switch self {
-        case .notEmpty: .notEmpty
+        case .notEmpty, .alreadyThere: .notEmpty
         case .notAStore: .notAStore
         case .locked: .locked
         case .newerFormat, .unknownAlgorithm: .newerFormat
         case .damaged, .missingSegment, .missingEntries, .unexpectedFile, .misnamed, .foreignStore,
-            .wrongEpoch, .tooLarge, .content:
+            .wrongEpoch, .tooLarge, .content, .newerSnapshot, .replayDiffers:
             .damaged
+        case .notReached: .notAStore
         }
     }
 }
@@ -59,6 +68,10 @@ package struct Damage: Error, Sendable, Equatable {
         case snapshotHeader
         case snapshotSection
         case snapshotFooter
+        /// The last block of a backup.
+        case backupTrailer
+        /// Bytes of a backup that do not have the digest its last block names.
+        case backupContent
     }
 
     package let kind: Kind

@@ -76,6 +76,13 @@ package struct DigestBuilder: ~Copyable {
         }
     }
 
+    /// The digest of what was fed so far, and more can follow.
+    package func digestSoFar() -> Digest {
+        var copy = DigestBuilder()
+        copy.context = context
+        return copy.finish()
+    }
+
     package consuming func finish() -> Digest {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         unsafe withUnsafeMutableBytes(of: &words) { buffer in

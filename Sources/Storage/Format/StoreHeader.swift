@@ -1,4 +1,5 @@
-/// `store.header`: one block, written whole by `init` and `restore`, never in place.
+/// `store.header`: one block, written whole by `init`, `restore` and `journal repair`; never in
+/// place.
 enum StoreHeader {
     private static let rehearsalFlag: UInt64 = 1
 
@@ -9,6 +10,23 @@ enum StoreHeader {
         encoder.put(identity.createdAt)
         encoder.put(identity.isRehearsal ? rehearsalFlag : 0)
         return encoder.block(of: FileMagic.blockBytes)
+    }
+
+    /// Writes a whole new header beside the old one, if there is one, and puts it in its place.
+    static func replace(
+        _ identity: StoreIdentity, in layout: StoreLayout, on fileSystem: any FileSystem
+    ) throws(StorageError) {
+        let temporary = layout.storeHeader + StoreLayout.temporarySuffix
+        try onFile(.storeHeader) { () throws(FileSystemError) in
+            if try fileSystem.status(ofPath: temporary) != nil {
+                try fileSystem.unlink(temporary)
+            }
+            let file = try fileSystem.open(temporary, .create)
+            try fileSystem.write(encode(identity), to: file, at: 0)
+            try fileSystem.synchronize(file)
+            try fileSystem.rename(temporary, to: layout.storeHeader)
+            try fileSystem.synchronizeDirectory(layout.directory)
+        }
     }
 
     static func decode(_ block: [UInt8], file: String) throws(OpeningRefusal) -> StoreIdentity {

@@ -31,6 +31,16 @@ package struct StoreIdentity: Sendable, Equatable {
         self.createdAt = createdAt
         self.isRehearsal = isRehearsal
     }
+
+    /// The same store in a new epoch, after a restore or a repair at an instant.
+    ///
+    /// Epochs are the seconds of the clock, so that two restores of the same backup, one of which
+    /// was given up, are told apart too; with a clock that stands wrong they still rise.
+    package func renewed(at instant: Int64) -> StoreIdentity {
+        StoreIdentity(
+            id: id, epoch: max(epoch + 1, UInt64(clamping: instant / 1_000)),
+            createdAt: createdAt, isRehearsal: isRehearsal)
+    }
 }
 
 /// The opening fields that every file has: magic, format version, algorithms.
@@ -41,6 +51,7 @@ enum FileMagic: UInt64 {
     case seal = 0x4C45_535F_474E_4853
     case snapshot = 0x504E_535F_474E_4853
     case snapshotTrailer = 0x4C52_545F_474E_4853
+    case backupTrailer = 0x4B41_425F_474E_4853
 
     /// Blocks are as long as a page of memory: the kernel writes no less, so two of ours never
     /// share one write.

@@ -31,6 +31,13 @@ package struct StoreLayout: Sendable, Equatable {
     static let temporarySuffix = ".temporary"
     static let cutSuffix = ".cut"
 
+    static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else {
+            return "."
+        }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
     static func segmentName(first sequence: UInt64) -> String {
         "journal-" + sixteenDigits(sequence) + ".segment"
     }

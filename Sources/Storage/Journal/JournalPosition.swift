@@ -12,6 +12,13 @@ package struct JournalPosition: Sendable, Hashable {
     /// never overflows.
     static let revisionLimit = UInt64(Int64.max)
 
+    package init(epoch: UInt64, sequence: UInt64, revision: UInt64, digest: Digest) {
+        self.epoch = epoch
+        self.sequence = sequence
+        self.revision = revision
+        self.digest = digest
+    }
+
     package static func start(epoch: UInt64) -> JournalPosition {
         JournalPosition(epoch: epoch, sequence: 0, revision: 0, digest: .zero)
     }

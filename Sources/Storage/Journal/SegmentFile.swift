@@ -41,6 +41,16 @@ struct SegmentFile {
     private static func check(
         _ bytes: [UInt8], path: String, firstSequence: UInt64, identity: StoreIdentity
     ) throws(OpeningRefusal) -> SegmentFile {
+        let header = try checkHeader(
+            bytes, path: path, firstSequence: firstSequence, identity: identity)
+        let seal = try checkSeal(bytes, header: header, path: path)
+        return SegmentFile(path: path, bytes: bytes, header: header, seal: seal)
+    }
+
+    /// The header, and the length that it names.
+    static func checkHeader(
+        _ bytes: [UInt8], path: String, firstSequence: UInt64, identity: StoreIdentity
+    ) throws(OpeningRefusal) -> SegmentHeader {
         let block = FileMagic.blockBytes
         let header = try SegmentHeader.decode(Array(bytes.prefix(block)), file: path)
         guard header.storeID == identity.id else {
@@ -61,8 +71,7 @@ struct SegmentFile {
                     kind: .length, file: path, offset: UInt64(bytes.count),
                     revision: header.base.revision))
         }
-        let seal = try checkSeal(bytes, header: header, path: path)
-        return SegmentFile(path: path, bytes: bytes, header: header, seal: seal)
+        return header
     }
 
     private static func checkSeal(

@@ -72,17 +72,38 @@ struct SegmentScan {
     /// Looks for a whole later entry: since only one is ever in flight, it proves that what is
     /// broken here had been synchronised, and perhaps acknowledged, before.
     private func broken() -> Step {
-        var candidate = offset + FileMagic.blockBytes
-        while candidate < end {
-            if let entry = JournalEntry.decode(bytes, at: candidate, room: end, storeID: storeID),
+        nextWhole(from: offset + FileMagic.blockBytes, room: end) == nil ? .brokenTail : .damage
+    }
+
+    /// How many whole entries lie behind this place, whatever lies between, and the newest revision
+    /// of them: what is lost by a cut here.
+    func entriesBehind(upTo room: Int) -> (count: Int, newest: UInt64) {
+        var found: (count: Int, newest: UInt64) = (0, 0)
+        var candidate = offset
+        while let (entry, start) = nextWhole(from: candidate, room: room) {
+            found.count += 1
+            found.newest = max(found.newest, entry.lastRevision)
+            candidate = start + entry.stride
+        }
+        return found
+    }
+
+    /// The next whole entry at a block from here on that comes later than those given so far.
+    private func nextWhole(
+        from start: Int, room: Int
+    ) -> (entry: JournalEntry, offset: Int)? {
+        var candidate = start
+        while candidate < room {
+            if let entry = JournalEntry.decode(bytes, at: candidate, room: room, storeID: storeID),
                 entry.offset == UInt64(candidate), entry.epoch == position.epoch,
-                entry.sequence > position.sequence + 1, isWhole(entry, at: candidate)
+                entry.sequence > position.sequence + (candidate == offset ? 0 : 1),
+                isWhole(entry, at: candidate)
             {
-                return .damage
+                return (entry, candidate)
             }
             candidate += FileMagic.blockBytes
         }
-        return .brokenTail
+        return nil
     }
 }
 

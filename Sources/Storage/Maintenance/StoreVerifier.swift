@@ -22,7 +22,7 @@ package enum StoreVerifier {
     }
 
     package static func verify(
-        directory: String, on fileSystem: any FileSystem
+        directory: String, readsSnapshots: Bool = true, on fileSystem: any FileSystem
     ) throws(StorageError) -> Report {
         let layout = StoreLayout(directory: directory)
         var report = Report()
@@ -46,7 +46,7 @@ package enum StoreVerifier {
             return report
         }
         try verifyJournal(layout, identity, head: head, &report, on: fileSystem)
-        for name in try SnapshotReader.names(layout, on: fileSystem) {
+        for name in readsSnapshots ? try SnapshotReader.names(layout, on: fileSystem) : [] {
             try collecting(&report) { () throws(StorageError) in
                 let reader = try SnapshotReader.open(
                     path: layout.snapshot(name), name: name, identity: identity, on: fileSystem)
@@ -64,23 +64,9 @@ package enum StoreVerifier {
         _ layout: StoreLayout, _ identity: StoreIdentity, head: JournalHead?,
         _ report: inout Report, on fileSystem: any FileSystem
     ) throws(StorageError) {
-        var found: [(first: UInt64, path: String)] = []
-        for directory in [layout.archive, layout.journal] {
-            let names = try onFile(.directory) { () throws(FileSystemError) in
-                try fileSystem.list(directory)
-            }
-            for name in names {
-                let path = directory + "/" + name
-                if let first = StoreLayout.segmentSequence(of: name) {
-                    found.append((first, path))
-                } else if path != layout.journalHead && !name.hasSuffix(StoreLayout.cutSuffix)
-                    && !name.hasSuffix(StoreLayout.temporarySuffix)
-                {
-                    report.findings.append(.unexpectedFile(path: path))
-                }
-            }
-        }
-        found.sort { $0.first < $1.first }
+        let row = try SegmentRow.find(layout, on: fileSystem)
+        report.findings += row.unexpected.map { .unexpectedFile(path: $0) }
+        let found = row.segments
         if let newest = head?.newestSegment, newest > found.last?.first ?? 0 {
             report.findings.append(.missingSegment(sequence: newest, directory: layout.journal))
         }
@@ -89,70 +75,22 @@ package enum StoreVerifier {
             if isLast && report.isInUse {
                 return
             }
-            let entries = try collecting(&report) {
+            let reading = try collecting(&report) {
                 [position = report.position] () throws(StorageError) in
-                try verifySegment(
-                    segment, identity, following: position, isLast: isLast, on: fileSystem)
+                let file = try onFile(.journalSegment) { () throws(FileSystemError) in
+                    try fileSystem.open(segment.path, .read)
+                }
+                let opened = try SegmentFile.read(
+                    path: segment.path, firstSequence: segment.first, identity: identity,
+                    file: file, on: fileSystem)
+                return try opened.visit(following: position, isLast: isLast) { _, _, _ in true }
             }
             // After a damaged segment the chain begins anew with the next one's own base.
-            report.position = entries?.end
-            report.openTail = entries?.openTail
-            report.segments += entries == nil ? 0 : 1
-            report.entries += entries?.count ?? 0
+            report.position = reading?.position
+            report.openTail = reading?.openTail
+            report.segments += reading == nil ? 0 : 1
+            report.entries += reading?.entries ?? 0
         }
-    }
-
-    private static func verifySegment(
-        _ found: (first: UInt64, path: String), _ identity: StoreIdentity,
-        following: JournalPosition?, isLast: Bool, on fileSystem: any FileSystem
-    ) throws(StorageError) -> (count: Int, end: JournalPosition, openTail: Damage?) {
-        let file = try onFile(.journalSegment) { () throws(FileSystemError) in
-            try fileSystem.open(found.path, .read)
-        }
-        let segment = try SegmentFile.read(
-            path: found.path, firstSequence: found.first, identity: identity, file: file,
-            on: fileSystem)
-        if let following, !segment.header.base.follows(following) {
-            throw .refusal(
-                segment.header.base.sequence == following.sequence
-                    ? .damaged(
-                        Damage(
-                            kind: .segmentHeader, file: found.path, offset: 0,
-                            revision: following.revision))
-                    : .missingEntries(after: following.sequence, file: found.path))
-        }
-        var scan = segment.scan()
-        var count = 0
-        var openTail: Damage?
-        scanning: while true {
-            switch scan.next() {
-            case .entry: count += 1
-            case .end: break scanning
-            case .brokenTail where isLast && segment.seal == nil:
-                openTail = damage(.entry, segment, scan)
-                break scanning
-            case .brokenTail, .damage:
-                throw .refusal(.damaged(damage(.entry, segment, scan)))
-            case .misplaced:
-                throw .refusal(.damaged(damage(.misplacedEntry, segment, scan)))
-            }
-        }
-        if let seal = segment.seal {
-            guard seal.end == scan.position, seal.endOffset == UInt64(scan.offset) else {
-                throw .refusal(.damaged(damage(.seal, segment, scan)))
-            }
-        } else if !isLast {
-            throw .refusal(.damaged(damage(.seal, segment, scan)))
-        }
-        return (count, scan.position, openTail)
-    }
-
-    private static func damage(
-        _ kind: Damage.Kind, _ segment: SegmentFile, _ scan: SegmentScan
-    ) -> Damage {
-        Damage(
-            kind: kind, file: segment.path, offset: UInt64(scan.offset),
-            revision: scan.position.revision)
     }
 
     /// Puts a refusal on the list and goes on; a failing disk ends the verification.

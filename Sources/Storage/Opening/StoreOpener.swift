@@ -69,10 +69,12 @@ package enum StoreOpener {
         return file
     }
 
+    /// `mode` is `.read` for those who only look: they synchronise nothing.
     static func readIdentity(
-        _ layout: StoreLayout, on fileSystem: any FileSystem
+        _ layout: StoreLayout, on fileSystem: any FileSystem, mode: OpenMode = .readAndWrite
     ) throws(StorageError) -> StoreIdentity {
-        let bytes = try readSmall(layout.storeHeader, role: .storeHeader, on: fileSystem)
+        let bytes = try readSmall(
+            layout.storeHeader, mode, role: .storeHeader, on: fileSystem)
         guard let bytes else {
             throw .refusal(.notAStore(directory: layout.directory))
         }
@@ -87,7 +89,8 @@ package enum StoreOpener {
         _ layout: StoreLayout, identity: StoreIdentity, on fileSystem: any FileSystem
     ) throws(StorageError) -> JournalHead {
         let path = layout.journalHead
-        guard let bytes = try readSmall(path, role: .journalHead, on: fileSystem) else {
+        guard let bytes = try readSmall(path, .readAndWrite, role: .journalHead, on: fileSystem)
+        else {
             throw .refusal(.notAStore(directory: layout.directory))
         }
         do throws(OpeningRefusal) {
@@ -103,14 +106,16 @@ package enum StoreOpener {
 
     /// A file of a block or two; nil where there is none.
     private static func readSmall(
-        _ path: String, role: FileRole, on fileSystem: any FileSystem
+        _ path: String, _ mode: OpenMode, role: FileRole, on fileSystem: any FileSystem
     ) throws(StorageError) -> [UInt8]? {
         try onFile(role) { () throws(FileSystemError) -> [UInt8]? in
             guard try fileSystem.status(ofPath: path) != nil else {
                 return nil
             }
-            let file = try fileSystem.open(path, .readAndWrite)
-            try fileSystem.synchronize(file)
+            let file = try fileSystem.open(path, mode)
+            if mode != .read {
+                try fileSystem.synchronize(file)
+            }
             return try fileSystem.readWhole(file, limit: 1 << 16) ?? []
         }
     }

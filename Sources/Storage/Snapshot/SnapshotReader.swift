@@ -12,9 +12,11 @@ package struct SnapshotReader: ~Copyable {
     private let file: OpenFile
     private let fileSystem: any FileSystem
 
-    /// Reads header, trailer and index past the page cache.
+    /// Reads header, trailer and index past the page cache. `length` is how much of the file is the
+    /// snapshot, if not all of it.
     package static func open(
-        path: String, name: SnapshotName, identity: StoreIdentity, on fileSystem: any FileSystem
+        path: String, name: SnapshotName, identity: StoreIdentity, length: UInt64? = nil,
+        on fileSystem: any FileSystem
     ) throws(StorageError) -> SnapshotReader {
         let file = try onFile(.snapshot) { () throws(FileSystemError) in
             let file = try fileSystem.open(path, .read)
@@ -22,11 +24,12 @@ package struct SnapshotReader: ~Copyable {
             return file
         }
         let block = FileMagic.blockBytes
-        let size = try onFile(.snapshot) { () throws(FileSystemError) in
+        let fileSize = try onFile(.snapshot) { () throws(FileSystemError) in
             try fileSystem.status(of: file).size
         }
-        guard size >= UInt64(2 * block) else {
-            throw damage(.length, path, offset: size)
+        let size = length ?? fileSize
+        guard size >= UInt64(2 * block), size <= fileSize else {
+            throw damage(.length, path, offset: fileSize)
         }
         let first = try onFile(.snapshot) { () throws(FileSystemError) in
             try fileSystem.read(file, at: 0, count: block)

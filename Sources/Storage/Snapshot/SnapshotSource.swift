@@ -32,6 +32,13 @@ package struct SnapshotSource: Sendable {
         self.tables = tables
         self.visitRows = visitRows
     }
+
+    /// The same rows as the beginning of another journal.
+    func covering(_ position: JournalPosition) -> SnapshotSource {
+        SnapshotSource(
+            covered: position, revision: revision, instant: instant, attributes: attributes,
+            tables: tables, visitRows: visitRows)
+    }
 }
 
 /// The hash of a whole state: SHA-256 over table, key, length and bytes of every record, in order

@@ -9,8 +9,7 @@
 /// 4. on a full disk throw the temporary file away; what was there before stays.
 package struct SnapshotWriter: ~Copyable {
     private enum Phase {
-        case rows(table: Int, fromKey: UInt64)
-        case trailer
+        case rows
         case synchronize
         case readBack
         case verify(section: Int)
@@ -26,22 +25,16 @@ package struct SnapshotWriter: ~Copyable {
         case done(SnapshotHeader)
     }
 
-    private let source: SnapshotSource
     private let header: SnapshotHeader
     private let identity: StoreIdentity
     private let layout: StoreLayout
     private let fileSystem: any FileSystem
-    private let sliceBytes: Int
     private let temporary: String
     private let file: OpenFile
-    private var phase: Phase
-    private var offset = UInt64(FileMagic.blockBytes)
-    private var index: [UInt8] = []
-    private var sectionCount: UInt32 = 0
-    private var rowCount: UInt64 = 0
+    private var phase = Phase.rows
+    private var encoder: SnapshotEncoder
     private var previousSlice: (offset: UInt64, bytes: UInt64)?
-    private var hash: RootHash? = RootHash()
-    private var root = Digest.zero
+    private var hash: RootHash?
     private var reader: SnapshotReader?
 
     /// Begins a snapshot: makes the temporary file and writes its header.
@@ -49,17 +42,10 @@ package struct SnapshotWriter: ~Copyable {
         _ source: SnapshotSource, identity: StoreIdentity, layout: StoreLayout,
         configuration: StorageConfiguration = .standard, on fileSystem: any FileSystem
     ) throws(StorageError) -> SnapshotWriter {
-        guard source.attributes.count <= SnapshotHeader.attributesBytesMax else {
-            throw .snapshotSource(
-                .attributesTooLong(
-                    bytes: source.attributes.count, limit: SnapshotHeader.attributesBytesMax))
-        }
-        for (before, next) in zip(source.tables, source.tables.dropFirst()) where before >= next {
-            throw .snapshotSource(.notAscending(table: next, key: 0))
-        }
-        let header = SnapshotHeader(
-            storeID: identity.id, covered: source.covered, revision: source.revision,
-            instant: source.instant, attributes: source.attributes)
+        var encoder = try SnapshotEncoder(
+            source, storeID: identity.id, sliceBytes: configuration.snapshotSliceBytes)
+        let header = encoder.header
+        let first = try encoder.next() ?? []
         let temporary = layout.snapshot(header.name) + StoreLayout.temporarySuffix
         let file: OpenFile
         do throws(StorageError) {
@@ -68,7 +54,7 @@ package struct SnapshotWriter: ~Copyable {
                     try fileSystem.unlink(temporary)
                 }
                 let file = try fileSystem.open(temporary, .create)
-                try fileSystem.write(header.encode(), to: file, at: 0)
+                try fileSystem.write(first, to: file, at: 0)
                 return file
             }
         } catch {
@@ -76,24 +62,21 @@ package struct SnapshotWriter: ~Copyable {
             throw error
         }
         return SnapshotWriter(
-            source, header: header, identity: identity, layout: layout,
-            configuration: configuration, temporary: temporary, file: file, on: fileSystem)
+            encoder, identity: identity, layout: layout, temporary: temporary, file: file,
+            on: fileSystem)
     }
 
     private init(
-        _ source: SnapshotSource, header: SnapshotHeader, identity: StoreIdentity,
-        layout: StoreLayout, configuration: StorageConfiguration, temporary: String,
-        file: consuming OpenFile, on fileSystem: any FileSystem
+        _ encoder: consuming SnapshotEncoder, identity: StoreIdentity, layout: StoreLayout,
+        temporary: String, file: consuming OpenFile, on fileSystem: any FileSystem
     ) {
-        self.source = source
-        self.header = header
+        header = encoder.header
+        self.encoder = encoder
         self.identity = identity
         self.layout = layout
         self.fileSystem = fileSystem
-        sliceBytes = configuration.snapshotSliceBytes
         self.temporary = temporary
         self.file = file
-        phase = source.tables.isEmpty ? .trailer : .rows(table: 0, fromKey: 0)
     }
 
     /// Does about one slice's work. `durable` is the journal's newest token.
@@ -122,11 +105,8 @@ package struct SnapshotWriter: ~Copyable {
 
     private mutating func advance(durable: CommitToken) throws(StorageError) -> Progress {
         switch phase {
-        case .rows(let table, let fromKey):
-            try writeSection(table: table, fromKey: fromKey)
-        case .trailer:
-            try writeTrailer()
-            phase = .synchronize
+        case .rows:
+            try writePiece()
         case .synchronize:
             try onFile(.snapshotTemporary) { () throws(FileSystemError) in
                 try fileSystem.synchronize(file)
@@ -156,44 +136,13 @@ package struct SnapshotWriter: ~Copyable {
         return .more
     }
 
-    private mutating func writeSection(table: Int, fromKey: UInt64) throws(StorageError) {
-        let number = source.tables[table]
-        guard var hash = hash.take() else {
-            throw .closed
-        }
-        let collected = try SectionCollector.collect(
-            source, table: number, fromKey: fromKey, sliceBytes: sliceBytes, hash: &hash)
-        self.hash = consume hash
-        if !collected.builder.isEmpty {
-            let section = collected.builder.section
-            var encoder = ByteEncoder()
-            encoder.put(offset)
-            index.append(contentsOf: encoder.bytes + section.encode())
-            sectionCount += 1
-            rowCount += UInt64(section.rowCount)
-            try write(section.encode() + collected.builder.payload)
-        }
-        if let nextKey = collected.nextKey {
-            phase = .rows(table: table, fromKey: nextKey)
-        } else if table + 1 < source.tables.count {
-            phase = .rows(table: table + 1, fromKey: 0)
-        } else {
-            phase = .trailer
-        }
-    }
-
-    private mutating func writeTrailer() throws(StorageError) {
-        root = hash.take()?.finish() ?? .zero
-        let trailer = SnapshotTrailer(
-            storeID: identity.id, revision: header.revision, indexOffset: offset,
-            sectionCount: sectionCount, indexChecksum: Checksum.of(index), rowCount: rowCount,
-            rootHash: root)
-        try write(index + trailer.encode())
-    }
-
     /// Writes behind what is there, starts the disk on it and waits for the slice before.
-    private mutating func write(_ bytes: [UInt8]) throws(StorageError) {
-        let start = offset
+    private mutating func writePiece() throws(StorageError) {
+        let start = encoder.offset
+        guard let bytes = try encoder.next() else {
+            phase = .synchronize
+            return
+        }
         let count = UInt64(bytes.count)
         try onFile(.snapshotTemporary) { () throws(FileSystemError) in
             try fileSystem.write(bytes, to: file, at: start)
@@ -204,7 +153,6 @@ package struct SnapshotWriter: ~Copyable {
             }
         }
         previousSlice = (start, count)
-        offset += count
     }
 
     private mutating func verify(section: Int) throws(StorageError) {
@@ -213,7 +161,9 @@ package struct SnapshotWriter: ~Copyable {
         }
         guard section < reader.sectionCount else {
             // Held against the copy's hash, not only against what was written beside the rows.
-            guard let found = hash.take()?.finish(), found == root, reader.rootHash == root else {
+            guard let found = hash.take()?.finish(), found == encoder.rootHash,
+                reader.rootHash == found
+            else {
                 throw .snapshotUnlike(file: temporary)
             }
             phase = .publish

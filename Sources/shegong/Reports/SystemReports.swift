@@ -25,6 +25,26 @@ extension StatusReply {
     }
 }
 
+extension BackupEnd {
+    func sections(file: String) -> [Report.Section] {
+        [
+            .init(
+                nil,
+                .fields([
+                    .init(.file, .text(file)), .init(.epoch, .number(epoch)),
+                    .init(.revision, .number(revision)), .init(.takenAt, .instant(takenAt)),
+                    .init(.rowCount, .number(rows)), .init(.bytes, .number(bytes)),
+                    .init(.rootHash, .text(Self.hexadecimal(rootHash))),
+                ]))
+        ]
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef")
+        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+}
+
 extension StockCell {
     static var headings: [Heading] {
         [
@@ -44,7 +64,8 @@ extension StockCell {
 extension StockReply {
     var sections: [Report.Section] {
         var fields: [Report.Field] = [
-            .init(.onDay, .day(onDay)), .init(.revision, .number(revision)),
+            .init(.onDay, .day(onDay)), .init(.epoch, .number(epoch)),
+            .init(.revision, .number(revision)),
         ]
         if let total {
             fields += [

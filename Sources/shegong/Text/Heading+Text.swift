@@ -174,6 +174,9 @@ extension Heading {
         case .snapshotAt: Localized("快照时间", "snapshot taken")
         case .startedAt: Localized("启动时间", "started")
         case .writesRefused: Localized("暂停写入", "writes refused")
+        case .file: Localized("文件", "file")
+        case .takenAt: Localized("备份时间", "taken")
+        case .rootHash: Localized("根哈希", "root hash")
         }
     }
 }

@@ -106,4 +106,7 @@ enum Heading: String, Sendable, CaseIterable {
     case snapshotAt = "snapshot_at"
     case startedAt = "started_at"
     case writesRefused = "writes_refused"
+    case file
+    case takenAt = "taken_at"
+    case rootHash = "root_hash"
 }

@@ -8,6 +8,7 @@ enum Text: Sendable, CaseIterable {
     case fileUnreadable, fileUnwritable, fileChanged, importing, importRefused
     case rejectedWritten, columnIgnored, pageLimit, timeoutLimit, keyUnclear
     case dayUnclear, instantUnclear
+    case backupTaking, backupUnlike, fileThere, keepAtLeast, keepNeedsFolder
 
     subscript(_ language: Language) -> String { localized[language] }
 
@@ -102,6 +103,18 @@ enum Text: Sendable, CaseIterable {
             Localized("--timeout 应大于 0 秒。", "--timeout must be above 0 seconds.")
         case .keyUnclear:
             Localized("幂等键不是 UUIDv7。", "The idempotency key is no UUIDv7.")
+        case .backupTaking:
+            Localized("正在备份", "Backing up")
+        case .backupUnlike:
+            Localized(
+                "写入的备份与服务器发出的不一致，已删除。请检查磁盘后重新备份：",
+                "What was written is not what the daemon sent; it was removed. Check the disk: ")
+        case .fileThere:
+            Localized("文件已存在，请换一个文件名：", "The file is there already. Give another name: ")
+        case .keepAtLeast:
+            Localized("--keep 至少为 2。", "--keep must be 2 or more.")
+        case .keepNeedsFolder:
+            Localized("--keep 只用于目录。", "--keep goes with a folder.")
         case .dayUnclear:
             Localized(
                 "日期写作 2021-12-15。", "Write a day as 2021-12-15.")

@@ -20,6 +20,7 @@ extension WriteResult: RandomMessage {
         message.ids = values.list { values in values.integer() }
         message.repeatedRequest = values.bool()
         message.rehearsal = values.bool()
+        message.epoch = values.integer()
         return message
     }
 }
@@ -1048,6 +1049,7 @@ extension StockReply: RandomMessage {
         message.total = values.perhaps { values in StockCell.random(using: &values) }
         message.revision = values.integer()
         message.rehearsal = values.bool()
+        message.epoch = values.integer()
         return message
     }
 }
@@ -1090,6 +1092,38 @@ extension SetClockRequest: RandomMessage {
     static func random(using values: inout RandomValues) -> SetClockRequest {
         var message = SetClockRequest()
         message.now = values.integer()
+        return message
+    }
+}
+
+extension BackupRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> BackupRequest {
+        var message = BackupRequest()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension BackupEnd: RandomMessage {
+    static func random(using values: inout RandomValues) -> BackupEnd {
+        var message = BackupEnd()
+        message.epoch = values.integer()
+        message.revision = values.integer()
+        message.takenAt = values.integer()
+        message.rows = values.integer()
+        message.bytes = values.integer()
+        message.digest = values.bytes()
+        message.rootHash = values.bytes()
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension BackupPart: RandomMessage {
+    static func random(using values: inout RandomValues) -> BackupPart {
+        var message = BackupPart()
+        message.content = values.bytes()
+        message.end = values.perhaps { values in BackupEnd.random(using: &values) }
         return message
     }
 }
@@ -1215,6 +1249,9 @@ enum RandomMessages {
         Application.self,
         AppointAdministratorRequest.self,
         AuditEntry.self,
+        BackupEnd.self,
+        BackupPart.self,
+        BackupRequest.self,
         Bureau.self,
         Certificate.self,
         CertificateText.self,

@@ -28,7 +28,9 @@ final class DaemonHome {
         #expect(process.exitCode(within: 20) == 0)
     }
 
-    var serveArguments: [String] {
+    var serveArguments: [String] { serveArguments(on: store) }
+
+    private func serveArguments(on store: String) -> [String] {
         [
             DaemonProcess.binary ?? "", "serve", "--directory", store, "--socket", bureauSocket,
             "--admin-socket", administrationSocket,
@@ -36,9 +38,13 @@ final class DaemonHome {
     }
 
     /// Starts the daemon and waits until its administration socket answers.
-    func serve(environment: [String] = []) throws -> DaemonProcess {
+    func serve(
+        on store: String? = nil, environment: [String] = []
+    ) throws -> DaemonProcess {
         let process = try #require(
-            DaemonProcess(serveArguments, environment: environment, logTo: path + "/serve.log"))
+            DaemonProcess(
+                serveArguments(on: store ?? self.store), environment: environment,
+                logTo: path + "/serve.log"))
         try #require(
             poll(within: 20) { BlockingClient(path: administrationSocket) != nil },
             "the daemon did not come up")

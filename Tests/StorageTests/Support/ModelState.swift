@@ -7,9 +7,11 @@ struct ModelState: RecoveryTarget {
     private(set) var revision: UInt64 = 0
     private(set) var recordCount: UInt64 = 0
     private(set) var lastSequence: UInt64 = 0
+    /// The newest revision that is taken, for states of the past.
+    var limit = UInt64.max
 
     mutating func beginSnapshot(_ header: SnapshotHeader) throws(StorageError) {
-        self = ModelState()
+        startAfresh()
         guard header.attributes == Array("model".utf8) else {
             throw .refusal(.content(reason: "attributes"))
         }
@@ -35,14 +37,17 @@ struct ModelState: RecoveryTarget {
             throw .refusal(.content(reason: "entry \(entry.sequence) is out of order"))
         }
         lastSequence = entry.sequence
-        if entry.lastRevision > revision {
-            recordCount += entry.lastRevision - revision
-            revision = entry.lastRevision
+        let last = min(entry.lastRevision, limit)
+        if last > revision {
+            recordCount += last - revision
+            revision = last
         }
     }
 
     mutating func startAfresh() {
+        let limit = limit
         self = ModelState()
+        self.limit = limit
     }
 
     /// Whether the state is exactly that of its revision: every record was held against its number

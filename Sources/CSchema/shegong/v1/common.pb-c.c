@@ -309,7 +309,7 @@ const ProtobufCMessageDescriptor shegong__v1__identity_document__descriptor =
   (ProtobufCMessageInit) shegong__v1__identity_document__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__write_result__field_descriptors[4] =
+static const ProtobufCFieldDescriptor shegong__v1__write_result__field_descriptors[5] =
 {
   {
     "revision",
@@ -359,8 +359,21 @@ static const ProtobufCFieldDescriptor shegong__v1__write_result__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "epoch",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__WriteResult, epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__write_result__field_indices_by_name[] = {
+  4,   /* field[4] = epoch */
   1,   /* field[1] = ids */
   3,   /* field[3] = rehearsal */
   2,   /* field[2] = repeated_request */
@@ -369,7 +382,7 @@ static const unsigned shegong__v1__write_result__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__write_result__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor shegong__v1__write_result__descriptor =
 {
@@ -379,7 +392,7 @@ const ProtobufCMessageDescriptor shegong__v1__write_result__descriptor =
   "Shegong__V1__WriteResult",
   "shegong.v1",
   sizeof(Shegong__V1__WriteResult),
-  4,
+  5,
   shegong__v1__write_result__field_descriptors,
   shegong__v1__write_result__field_indices_by_name,
   1,  shegong__v1__write_result__number_ranges,

@@ -283,7 +283,7 @@ const ProtobufCMessageDescriptor shegong__v1__stock_cell__descriptor =
   (ProtobufCMessageInit) shegong__v1__stock_cell__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__stock_reply__field_descriptors[5] =
+static const ProtobufCFieldDescriptor shegong__v1__stock_reply__field_descriptors[6] =
 {
   {
     "on_day",
@@ -345,9 +345,22 @@ static const ProtobufCFieldDescriptor shegong__v1__stock_reply__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "epoch",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockReply, epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__stock_reply__field_indices_by_name[] = {
   1,   /* field[1] = cells */
+  5,   /* field[5] = epoch */
   0,   /* field[0] = on_day */
   4,   /* field[4] = rehearsal */
   3,   /* field[3] = revision */
@@ -356,7 +369,7 @@ static const unsigned shegong__v1__stock_reply__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__stock_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor shegong__v1__stock_reply__descriptor =
 {
@@ -366,7 +379,7 @@ const ProtobufCMessageDescriptor shegong__v1__stock_reply__descriptor =
   "Shegong__V1__StockReply",
   "shegong.v1",
   sizeof(Shegong__V1__StockReply),
-  5,
+  6,
   shegong__v1__stock_reply__field_descriptors,
   shegong__v1__stock_reply__field_indices_by_name,
   1,  shegong__v1__stock_reply__number_ranges,

@@ -142,6 +142,141 @@ void   shegong__v1__set_clock_request__free_unpacked
   assert(message->base.descriptor == &shegong__v1__set_clock_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__backup_request__init
+                     (Shegong__V1__BackupRequest         *message)
+{
+  static const Shegong__V1__BackupRequest init_value = SHEGONG__V1__BACKUP_REQUEST__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__backup_request__get_packed_size
+                     (const Shegong__V1__BackupRequest *message)
+{
+  assert(message->base.descriptor == &shegong__v1__backup_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__backup_request__pack
+                     (const Shegong__V1__BackupRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__backup_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__backup_request__pack_to_buffer
+                     (const Shegong__V1__BackupRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__backup_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__BackupRequest *
+       shegong__v1__backup_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__BackupRequest *)
+     protobuf_c_message_unpack (&shegong__v1__backup_request__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__backup_request__free_unpacked
+                     (Shegong__V1__BackupRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__backup_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__backup_end__init
+                     (Shegong__V1__BackupEnd         *message)
+{
+  static const Shegong__V1__BackupEnd init_value = SHEGONG__V1__BACKUP_END__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__backup_end__get_packed_size
+                     (const Shegong__V1__BackupEnd *message)
+{
+  assert(message->base.descriptor == &shegong__v1__backup_end__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__backup_end__pack
+                     (const Shegong__V1__BackupEnd *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__backup_end__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__backup_end__pack_to_buffer
+                     (const Shegong__V1__BackupEnd *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__backup_end__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__BackupEnd *
+       shegong__v1__backup_end__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__BackupEnd *)
+     protobuf_c_message_unpack (&shegong__v1__backup_end__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__backup_end__free_unpacked
+                     (Shegong__V1__BackupEnd *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__backup_end__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__backup_part__init
+                     (Shegong__V1__BackupPart         *message)
+{
+  static const Shegong__V1__BackupPart init_value = SHEGONG__V1__BACKUP_PART__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__backup_part__get_packed_size
+                     (const Shegong__V1__BackupPart *message)
+{
+  assert(message->base.descriptor == &shegong__v1__backup_part__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__backup_part__pack
+                     (const Shegong__V1__BackupPart *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__backup_part__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__backup_part__pack_to_buffer
+                     (const Shegong__V1__BackupPart *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__backup_part__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__BackupPart *
+       shegong__v1__backup_part__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__BackupPart *)
+     protobuf_c_message_unpack (&shegong__v1__backup_part__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__backup_part__free_unpacked
+                     (Shegong__V1__BackupPart *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__backup_part__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__appoint_administrator_request__init
                      (Shegong__V1__AppointAdministratorRequest         *message)
 {
@@ -535,6 +670,224 @@ const ProtobufCMessageDescriptor shegong__v1__set_clock_request__descriptor =
   (ProtobufCMessageInit) shegong__v1__set_clock_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor shegong__v1__backup_request__field_descriptors[1] =
+{
+  {
+    "reason",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__BackupRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__backup_request__field_indices_by_name[] = {
+  0,   /* field[0] = reason */
+};
+static const ProtobufCIntRange shegong__v1__backup_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor shegong__v1__backup_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.BackupRequest",
+  "BackupRequest",
+  "Shegong__V1__BackupRequest",
+  "shegong.v1",
+  sizeof(Shegong__V1__BackupRequest),
+  1,
+  shegong__v1__backup_request__field_descriptors,
+  shegong__v1__backup_request__field_indices_by_name,
+  1,  shegong__v1__backup_request__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__backup_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__backup_end__field_descriptors[8] =
+{
+  {
+    "epoch",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__BackupEnd, epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revision",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__BackupEnd, revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "taken_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__BackupEnd, taken_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rows",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__BackupEnd, rows),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bytes",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__BackupEnd, bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "digest",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__BackupEnd, digest),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "root_hash",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__BackupEnd, root_hash),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rehearsal",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__BackupEnd, rehearsal),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__backup_end__field_indices_by_name[] = {
+  4,   /* field[4] = bytes */
+  5,   /* field[5] = digest */
+  0,   /* field[0] = epoch */
+  7,   /* field[7] = rehearsal */
+  1,   /* field[1] = revision */
+  6,   /* field[6] = root_hash */
+  3,   /* field[3] = rows */
+  2,   /* field[2] = taken_at */
+};
+static const ProtobufCIntRange shegong__v1__backup_end__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor shegong__v1__backup_end__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.BackupEnd",
+  "BackupEnd",
+  "Shegong__V1__BackupEnd",
+  "shegong.v1",
+  sizeof(Shegong__V1__BackupEnd),
+  8,
+  shegong__v1__backup_end__field_descriptors,
+  shegong__v1__backup_end__field_indices_by_name,
+  1,  shegong__v1__backup_end__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__backup_end__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__backup_part__field_descriptors[2] =
+{
+  {
+    "content",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__BackupPart, content),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__BackupPart, end),
+    &shegong__v1__backup_end__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__backup_part__field_indices_by_name[] = {
+  0,   /* field[0] = content */
+  1,   /* field[1] = end */
+};
+static const ProtobufCIntRange shegong__v1__backup_part__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__backup_part__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.BackupPart",
+  "BackupPart",
+  "Shegong__V1__BackupPart",
+  "shegong.v1",
+  sizeof(Shegong__V1__BackupPart),
+  2,
+  shegong__v1__backup_part__field_descriptors,
+  shegong__v1__backup_part__field_indices_by_name,
+  1,  shegong__v1__backup_part__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__backup_part__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor shegong__v1__appoint_administrator_request__field_descriptors[3] =
 {
   {
@@ -599,13 +952,15 @@ const ProtobufCMessageDescriptor shegong__v1__appoint_administrator_request__des
   (ProtobufCMessageInit) shegong__v1__appoint_administrator_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor shegong__v1__system__method_descriptors[3] =
+static const ProtobufCMethodDescriptor shegong__v1__system__method_descriptors[4] =
 {
   { "Status", &shegong__v1__empty__descriptor, &shegong__v1__status_reply__descriptor },
   { "SetClock", &shegong__v1__set_clock_request__descriptor, &shegong__v1__write_result__descriptor },
   { "TakeSnapshot", &shegong__v1__empty__descriptor, &shegong__v1__status_reply__descriptor },
+  { "Backup", &shegong__v1__backup_request__descriptor, &shegong__v1__backup_part__descriptor },
 };
 const unsigned shegong__v1__system__method_indices_by_name[] = {
+  3,        /* Backup */
   1,        /* SetClock */
   0,        /* Status */
   2         /* TakeSnapshot */
@@ -617,7 +972,7 @@ const ProtobufCServiceDescriptor shegong__v1__system__descriptor =
   "System",
   "Shegong__V1__System",
   "shegong.v1",
-  3,
+  4,
   shegong__v1__system__method_descriptors,
   shegong__v1__system__method_indices_by_name
 };
@@ -644,6 +999,14 @@ void shegong__v1__system__take_snapshot(ProtobufCService *service,
 {
   assert(service->descriptor == &shegong__v1__system__descriptor);
   service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void shegong__v1__system__backup(ProtobufCService *service,
+                                 const Shegong__V1__BackupRequest *input,
+                                 Shegong__V1__BackupPart_Closure closure,
+                                 void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__system__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__system__init (Shegong__V1__System_Service *service,
                                 Shegong__V1__System_ServiceDestroy destroy)

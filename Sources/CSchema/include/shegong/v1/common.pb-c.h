@@ -152,10 +152,14 @@ struct  Shegong__V1__WriteResult
    * True on a store made for rehearsals (演示).
    */
   protobuf_c_boolean rehearsal;
+  /*
+   * Epoch (库世代) of the store: a new one after a restore, in which revisions may have gone back.
+   */
+  uint64_t epoch;
 };
 #define SHEGONG__V1__WRITE_RESULT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__write_result__descriptor) \
-    , 0, 0,NULL, 0, 0 }
+    , 0, 0,NULL, 0, 0, 0 }
 
 
 /*

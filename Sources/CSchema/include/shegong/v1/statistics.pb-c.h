@@ -105,10 +105,14 @@ struct  Shegong__V1__StockReply
    * True on a store made for rehearsals (演示).
    */
   protobuf_c_boolean rehearsal;
+  /*
+   * Epoch (库世代) of the store in which the revision counts.
+   */
+  uint64_t epoch;
 };
 #define SHEGONG__V1__STOCK_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__stock_reply__descriptor) \
-    , 0, 0,NULL, NULL, 0, 0 }
+    , 0, 0,NULL, NULL, 0, 0, 0 }
 
 
 /* Shegong__V1__StockRequest methods */

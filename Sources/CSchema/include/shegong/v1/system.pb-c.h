@@ -20,6 +20,9 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Shegong__V1__TableCount Shegong__V1__TableCount;
 typedef struct Shegong__V1__StatusReply Shegong__V1__StatusReply;
 typedef struct Shegong__V1__SetClockRequest Shegong__V1__SetClockRequest;
+typedef struct Shegong__V1__BackupRequest Shegong__V1__BackupRequest;
+typedef struct Shegong__V1__BackupEnd Shegong__V1__BackupEnd;
+typedef struct Shegong__V1__BackupPart Shegong__V1__BackupPart;
 typedef struct Shegong__V1__AppointAdministratorRequest Shegong__V1__AppointAdministratorRequest;
 
 
@@ -150,6 +153,86 @@ struct  Shegong__V1__SetClockRequest
 
 
 /*
+ * Request for a backup of the whole register.
+ */
+struct  Shegong__V1__BackupRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Why; stands in the audit.
+   */
+  char *reason;
+};
+#define SHEGONG__V1__BACKUP_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__backup_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+/*
+ * What a backup adds up to.
+ */
+struct  Shegong__V1__BackupEnd
+{
+  ProtobufCMessage base;
+  /*
+   * Epoch of the store.
+   */
+  uint64_t epoch;
+  /*
+   * Revision of the state in it.
+   */
+  uint64_t revision;
+  /*
+   * When it was taken, Unix milliseconds.
+   */
+  int64_t taken_at;
+  /*
+   * Rows in it.
+   */
+  uint64_t rows;
+  /*
+   * Bytes of the file.
+   */
+  uint64_t bytes;
+  /*
+   * SHA-256 of the file.
+   */
+  ProtobufCBinaryData digest;
+  /*
+   * Root hash of the state: the same after a restore.
+   */
+  ProtobufCBinaryData root_hash;
+  /*
+   * True of a store made for rehearsals (演示).
+   */
+  protobuf_c_boolean rehearsal;
+};
+#define SHEGONG__V1__BACKUP_END__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__backup_end__descriptor) \
+    , 0, 0, 0, 0, 0, {0,NULL}, {0,NULL}, 0 }
+
+
+/*
+ * A part of a backup, in order.
+ */
+struct  Shegong__V1__BackupPart
+{
+  ProtobufCMessage base;
+  /*
+   * Next bytes of the file, at most 128 KiB.
+   */
+  ProtobufCBinaryData content;
+  /*
+   * Set in the last part alone.
+   */
+  Shegong__V1__BackupEnd *end;
+};
+#define SHEGONG__V1__BACKUP_PART__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__backup_part__descriptor) \
+    , {0,NULL}, NULL }
+
+
+/*
  * Request on the administration socket to appoint an administrator. ids: the operator.
  */
 struct  Shegong__V1__AppointAdministratorRequest
@@ -230,6 +313,63 @@ Shegong__V1__SetClockRequest *
 void   shegong__v1__set_clock_request__free_unpacked
                      (Shegong__V1__SetClockRequest *message,
                       ProtobufCAllocator *allocator);
+/* Shegong__V1__BackupRequest methods */
+void   shegong__v1__backup_request__init
+                     (Shegong__V1__BackupRequest         *message);
+size_t shegong__v1__backup_request__get_packed_size
+                     (const Shegong__V1__BackupRequest   *message);
+size_t shegong__v1__backup_request__pack
+                     (const Shegong__V1__BackupRequest   *message,
+                      uint8_t             *out);
+size_t shegong__v1__backup_request__pack_to_buffer
+                     (const Shegong__V1__BackupRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__BackupRequest *
+       shegong__v1__backup_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__backup_request__free_unpacked
+                     (Shegong__V1__BackupRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__BackupEnd methods */
+void   shegong__v1__backup_end__init
+                     (Shegong__V1__BackupEnd         *message);
+size_t shegong__v1__backup_end__get_packed_size
+                     (const Shegong__V1__BackupEnd   *message);
+size_t shegong__v1__backup_end__pack
+                     (const Shegong__V1__BackupEnd   *message,
+                      uint8_t             *out);
+size_t shegong__v1__backup_end__pack_to_buffer
+                     (const Shegong__V1__BackupEnd   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__BackupEnd *
+       shegong__v1__backup_end__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__backup_end__free_unpacked
+                     (Shegong__V1__BackupEnd *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__BackupPart methods */
+void   shegong__v1__backup_part__init
+                     (Shegong__V1__BackupPart         *message);
+size_t shegong__v1__backup_part__get_packed_size
+                     (const Shegong__V1__BackupPart   *message);
+size_t shegong__v1__backup_part__pack
+                     (const Shegong__V1__BackupPart   *message,
+                      uint8_t             *out);
+size_t shegong__v1__backup_part__pack_to_buffer
+                     (const Shegong__V1__BackupPart   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__BackupPart *
+       shegong__v1__backup_part__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__backup_part__free_unpacked
+                     (Shegong__V1__BackupPart *message,
+                      ProtobufCAllocator *allocator);
 /* Shegong__V1__AppointAdministratorRequest methods */
 void   shegong__v1__appoint_administrator_request__init
                      (Shegong__V1__AppointAdministratorRequest         *message);
@@ -260,6 +400,15 @@ typedef void (*Shegong__V1__StatusReply_Closure)
 typedef void (*Shegong__V1__SetClockRequest_Closure)
                  (const Shegong__V1__SetClockRequest *message,
                   void *closure_data);
+typedef void (*Shegong__V1__BackupRequest_Closure)
+                 (const Shegong__V1__BackupRequest *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__BackupEnd_Closure)
+                 (const Shegong__V1__BackupEnd *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__BackupPart_Closure)
+                 (const Shegong__V1__BackupPart *message,
+                  void *closure_data);
 typedef void (*Shegong__V1__AppointAdministratorRequest_Closure)
                  (const Shegong__V1__AppointAdministratorRequest *message,
                   void *closure_data);
@@ -282,6 +431,10 @@ struct Shegong__V1__System_Service
                         const Shegong__V1__Empty *input,
                         Shegong__V1__StatusReply_Closure closure,
                         void *closure_data);
+  void (*backup)(Shegong__V1__System_Service *service,
+                 const Shegong__V1__BackupRequest *input,
+                 Shegong__V1__BackupPart_Closure closure,
+                 void *closure_data);
 };
 typedef void (*Shegong__V1__System_ServiceDestroy)(Shegong__V1__System_Service *);
 void shegong__v1__system__init (Shegong__V1__System_Service *service,
@@ -292,7 +445,8 @@ void shegong__v1__system__init (Shegong__V1__System_Service *service,
     { SHEGONG__V1__SYSTEM__BASE_INIT,\
       function_prefix__ ## status,\
       function_prefix__ ## set_clock,\
-      function_prefix__ ## take_snapshot  }
+      function_prefix__ ## take_snapshot,\
+      function_prefix__ ## backup  }
 void shegong__v1__system__status(ProtobufCService *service,
                                  const Shegong__V1__Empty *input,
                                  Shegong__V1__StatusReply_Closure closure,
@@ -305,6 +459,10 @@ void shegong__v1__system__take_snapshot(ProtobufCService *service,
                                         const Shegong__V1__Empty *input,
                                         Shegong__V1__StatusReply_Closure closure,
                                         void *closure_data);
+void shegong__v1__system__backup(ProtobufCService *service,
+                                 const Shegong__V1__BackupRequest *input,
+                                 Shegong__V1__BackupPart_Closure closure,
+                                 void *closure_data);
 typedef struct Shegong__V1__Administration_Service Shegong__V1__Administration_Service;
 struct Shegong__V1__Administration_Service
 {
@@ -332,6 +490,9 @@ void shegong__v1__administration__appoint_administrator(ProtobufCService *servic
 extern const ProtobufCMessageDescriptor shegong__v1__table_count__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__status_reply__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__set_clock_request__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__backup_request__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__backup_end__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__backup_part__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__appoint_administrator_request__descriptor;
 extern const ProtobufCServiceDescriptor shegong__v1__system__descriptor;
 extern const ProtobufCServiceDescriptor shegong__v1__administration__descriptor;

@@ -1,0 +1,40 @@
+/// A frozen copy as the bytes of a backup, piece by piece, front to back: nothing is written twice
+/// and nothing looked up later, so it can go into a file or down a stream.
+package struct BackupEncoder: ~Copyable, Sendable {
+    private let identity: StoreIdentity
+    private let takenAt: Int64
+    private var snapshot: SnapshotEncoder
+    private var digest: DigestBuilder? = DigestBuilder()
+    /// What the backup is, once the last piece is given.
+    package private(set) var summary: BackupSummary?
+
+    /// `sliceBytes` is about what one piece holds.
+    package init(
+        _ source: SnapshotSource, identity: StoreIdentity, at instant: Int64,
+        sliceBytes: Int = 1 << 20
+    ) throws(StorageError) {
+        self.identity = identity
+        takenAt = instant
+        snapshot = try SnapshotEncoder(source, storeID: identity.id, sliceBytes: sliceBytes)
+    }
+
+    /// The next piece; nil behind the last.
+    package mutating func next() throws(StorageError) -> [UInt8]? {
+        guard var digest = digest.take() else {
+            return nil
+        }
+        guard let piece = try snapshot.next() else {
+            let trailer = BackupTrailer(
+                identity: identity, name: snapshot.header.name, takenAt: takenAt,
+                snapshotBytes: snapshot.offset, rowCount: snapshot.rowCount,
+                rootHash: snapshot.rootHash, digest: digest.digestSoFar())
+            let last = trailer.encode()
+            digest.update(last, in: 0..<last.count)
+            summary = BackupSummary(trailer, fileDigest: digest.finish())
+            return last
+        }
+        digest.update(piece, in: 0..<piece.count)
+        self.digest = consume digest
+        return piece
+    }
+}

@@ -1,0 +1,155 @@
+import ProtobufRuntime
+import Registry
+import Schema
+import Storage
+
+/// The register of a prefecture of invented persons, each registered once: a row is a function of
+/// its table and key, so that a register of any size is written without being held.
+struct InventedRegister: Sendable {
+    /// Persons, and rows of every table that has one for each.
+    let persons: UInt64
+    let seed: UInt64
+
+    private static var tables: [Table] {
+        [
+            .bureau, .rosterEntry, .person, .personIdentity, .certificate, .registrationPeriod,
+            .application, .frozenForm, .certificateText, .rememberedWrite,
+        ]
+    }
+
+    /// An account, a form, an application, its submission, two reviews, the certificate.
+    private static var changesOfEach: UInt64 { 7 }
+    /// 2021-12-15 09:00 in UTC+8.
+    private static var instant: Int64 { 1_639_530_000_000 }
+
+    /// The register as a snapshot is written from it.
+    var source: SnapshotSource {
+        let revision = persons * Self.changesOfEach + 1
+        var header = StateHeader()
+        header.revision = revision
+        header.lastChangeAt = Self.instant
+        header.auditSequence = revision
+        return SnapshotSource(
+            covered: JournalPosition(
+                epoch: 1, sequence: revision, revision: revision, digest: Digest.zero),
+            revision: revision, instant: Self.instant,
+            attributes: header.encoded(), tables: Self.tables.map(\.rawValue)
+        ) { table, fromKey, visitor in
+            guard let table = Table(rawValue: table) else { return }
+            let last = table == .bureau ? 1 : persons
+            var key = max(fromKey, 1)
+            while key <= last {
+                let row = self.row(table, key)
+                guard row.withUnsafeBytes({ visitor(key, $0.bytes) }) else { return }
+                key += 1
+            }
+        }
+    }
+
+    private func row(_ table: Table, _ key: UInt64) -> [UInt8] {
+        let invented = InventedPerson(index: Int(key - 1), seed: seed)
+        return switch table {
+        case .bureau:
+            Bureau(id: 1, shortName: "zhaoqing", name: "肇庆市民政局", divisionIds: [441_200])
+                .encoded()
+        case .rosterEntry: rosterEntry(invented, key).encoded()
+        case .person: person(invented, key).encoded()
+        case .personIdentity: identity(invented, key).encoded()
+        case .certificate: certificate(invented, key).encoded()
+        case .registrationPeriod: period(invented, key).encoded()
+        case .application: application(invented, key).encoded()
+        case .frozenForm:
+            FrozenForm(id: key, applicationId: key, at: Self.instant, form: form(invented))
+                .encoded()
+        case .certificateText: text(invented, key).encoded()
+        default: remembered(key).encoded()
+        }
+    }
+
+    private func form(_ invented: InventedPerson) -> PersonalForm {
+        InventedForm.make(
+            name: invented.name, document: invented.document, divisionID: invented.divisionID,
+            seed: seed &+ UInt64(invented.index))
+    }
+
+    private func rosterEntry(_ invented: InventedPerson, _ key: UInt64) -> RosterEntry {
+        var entry = invented.rosterEntry
+        entry.id = key
+        entry.batchId = 1
+        return entry
+    }
+
+    private func person(_ invented: InventedPerson, _ key: UInt64) -> Person {
+        let form = form(invented)
+        return Person(
+            id: key, name: invented.name, sex: form.sex, birthYear: form.birthDate / 10_000,
+            bureauId: 1, divisionId: invented.divisionID,
+            householdDivisionId: invented.divisionID, workplaceDivisionId: invented.divisionID,
+            education: form.education, politicalStatus: form.politicalStatus,
+            school: form.school, major: form.major, employerName: form.employerName,
+            employerCreditCode: form.employerCreditCode, employerKind: form.employerKind,
+            post: form.post, fieldOfService: form.fieldOfService, practising: form.practising,
+            formVersion: 1, openedAt: Self.instant, workHistory: form.workHistory,
+            honours: form.honours)
+    }
+
+    private func identity(_ invented: InventedPerson, _ key: UInt64) -> PersonIdentity {
+        let form = form(invented)
+        return PersonIdentity(
+            personId: key, documents: [invented.document], birthDate: form.birthDate,
+            ethnicity: form.ethnicity, mobile: form.mobile, telephone: form.telephone,
+            email: form.email, address: form.address, postcode: form.postcode)
+    }
+
+    private func certificate(_ invented: InventedPerson, _ key: UInt64) -> Certificate {
+        Certificate(
+            id: key, personId: key, managementNumber: invented.managementNumber,
+            level: invented.level, examYear: invented.examYear,
+            passedOn: invented.examYear * 10_000 + 908,
+            issuedOn: invented.examYear * 10_000 + 1230, rosterEntryId: key)
+    }
+
+    private func number(_ key: UInt64) -> String {
+        "4412002021" + InventedIdentity.padded(Int(key), to: 9)
+    }
+
+    private func period(_ invented: InventedPerson, _ key: UInt64) -> RegistrationPeriod {
+        RegistrationPeriod(
+            id: key, personId: key, certificateId: key, number: number(key), kind: .first,
+            bureauId: 1, divisionId: invented.divisionID, validFrom: 20_211_215,
+            validUntil: 20_241_215, applicationId: key, level: invented.level)
+    }
+
+    private func application(_ invented: InventedPerson, _ key: UInt64) -> Application {
+        var reviews: [Review] = []
+        for stage in [ReviewStage.first, .final] {
+            reviews.append(
+                Review(
+                    stage: stage, outcome: .approved, operatorId: 1, bureauId: 1, version: 2,
+                    at: Self.instant))
+        }
+        return Application(
+            id: key, kind: .first, personId: key, certificateId: key, bureauId: 1,
+            divisionId: invented.divisionID, state: .certificateIssued, version: 4,
+            createdAt: Self.instant, submittedAt: Self.instant, decisiveAt: Self.instant,
+            pledgeText: "本人承诺所填信息真实有效。", submittedFormId: key, reviews: reviews,
+            periodId: key, enteredBy: 1, examManagementNumber: invented.managementNumber)
+    }
+
+    private func text(_ invented: InventedPerson, _ key: UInt64) -> CertificateText {
+        CertificateText(
+            periodId: key, title: "中华人民共和国助理社会工作师登记证书", number: number(key),
+            holderName: invented.name, holderDocument: invented.document,
+            managementNumber: invented.managementNumber, level: invented.level,
+            validFrom: 20_211_215, validUntil: 20_241_215, bureauName: "肇庆市民政局",
+            issuedAt: Self.instant)
+    }
+
+    private func remembered(_ key: UInt64) -> RememberedWrite {
+        var random = SeededRandom(seed: seed &+ key)
+        let bytes = (0..<32).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        return RememberedWrite(
+            operatorId: 1, idempotencyKey: Array(bytes.prefix(16)),
+            requestDigest: Array(bytes.suffix(16)), revision: key, ids: [key], at: Self.instant)
+    }
+}
