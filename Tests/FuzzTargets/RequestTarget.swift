@@ -40,6 +40,8 @@ private struct RequestScript {
         /// Newest revision that the call itself made; 0 = none.
         var made: UInt64 = 0
         var isAnswered = false
+        /// Nobody waits any more: an answer may come, or not.
+        var isCancelled = false
         /// Whether identity numbers in an answer would be the register's.
         let mayBeSearched: Bool
     }
@@ -77,7 +79,9 @@ private struct RequestScript {
         try send(.tick)
         try writeJournal()
         for (id, call) in calls {
-            try hold(call.isAnswered, "\(call.method) is answered: stream \(id.stream)")
+            try hold(
+                call.isAnswered || call.isCancelled,
+                "\(call.method) is answered: call \(id.connection.rawValue)")
         }
         try checkReplay(effort)
     }
@@ -109,9 +113,8 @@ private struct RequestScript {
         }
         try check(call.id, method, member, before)
         if choices.contains(.cancels) {
-            // Nobody waits any more; the change, if there is one, stands.
             try send(.cancelled(call.id))
-            calls[call.id]?.isAnswered = true
+            calls[call.id]?.isCancelled = true
         }
         if !choices.contains(.holdsJournal) { try writeJournal() }
         if choices.contains(.ticks) { try send(.tick) }
