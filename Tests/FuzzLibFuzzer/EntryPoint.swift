@@ -12,13 +12,13 @@ private let target: FuzzTarget? = {
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     guard let target else {
-        fputs("SHEGONG_FUZZ_TARGET names no target\n", stderr)
+        StandardError.print("SHEGONG_FUZZ_TARGET names no target")
         exit(2)
     }
     do {
         try target.run(Array(UnsafeBufferPointer(start: start, count: count)))
     } catch {
-        fputs("\(target): \(error)\n", stderr)
+        StandardError.print("\(target): \(error)")
         abort()
     }
     return 0

@@ -39,7 +39,7 @@ import Glibc
     }
 
     private static func fail(_ message: String) -> Never {
-        fputs(message + "\n", stderr)
+        StandardError.print(message)
         exit(1)
     }
 }

@@ -65,7 +65,7 @@ private enum SnapshotProperty {
             [2, 10, 20, 1, 2, 3, 4, 5, 6, 7, 8], [4, 4, 0, 8], [7, 2, 2, 4, 1, 1, 1, 1],
             [8, 4, 1, 3], [0, 2, 0, 1],
         ]
-        return changes.flatMap { change in [0, 0x1F, 0x3F].map { [$0] + change } }
+        return changes.flatMap { change in [0, 0x0F, 0x1F, 0x3F].map { [$0] + change } }
     }
 }
 
