@@ -144,8 +144,8 @@ let package = Package(
             ],
             path: "Tests/FuzzTargets", swiftSettings: strict),
         .testTarget(
-            name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Corpus"],
-            swiftSettings: strict),
+            name: "FuzzTests", dependencies: ["FuzzTargets", "ShegongServer", "Storage"],
+            exclude: ["Corpus"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

@@ -2,8 +2,8 @@ import NIOCore
 import ProtobufRuntime
 import TTRPC
 
-/// The client's half of a connection against any server and any caller: whoever waits is told, once,
-/// and in the end everybody is; what is sent is frames; limits hold.
+/// The client's half of a connection against any server and any caller: whoever waits is told,
+/// once, and in the end everybody is; what is sent is frames; limits hold.
 extension FuzzTarget {
     static let clientConnection = FuzzTarget(
         "client-connection", inputBytesMaximum: 2_000, seeds: ClientScript.seeds

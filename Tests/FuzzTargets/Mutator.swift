@@ -1,6 +1,6 @@
 import Storage
 
-/// Makes new inputs out of known ones: flips, cuts, repeats, numbers at the edge, two halves joined.
+/// Makes new inputs of known ones: flips, cuts, repeats, numbers at the edge, two halves joined.
 package struct Mutator {
     private var random: SeededGenerator
     private let originals: [[UInt8]]

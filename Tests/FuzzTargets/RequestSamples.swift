@@ -53,6 +53,10 @@ enum RequestSamples {
         }
         let clerk = RequestCast.officers[0].peer
         try maker.call(.openAccount, OpenAccountRequest(identity: li).encoded(), by: clerk)
+        try maker.call(
+            .createApplication,
+            CreateApplicationRequest(kind: .first, managementNumber: managementNumbers[1])
+                .encoded(), by: clerk)
         try maker.call(.submitApplication, encoded(.submitApplication), by: clerk)
     }
 
@@ -112,17 +116,13 @@ enum RequestSamples {
             ).encoded()
         case .recordReceipt:
             RecordReceiptRequest(
-                applicationId: 1, number: "1", receivedAt: RequestWorld.insideWindow
+                applicationId: 2, number: "1", receivedAt: RequestWorld.insideWindow
             ).encoded()
         case .submitApplication:
             SubmitApplicationRequest(
                 applicationId: 1, expectedVersion: 1, noticeName: notice.name, pledgeGiven: true
             ).encoded()
-        case .reviewApplication:
-            ReviewApplicationRequest(
-                applicationId: 1, expectedVersion: 2, stage: .first, outcome: .approved,
-                reason: "x"
-            ).encoded()
+        case .reviewApplication: review(.first, version: 2)
         case .withdrawApplication:
             WithdrawApplicationRequest(applicationId: 1, expectedVersion: 2, reason: "x").encoded()
         case .issueCertificate: IssueCertificateRequest(applicationId: 1).encoded()
@@ -135,6 +135,12 @@ enum RequestSamples {
             ).encoded()
         default: []
         }
+    }
+
+    static func review(_ stage: ReviewStage, version: UInt32) -> [UInt8] {
+        ReviewApplicationRequest(
+            applicationId: 1, expectedVersion: version, stage: stage, outcome: .approved
+        ).encoded()
     }
 
     private static var roster: [RosterEntry] {

@@ -24,22 +24,24 @@ extension FuzzTarget {
 /// A few calls, one after the other, on a copy of the world.
 ///
 /// A call is: method, peer, choices, length of the request (two bytes), request.
-private struct RequestScript {
+struct RequestScript {
     private var input: InputReader
     private let world: RequestWorld
     private var core: ServerCore
     private var now: Int64
-    private var calls: [CallID: CallState] = [:]
+    private(set) var calls: [CallID: CallState] = [:]
     /// Waits for its token.
     private var batch: JournalBatch?
     private var durable: UInt64
     private var changes: [Change] = []
 
-    private struct CallState {
+    struct CallState {
         let method: Method
         /// Newest revision that the call itself made; 0 = none.
         var made: UInt64 = 0
         var isAnswered = false
+        /// Whether the answer was a reply, and no refusal.
+        var hasReply = false
         /// Nobody waits any more: an answer may come, or not.
         var isCancelled = false
         /// Whether identity numbers in an answer would be the register's.
@@ -176,6 +178,7 @@ private struct RequestScript {
             try hold(!Self.holdsNumber(bytes), "\(call.method) shows no identity number")
         }
         call.isAnswered = true
+        call.hasReply = isReply
         calls[id] = call
     }
 
@@ -222,8 +225,10 @@ private struct RequestScript {
 
     static func seeds() -> [[UInt8]] {
         let methods = Method.allCases
-        func call(_ method: Method, _ peer: Int, _ choices: UInt8 = 0) -> [UInt8] {
-            let payload = RequestSamples.encoded(method)
+        func call(
+            _ method: Method, _ peer: Int, _ choices: UInt8 = 0, request: [UInt8]? = nil
+        ) -> [UInt8] {
+            let payload = request ?? RequestSamples.encoded(method)
             let place = UInt8(methods.firstIndex(of: method) ?? 0)
             return [
                 place, UInt8(peer), choices, UInt8(payload.count & 0xFF),
@@ -236,7 +241,10 @@ private struct RequestScript {
         }
         let review = call(.reviewApplication, 4)
         return single + strangers + [
-            review + call(.reviewApplication, 5) + call(.issueCertificate, 5),
+            review
+                + call(
+                    .reviewApplication, 5, request: RequestSamples.review(.final, version: 2))
+                + call(.issueCertificate, 5) + call(.getCertificateText, 5),
             review + call(.withdrawApplication, 3) + call(.getApplication, 3),
             call(.endOperator, 1, 32) + call(.getPerson, 3) + call(.whoAmI, 3, 64),
             call(.recordReceipt, 3, 2) + call(.recordReceipt, 3, 2),

@@ -36,7 +36,8 @@ struct RequestWorld: Sendable {
         var maker = WorldMaker(
             core: ServerCore(
                 registry: state.registry, durable: opened.durable, auditSequence: 0,
-                store: StoreFacts(epoch: 1, isRehearsal: true), settings: ServerSettings(),
+                store: StoreFacts(epoch: 1, isRehearsal: true, snapshotAt: insideWindow),
+                settings: ServerSettings(),
                 subjectKey: SubjectKey(id: 1, key: Array(0..<32)), startedAt: insideWindow,
                 measureMemory: { 0 }),
             writer: writer, now: insideWindow)

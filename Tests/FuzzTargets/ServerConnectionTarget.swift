@@ -2,8 +2,8 @@ import NIOCore
 import ProtobufRuntime
 import TTRPC
 
-/// The server's half of a connection under any sequence of bytes, answers and times: its events make
-/// sense to an owner, each call ends once, limits hold, and it all is the same however the bytes
+/// The server's half of a connection under any sequence of bytes, answers and times: its events
+/// make sense to an owner, each call ends once, limits hold, and it all is the same however the bytes
 /// were cut.
 extension FuzzTarget {
     static let serverConnection = FuzzTarget(
@@ -89,6 +89,7 @@ private struct ServerScript {
 
     private mutating func receive() throws {
         let bytes = ByteBuffer(bytes: input.take(input.choice(160)))
+        guard bytes.readableBytes > 0 else { return }
         try both("bytes") { machine, output, now in
             machine.receive(bytes, at: now, into: &output)
         } twin: { machine, output, now in

@@ -1,7 +1,7 @@
 import Storage
 
-/// The snapshot's loader before a file of which every byte may be wrong and every checksum right: it
-/// passes the file over, refuses, or gives exactly the rows that the file's root hash names.
+/// The snapshot's loader before a file of which every byte may be wrong and every checksum right:
+/// it passes the file over, refuses, or gives exactly the rows that the file's root hash names.
 extension FuzzTarget {
     static let snapshot = FuzzTarget(
         "snapshot", inputBytesMaximum: 200, seeds: SnapshotProperty.seeds,

@@ -51,12 +51,20 @@ package struct RecoveredState: RecoveryTarget {
         } catch {
             throw .refusal(.content(reason: "a journal entry: \(error)"))
         }
+        let before = registry.revision
         for change in decoded.changes where change.revision > registry.revision {
             do throws(ApplyError) {
                 try registry.apply(change)
             } catch {
                 throw .refusal(.content(reason: "change \(change.revision): \(error)"))
             }
+        }
+        // Else the next change would get a revision that the journal calls durable already.
+        guard registry.revision == max(before, entry.lastRevision) else {
+            throw .refusal(
+                .content(
+                    reason: "entry \(entry.sequence) ends at revision \(entry.lastRevision), "
+                        + "its changes at \(registry.revision)"))
         }
         auditSequence = max(auditSequence, decoded.audit.last?.sequence ?? 0)
     }
