@@ -3,8 +3,8 @@ import ProtobufRuntime
 import TTRPC
 
 /// The server's half of a connection under any sequence of bytes, answers and times: its events
-/// make sense to an owner, each call ends once, limits hold, and it all is the same however the bytes
-/// were cut.
+/// make sense to an owner, each call ends once, limits hold, and it all is the same however the
+/// bytes were cut.
 extension FuzzTarget {
     static let serverConnection = FuzzTarget(
         "server-connection", inputBytesMaximum: 2_000, seeds: ServerScript.seeds
