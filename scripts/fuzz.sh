@@ -17,7 +17,7 @@ target=$1
 corpus=$PWD/Tests/FuzzTests/Corpus/$target.txt
 [ -f "$corpus" ] || usage
 # What one target may add to the repository.
-corpus_bytes_at_most=40000
+corpus_bytes_at_most=8000
 seed=20211215
 export SHEGONG_FUZZ=1 SHEGONG_FUZZ_TARGET=$target
 # The runtime's own crash report would come before libFuzzer's and keep the input from it.
@@ -77,7 +77,7 @@ fi
     > "$work/merge.log" 2>&1
 for input in "$work"/merged/*; do pack "$input"; done |
     awk '{ print length, $0 }' | sort -n | cut -d' ' -f2- |
-    awk -v most="$corpus_bytes_at_most" '{ sum += length / 2; if (sum <= most) print }' |
+    awk -v most="$corpus_bytes_at_most" '{ sum += length($0) / 2; if (sum <= most) print }' |
     LC_ALL=C sort > "$work/corpus"
 mv "$work/corpus" "$corpus"
 echo "$target: $(wc -l < "$corpus") inputs kept, $(($(wc -c < "$corpus") / 2)) bytes"

@@ -55,8 +55,12 @@ for name in "${names[@]}"; do
         survivors=$((survivors + 1))
     else
         # The first test that failed; none is named where the process ended.
-        verdict=$(sed -n 's/.*✘ Test \(.*\) recorded an issue.*/\1/p' "$log" | head -n 1 |
-            sed 's/ with [0-9]* argument.*//')
+        verdict=$(sed -n '/✘ Test .* recorded an issue/ {
+            s/.*✘ Test \(.*\) recorded an issue.*/\1/
+            s/ with [0-9]* argument.*//
+            p
+            q
+        }' "$log")
         [ -n "$verdict" ] || verdict="the process ends (status $status)"
     fi
     printf '%-26s %s\n%26s   → %s (%d s)\n' "$name" "$what" "" "$verdict" $((SECONDS - began))

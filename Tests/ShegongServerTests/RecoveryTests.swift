@@ -31,6 +31,29 @@ struct RecoveryTests {
         }
     }
 
+    /// Found by fuzzing the snapshot's loader: the state took its revision from its own header, and
+    /// the journal went on from the file's.
+    @Test func `A snapshot that holds a state of another revision is refused`() throws {
+        let world = try ServerWorld.withOffices()
+        let revision = world.core.state.revision
+        let header = StateHeader(revision: revision - 1)
+        let identity = StoreIdentity(
+            id: try #require(StoreID(Array(1...16))), createdAt: 0, isRehearsal: false)
+        let source = SnapshotSource(
+            covered: world.core.journal.durable.position, revision: revision, instant: 0,
+            attributes: header.encoded(), tables: []
+        ) { _, _, _ in }
+        var writer = try SnapshotWriter.begin(
+            source, identity: identity, layout: StoreLayout(directory: ServerWorld.directory),
+            on: world.fileSystem)
+        while try writer.step(durable: world.core.journal.durable) == .more {}
+        let expected = StorageError.refusal(
+            .content(
+                reason: "a snapshot of revision \(revision) holds a state of "
+                    + "revision \(revision - 1)"))
+        #expect(throws: expected) { _ = try world.restarted() }
+    }
+
     /// One entry whose header says that it ends at revision 1.
     private static func append(
         _ body: [UInt8], to fileSystem: SimulatedFileSystem

@@ -22,15 +22,22 @@ package struct RecoveredState: RecoveryTarget {
 
     package mutating func beginSnapshot(_ snapshot: SnapshotHeader) throws(StorageError) {
         registry = Registry()
+        let header: StateHeader
         do {
-            let header = try StateHeader(decoding: snapshot.attributes)
-            self.header = header
-            auditSequence = header.auditSequence
-            snapshotRevision = header.revision
-            snapshotAt = snapshot.instant
+            header = try StateHeader(decoding: snapshot.attributes)
         } catch {
             throw .refusal(.content(reason: "the snapshot's header: \(error)"))
         }
+        guard header.revision == snapshot.revision else {
+            throw .refusal(
+                .content(
+                    reason: "a snapshot of revision \(snapshot.revision) holds a state of "
+                        + "revision \(header.revision)"))
+        }
+        self.header = header
+        auditSequence = header.auditSequence
+        snapshotRevision = header.revision
+        snapshotAt = snapshot.instant
     }
 
     package mutating func load(
