@@ -136,6 +136,26 @@ let package = Package(
                 "ProtobufRuntime",
             ],
             swiftSettings: strict),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "ShegongServer", "Storage", "Registry", "Schema", "TTRPC", "ProtobufRuntime",
+                nioCore,
+            ],
+            path: "Tests/FuzzTargets", swiftSettings: strict),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzTargets", "ShegongServer", "Storage"],
+            exclude: ["Corpus"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )
+
+// The fuzzers' programs are built by scripts/fuzz.sh alone: libFuzzer brings its own `main`.
+if Context.environment["SHEGONG_FUZZ"] != nil {
+    for program in ["FuzzLibFuzzer", "FuzzLoop"] {
+        package.targets.append(
+            .executableTarget(
+                name: program, dependencies: ["FuzzTargets"], path: "Tests/\(program)",
+                swiftSettings: strict))
+    }
+}

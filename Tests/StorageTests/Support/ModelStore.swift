@@ -136,6 +136,9 @@ func faultAfterRecovery(
         else {
             return "revision \(state.revision) at entry \(sequence)"
         }
+        guard model.store.report.damagedSnapshots.isEmpty else {
+            return "a snapshot has its name and does not hold"
+        }
         return state.isExact ? nil : "the state is not that of revision \(state.revision)"
     } catch {
         if !promises.isCreated, case .refusal(.notAStore) = error {
