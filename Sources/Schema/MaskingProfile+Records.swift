@@ -11,7 +11,7 @@ extension MaskingProfile {
     /// - Throws: `DecodingError` when the bytes are not such a message; the writer may then hold a
     ///   part of it.
     public func write(
-        _ record: UnsafeRawBufferPointer, by plan: MaskingPlan, to writer: MessageWriter
+        _ record: UnsafeRawBufferPointer, by plan: MaskingPlan, to writer: inout MessageWriter
     ) throws(DecodingError) {
         var reader = WireReader(record)
         /// Where the fields begin that are still to be copied as they are.
@@ -25,7 +25,7 @@ extension MaskingProfile {
             }
             writer.write(UnsafeRawBufferPointer(rebasing: record[copied..<start]))
             if let mask = plan.mask(of: tag.number) {
-                try write(mask, tag, &reader, to: writer)
+                try write(mask, tag, &reader, to: &writer)
             } else {
                 try reader.skipValue(tag.wireType)
             }
@@ -36,7 +36,7 @@ extension MaskingProfile {
 
     private func write(
         _ mask: MaskingPlan.Mask, _ tag: WireTag, _ reader: inout WireReader,
-        to writer: MessageWriter
+        to writer: inout MessageWriter
     ) throws(DecodingError) {
         switch mask {
         case .birthDate(let keepsEmpty):
@@ -53,37 +53,37 @@ extension MaskingProfile {
         case .message(let plan):
             let content = try reader.content(tag)
             let start = writer.openMessage(tag.number)
-            try write(content, by: plan, to: writer)
+            try write(content, by: plan, to: &writer)
             writer.closeMessage(start)
         default:
             let text = try reader.content(tag)
             writer.writeTag(tag.number, WireTag.lengthDelimited)
-            write(mask, text, to: writer)
+            write(mask, text, to: &writer)
         }
     }
 
     /// A text's length and what is shown of it.
     private func write(
-        _ mask: MaskingPlan.Mask, _ text: UnsafeRawBufferPointer, to writer: MessageWriter
+        _ mask: MaskingPlan.Mask, _ text: UnsafeRawBufferPointer, to writer: inout MessageWriter
     ) {
         switch mask {
         case .name:
             switch name {
             case .full: writer.writeLengthAnd(text)
-            case .firstCharacter: TextMask(first: 1, last: 0).write(text, to: writer)
+            case .firstCharacter: TextMask(first: 1, last: 0).write(text, to: &writer)
             case .surname:
                 let first = CompoundSurname.length(in: String(decoding: text, as: UTF8.self))
-                TextMask(first: first, last: 0).write(text, to: writer)
+                TextMask(first: first, last: 0).write(text, to: &writer)
             }
         case .idNumber where idNumber == .ends:
-            TextMask(first: 1, last: 2).write(text, to: writer)
+            TextMask(first: 1, last: 2).write(text, to: &writer)
         case .phone where phone == .threeAndFour:
-            TextMask(first: 3, last: 4).write(text, to: writer)
+            TextMask(first: 3, last: 4).write(text, to: &writer)
         case .phone where phone == .lastFour:
-            TextMask(first: 0, last: 4).write(text, to: writer)
+            TextMask(first: 0, last: 4).write(text, to: &writer)
         case .email where email == .hidden, .address where address == .hidden,
             .freeText where freeText == .hidden:
-            TextMask.writeHidden(text, to: writer)
+            TextMask.writeHidden(text, to: &writer)
         default: writer.writeLengthAnd(text)
         }
     }
@@ -93,12 +93,12 @@ extension MessageWriter {
     /// Writes a record, masked, as a sub-message.
     ///
     /// - Throws: `DecodingError` when the bytes are not such a message.
-    public func write<Message: MaskableMessage>(
+    public mutating func write<Message: MaskableMessage>(
         _ record: UnsafeRawBufferPointer, as type: Message.Type, masked profile: MaskingProfile,
         inField number: UInt32
     ) throws(DecodingError) {
         let start = openMessage(number)
-        try profile.write(record, by: type.maskingPlan, to: self)
+        try profile.write(record, by: type.maskingPlan, to: &self)
         closeMessage(start)
     }
 }

@@ -42,7 +42,7 @@ struct TextMask {
     }
 
     /// Writes the length and the bytes of what is shown of a text.
-    func write(_ text: UnsafeRawBufferPointer, to writer: MessageWriter) {
+    func write(_ text: UnsafeRawBufferPointer, to writer: inout MessageWriter) {
         guard let parts = parts(of: text) else {
             var shown = shownByCharacters(of: String(decoding: text, as: UTF8.self))
             shown.withUTF8 { writer.writeLengthAnd(UnsafeRawBufferPointer($0)) }
@@ -59,7 +59,7 @@ struct TextMask {
     }
 
     /// Writes the length and the bytes of a text hidden whole, without its length.
-    static func writeHidden(_ text: UnsafeRawBufferPointer, to writer: MessageWriter) {
+    static func writeHidden(_ text: UnsafeRawBufferPointer, to writer: inout MessageWriter) {
         guard !text.isEmpty else { return writer.writeVarint(0) }
         hidden.withUnsafeBytes { writer.writeLengthAnd($0) }
     }

@@ -28,8 +28,6 @@ package struct ServerCore {
     let routes = MethodRoutes()
     let subjectKey: SubjectKey
     let measureMemory: @Sendable () -> UInt64
-    /// Where replies are put together in place; empty between calls.
-    let writer = MessageWriter()
 
     var connections: [ConnectionID: Connection] = [:]
     var imports: [CallID: RosterImport] = [:]

@@ -95,6 +95,7 @@ enum RequestSamples {
         case .listRosterEntries: ListRosterEntriesRequest(examYear: 2020, page: page).encoded()
         case .setClock: SetClockRequest(now: RequestWorld.insideWindow).encoded()
         case .stock: StockRequest(onDay: 20_211_220).encoded()
+        case .backup: BackupRequest(reason: "每周备份").encoded()
         default: ofCases(method)
         }
     }

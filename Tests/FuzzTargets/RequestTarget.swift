@@ -97,18 +97,18 @@ struct RequestScript {
         let connection = ConnectionID(rawValue: number)
         let madeAt = choices.contains(.oldKey) ? now - 8 * 86_400_000 : now
         let key = FuzzedKey.made(choices.contains(.sameKey) ? 1 : number, at: madeAt)
-        let isStream = (method == .importRoster) != choices.contains(.wrongKind)
+        let kind = choices.contains(.wrongKind) ? method.fuzzedKind.another : method.fuzzedKind
         let call = IncomingCall.fuzzed(
             method, payload, on: connection, stream: 1,
             key: choices.contains(.withoutKey) ? nil : key,
-            isChinese: !choices.contains(.inEnglish), kind: isStream ? .remoteOpen : .unary)
+            isChinese: !choices.contains(.inEnglish), kind: kind)
         calls[call.id] = CallState(
             method: method, mayBeSearched: number == 1 && !Self.holdsNumber(payload))
 
         let before = core.state
         try send(.connected(connection, member.peer))
         try send(.call(call))
-        if isStream {
+        if kind == .remoteOpen {
             try send(.message(call.id, payload))
             try send(.message(call.id, payload))
             try send(choices.contains(.cancels) ? .cancelled(call.id) : .halfClosed(call.id))
@@ -132,7 +132,7 @@ struct RequestScript {
         try hold(
             method.access.sockets.contains(member.peer.socket)
                 && (method.access.roles.isEmpty || member.peer.socket == .administration
-                    || method.access.roles.contains { member.roles?.contains($0) == true }),
+                    || !method.access.roles.isDisjoint(with: RoleSet(member.roles ?? []))),
             "\(method) is not for uid \(member.peer.uid)")
     }
 
@@ -162,6 +162,11 @@ struct RequestScript {
             try send(.workDone(id, .stock(query.run(caller, isRehearsal: isRehearsal))))
         case .work(let id, .snapshot(let work)):
             try send(.workDone(id, .snapshot(revision: work.registry.revision, at: work.at)))
+        case .work(let id, .backup): try send(.workDone(id, .backupPart([1], isLast: true)))
+        case .work(_, .nextBackupPart), .work(_, .endBackup): return
+        // A backup is the one stream out, and carries the register in clear.
+        case .sendMessage(let id, _): try send(.messageTaken(id))
+        case .finishStream(let id): try answered(id, [], isReply: true)
         case .closeConnection(let id, _): try send(.disconnected(id))
         case .pauseReading, .resumeReading, .log: return
         }
@@ -251,6 +256,11 @@ struct RequestScript {
             call(.importRoster, 7, 32) + call(.importRoster, 7, 128) + call(.listRosterBatches, 7),
         ]
     }
+}
+
+extension CallKind {
+    /// A kind that is wrong where this one is right.
+    fileprivate var another: CallKind { self == .unary ? .remoteOpen : .unary }
 }
 
 extension ServerInput {

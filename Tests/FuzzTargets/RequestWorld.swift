@@ -91,7 +91,9 @@ struct WorldMaker: ~Copyable {
                 try send(.journaled(token))
             case .reply(_, let bytes): answer = bytes
             case .fail(_, let status): throw BrokenProperty("no world: \(status.message)")
-            case .closeConnection, .pauseReading, .resumeReading, .log, .work: continue
+            case .closeConnection, .pauseReading, .resumeReading, .log, .work, .sendMessage,
+                .finishStream:
+                continue
             }
         }
     }
@@ -115,7 +117,7 @@ extension IncomingCall {
         _ method: Method, _ payload: [UInt8], on connection: ConnectionID, stream: UInt32,
         key: FuzzedKey?, isChinese: Bool = true, kind: CallKind? = nil
     ) -> IncomingCall {
-        let kind = kind ?? (method == .importRoster ? .remoteOpen : .unary)
+        let kind = kind ?? method.fuzzedKind
         var metadata = [KeyValue(key: "accept-language", value: isChinese ? "zh-CN" : "en")]
         if let key {
             metadata.append(KeyValue(key: "idempotency-key", value: key.text))
@@ -124,6 +126,17 @@ extension IncomingCall {
             id: CallID(connection: connection, stream: stream), kind: kind,
             service: method.path.service, method: method.path.method,
             payload: kind == .remoteOpen ? [] : payload, metadata: metadata)
+    }
+}
+
+extension Method {
+    /// How a client opens a call of the method.
+    var fuzzedKind: CallKind {
+        switch self {
+        case .importRoster: .remoteOpen
+        case .backup: .remoteClosed
+        default: .unary
+        }
     }
 }
 

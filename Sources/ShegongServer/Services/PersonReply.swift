@@ -6,15 +6,14 @@ import Schema
 /// role.
 struct PersonReply {
     let registry: Registry
-    let writer: MessageWriter
     let context: CommandContext
     let isRehearsal: Bool
 
     private typealias Field = GetPersonReply.FieldNumber
 
     /// Answers an encoded `GetPersonRequest` into the writer; returns the person's id.
-    func write(
-        _ payload: UnsafeRawBufferPointer, _ trace: inout ReadTrace
+    func answer(
+        _ payload: UnsafeRawBufferPointer, _ writer: inout MessageWriter, _ trace: inout ReadTrace
     ) throws(CallFailure) -> UInt64 {
         guard let request = try? GetPersonRequest.View(reading: payload, options: .request) else {
             throw .unreadable
@@ -23,7 +22,7 @@ struct PersonReply {
         let writing: Result<UInt64, DecodingError>
         do throws(Refusal) {
             writing = try registry.withRecords(of: request.person, context, &trace) { file, trace in
-                Result { () throws(DecodingError) in try write(file, &trace) }
+                Result { () throws(DecodingError) in try write(file, &writer, &trace) }
             }
         } catch {
             throw .refused(error, trace)
@@ -35,10 +34,9 @@ struct PersonReply {
     }
 
     private func write(
-        _ file: PersonRecords, _ trace: inout ReadTrace
+        _ file: PersonRecords, _ writer: inout MessageWriter, _ trace: inout ReadTrace
     ) throws(DecodingError) -> UInt64 {
         let profile = context.caller.maskingProfile
-        writer.reset()
         try writer.write(file.person, as: Person.self, masked: profile, inField: Field.person)
         try writer.write(
             file.identity, as: PersonIdentity.self, masked: profile, inField: Field.identity)

@@ -9,11 +9,11 @@ extension ServerCore {
         _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
         let reading = PersonReply(
-            registry: registry, writer: writer, context: context.command,
-            isRehearsal: store.isRehearsal)
+            registry: registry, context: context.command, isRehearsal: store.isRehearsal)
         var trace = ReadTrace()
+        var writer = MessageWriter()
         let person = try call.withPayload { (payload) throws(CallFailure) in
-            try reading.write(payload, &trace)
+            try reading.answer(payload, &writer, &trace)
         }
         try reply(context, encoded: writer.bytes, showing: [person], trace, &actions)
     }
