@@ -61,6 +61,9 @@ diff <("$built/shegongd" check-config --config "$empty") \
 say "Socket activation, notification, and a restart that no client notices"
 scripts/check-activation.py "$built"
 
+say "Restore drill: backup of a running daemon, restore, the same root hash"
+scripts/restore-drill.sh --persons 300 --binaries "$built"
+
 say "Tests"
 # Without the same flag SwiftPM would take the build for another one and plan it again.
 without_warnings swift test --skip-build --disable-xctest \
