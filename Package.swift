@@ -107,7 +107,7 @@ let package = Package(
             name: "RegistryTests", dependencies: ["Registry", "Schema", "Rules"],
             swiftSettings: strict),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "CLinux"],
+            name: "StorageTests", dependencies: ["Storage", "CLinux"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
             name: "TTRPCTests", dependencies: ["TTRPC", "ProtobufRuntime", nioCore, nioPosix],
@@ -116,7 +116,7 @@ let package = Package(
             name: "ShegongServerTests",
             dependencies: [
                 "ShegongServer", "ShegongClient", "Schema", "Storage", "Registry", "TTRPC",
-                "ProtobufRuntime",
+                "ProtobufRuntime", nioCore, nioPosix,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -136,6 +136,26 @@ let package = Package(
                 "ProtobufRuntime",
             ],
             swiftSettings: strict),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "ShegongServer", "Storage", "Registry", "Schema", "TTRPC", "ProtobufRuntime",
+                nioCore,
+            ],
+            path: "Tests/FuzzTargets", swiftSettings: strict),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzTargets", "ShegongServer", "Storage"],
+            exclude: ["Corpus"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )
+
+// The fuzzers' programs are built by scripts/fuzz.sh alone: libFuzzer brings its own `main`.
+if Context.environment["SHEGONG_FUZZ"] != nil {
+    for program in ["FuzzLibFuzzer", "FuzzLoop"] {
+        package.targets.append(
+            .executableTarget(
+                name: program, dependencies: ["FuzzTargets"], path: "Tests/\(program)",
+                swiftSettings: strict))
+    }
+}

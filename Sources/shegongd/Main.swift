@@ -5,8 +5,9 @@ import ArgumentParser
 /// Duties:
 /// 1. Read the configuration: file, environment, flags.
 /// 2. Make a new store (`init`), serve one (`serve`), check a configuration (`check-config`).
-/// 3. Keep a store's files: check them (`verify`, `snapshot`, `archive`), read and mend the journal
-///    (`journal`), back up and restore (`backup`, `restore`). Each is somebody's explicit wish.
+/// 3. Keep a store's files: check them (`verify`, `snapshot`, `archive`), read and mend the
+///    journal (`journal`), back up and restore (`backup`, `restore`). Every one is somebody's
+///    explicit wish.
 /// What it serves is all in `ShegongServer`.
 @main
 struct Main: AsyncParsableCommand {

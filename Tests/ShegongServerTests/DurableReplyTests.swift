@@ -40,6 +40,24 @@ struct DurableReplyTests {
         #expect(world.answers[read]?.bytes != nil)
     }
 
+    @Test func `A read that saw a change of the next batch does not leave with the one before`()
+        throws
+    {
+        let world = try ServerWorld.withRoster()
+        world.holdsJournal = true
+        for passer in [Passer.zhang, .li] {
+            world.call(
+                .openAccount, OpenAccountRequest(identity: passer.identity), as: .deqingClerk)
+        }
+        let read = world.begin(
+            .getPerson, payload: getPerson(2).encoded(), on: world.connect(.deqingClerk),
+            key: nil)
+        try world.releaseOneBatch()
+        #expect(world.answers[read] == nil)
+        try world.releaseOneBatch()
+        #expect(world.answers[read]?.bytes != nil)
+    }
+
     @Test func `A read of older pages does not wait`() throws {
         let world = try ServerWorld.withRoster()
         world.holdsJournal = true

@@ -92,4 +92,21 @@ import Testing
             }
         }
     }
+
+    /// Neither can be synchronised, and the kernel says so: whoever hears of success has not asked.
+    @Test func `The kernel is asked to synchronise, and its refusal is heard`() throws {
+        let fileSystem = LinuxFileSystem()
+        for call in [FileCall.synchronizeData, .synchronize] {
+            #expect(throws: FileSystemError(call: call, path: "/dev/null", code: EINVAL)) {
+                let file = try fileSystem.open("/dev/null", .readAndWrite)
+                try call == .synchronize
+                    ? fileSystem.synchronize(file) : fileSystem.synchronizeData(of: file)
+            }
+        }
+        #expect(
+            throws: FileSystemError(call: .synchronizeDirectory, path: "/proc", code: EINVAL)
+        ) {
+            try fileSystem.synchronizeDirectory("/proc")
+        }
+    }
 }

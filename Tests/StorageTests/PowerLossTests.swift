@@ -66,6 +66,35 @@ import Testing
         #expect(faults.withLock { $0.prefix(5) } == [])
     }
 
+    @Test func `What a killed daemon left in memory is made durable before it is built upon`()
+        throws
+    {
+        let promises = Promises()
+        let faults = Mutex<[String]>([])
+        let fileSystem = SimulatedFileSystem { operation, disk in
+            guard promises.now.isCreated, operation.isMultiple(of: 3) else {
+                return
+            }
+            // A seal may be in memory only. The next life goes on to another segment; then the
+            // power goes, and takes all that nobody synchronised.
+            let restarted = SimulatedFileSystem(disk: disk)
+            let next = Script(appends: 6, snapshotEvery: 1_000)
+            do throws(StorageError) {
+                try next.run(on: restarted, Promises())
+                for seed in UInt64(0)..<4 {
+                    _ = try openModel(
+                        SimulatedFileSystem(disk: restarted.disk.afterPowerLoss(choosing: seed)))
+                }
+            } catch {
+                faults.withLock { $0.append("operation \(operation): \(error)") }
+            }
+        }
+        let script = Script(appends: 24, snapshotEvery: 1_000)
+        try script.create(on: fileSystem, promises)
+        try script.run(on: fileSystem, promises)
+        #expect(faults.withLock { $0.prefix(5) } == [])
+    }
+
     @Test func `The power goes again at every operation of a recovery`() throws {
         let promises = Promises()
         let faults = Mutex<[String]>([])

@@ -37,33 +37,31 @@ package enum StoreKeeping {
     package static func restore(
         backup path: String, to directory: String
     ) throws(DaemonError) -> RestoredStore {
-        let restored = try onStore { () throws(StorageError) in
+        try onStore { () throws(StorageError) in
             let backup = try BackupFile.open(path, on: fileSystem)
             let (identity, summary) = try StoreRestorer.restore(
-                backup, to: directory, at: MachineClock.now(), on: fileSystem)
+                backup, to: directory, beside: [StoreMaker.newSubjectKey()],
+                at: MachineClock.now(), on: fileSystem)
             return RestoredStore(
                 epoch: identity.epoch, revision: summary.revision, bytes: summary.bytes,
                 rootHash: summary.rootHash)
         }
-        try StoreMaker.makeSubjectKey(directory: directory)
-        return restored
     }
 
     /// Makes a store of a point of another store's past in an empty directory.
     package static func restore(
         store: String, to point: HistoryPoint, in directory: String
     ) throws(DaemonError) -> RestoredStore {
-        let restored = try onStore { () throws(StorageError) in
+        try onStore { () throws(StorageError) in
             let (state, source, history) = try past(store, point)
             let copy = source(state)
             let identity = try StoreRestorer.restore(
-                copy, of: history.identity, to: directory, at: MachineClock.now(), on: fileSystem)
+                copy, of: history.identity, to: directory,
+                beside: [StoreMaker.newSubjectKey()], at: MachineClock.now(), on: fileSystem)
             return RestoredStore(
                 epoch: identity.epoch, revision: state.registry.revision, bytes: nil,
                 rootHash: RootHash.of(copy))
         }
-        try StoreMaker.makeSubjectKey(directory: directory)
-        return restored
     }
 
     /// The state of a point of the past, and how it is written down.

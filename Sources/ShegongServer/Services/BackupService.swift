@@ -41,10 +41,10 @@ struct BackupUnderWay {
 ///    nothing.
 extension ServerCore {
     mutating func beginBackup(
-        _ context: CallContext, _ payload: [UInt8], _ kind: CallKind
+        _ context: CallContext, _ call: IncomingCall
     ) throws(CallFailure) {
-        guard kind == .remoteClosed else { throw .unreadable }
-        let request = try decode(BackupRequest.self, payload)
+        guard call.kind == .remoteClosed else { throw .unreadable }
+        let request = try decode(BackupRequest.self, call)
         guard request.reason.count >= 2 else {
             throw .refused(Refusal(.reasonRequired), ReadTrace())
         }

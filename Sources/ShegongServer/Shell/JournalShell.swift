@@ -5,8 +5,8 @@ import Storage
 ///
 /// Duties:
 /// 1. Append batches in the order they come, one at a time, and hand back each token.
-/// 2. Make the next segment ready between batches; look every second whether the files are still
-///    there.
+/// 2. Make the next segment ready between batches; look twice a second whether the files are still
+///    there, and whether a full disk has room again.
 /// 3. On a failure that the failure table calls fatal: acknowledge nothing more, end the process.
 /// 4. Seal the segment at a clean stop.
 ///
@@ -19,6 +19,10 @@ final class JournalShell: @unchecked Sendable {
     private let end: @Sendable (StorageError) -> Void
     private let now: @Sendable () -> Int64
     private var checks: RepeatedTask?
+    private var isStopped = false
+    private static var checkInterval: TimeAmount { .milliseconds(500) }
+    /// The disk is full: no segment could be made ready, and writes are refused until one is.
+    private var isRefusing = false
     /// A batch that found no segment ready: it goes first when there is one.
     private var delayed: JournalBatch?
 
@@ -37,13 +41,16 @@ final class JournalShell: @unchecked Sendable {
         self.end = end
     }
 
-    /// Begins the checks; returns when the first segment is ready.
+    /// Begins the checks; returns when the first segment is ready, or known not to fit: a full disk
+    /// keeps nobody from reading.
     func start() async throws {
         try await loop.submit { [self] in
-            while try !writer.prepareNextSegment() {}
-            checks = loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) {
-                [self] _ in check()
+            if let refusal = makeReady() {
+                refuse(refusal)
             }
+            checks = loop.scheduleRepeatedTask(
+                initialDelay: Self.checkInterval, delay: Self.checkInterval
+            ) { [self] _ in check() }
         }.get()
     }
 
@@ -56,12 +63,19 @@ final class JournalShell: @unchecked Sendable {
         try await loop.submit { [self] in
             checks?.cancel()
             checks = nil
+            isStopped = true
             guard !writer.isPoisoned else { return }
-            try writer.seal(at: now())
+            do throws(StorageError) {
+                try writer.seal(at: now())
+            } catch {
+                end(error)
+            }
         }.get()
     }
 
     private func write(_ batch: JournalBatch) {
+        // Who comes after the seal is not acknowledged; that is no failure of the store.
+        guard !isStopped else { return }
         do throws(StorageError) {
             let token = try writer.append(
                 body: batch.body, firstRevision: batch.firstRevision,
@@ -70,7 +84,7 @@ final class JournalShell: @unchecked Sendable {
         } catch {
             guard case .refuseWrites = error.act else { return end(error) }
             delayed = batch
-            deliver(.journalRefused("\(error)"))
+            refuse(error)
             return
         }
         prepareSlice()
@@ -88,27 +102,39 @@ final class JournalShell: @unchecked Sendable {
     }
 
     private func check() {
+        guard !isStopped else { return }
         do throws(StorageError) {
             try writer.checkFiles()
         } catch {
             return end(error)
         }
-        retryDelayed()
-    }
-
-    /// The disk was full: once a second a new file is tried.
-    private func retryDelayed() {
-        guard let batch = delayed else { return prepareSlice() }
-        do throws(StorageError) {
-            while try !writer.prepareNextSegment() {}
-        } catch {
-            guard case .refuseWrites = error.act else { return end(error) }
-            return
+        guard isRefusing else { return prepareSlice() }
+        guard makeReady() == nil else { return }
+        isRefusing = false
+        if let batch = delayed {
+            delayed = nil
+            write(batch)
         }
-        delayed = nil
-        write(batch)
-        if delayed == nil {
+        if !isRefusing {
             deliver(.journalResumed)
         }
+    }
+
+    /// Makes the next segment ready, all of it; the error where the disk is full.
+    private func makeReady() -> StorageError? {
+        do throws(StorageError) {
+            while try !writer.prepareNextSegment() {}
+            return nil
+        } catch {
+            if error.act != .refuseWrites {
+                end(error)
+            }
+            return error
+        }
+    }
+
+    private func refuse(_ error: StorageError) {
+        isRefusing = true
+        deliver(.journalRefused("\(error)"))
     }
 }

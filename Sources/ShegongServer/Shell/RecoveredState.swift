@@ -24,15 +24,22 @@ package struct RecoveredState: RecoveryTarget {
 
     package mutating func beginSnapshot(_ snapshot: SnapshotHeader) throws(StorageError) {
         registry = Registry()
+        let header: StateHeader
         do {
-            let header = try StateHeader(decoding: snapshot.attributes)
-            self.header = header
-            auditSequence = header.auditSequence
-            snapshotRevision = header.revision
-            snapshotAt = snapshot.instant
+            header = try StateHeader(decoding: snapshot.attributes)
         } catch {
             throw .refusal(.content(reason: "the snapshot's header: \(error)"))
         }
+        guard header.revision == snapshot.revision else {
+            throw .refusal(
+                .content(
+                    reason: "a snapshot of revision \(snapshot.revision) holds a state of "
+                        + "revision \(header.revision)"))
+        }
+        self.header = header
+        auditSequence = header.auditSequence
+        snapshotRevision = header.revision
+        snapshotAt = snapshot.instant
     }
 
     package mutating func load(
@@ -53,6 +60,7 @@ package struct RecoveredState: RecoveryTarget {
         } catch {
             throw .refusal(.content(reason: "a journal entry: \(error)"))
         }
+        let before = registry.revision
         for change in decoded.changes where change.revision > registry.revision {
             guard point.admits(revision: change.revision, decidedAt: change.at) else { break }
             do throws(ApplyError) {
@@ -60,6 +68,13 @@ package struct RecoveredState: RecoveryTarget {
             } catch {
                 throw .refusal(.content(reason: "change \(change.revision): \(error)"))
             }
+        }
+        // Else the next change would get a revision that the journal calls durable already.
+        guard registry.revision == max(before, entry.lastRevision) else {
+            throw .refusal(
+                .content(
+                    reason: "entry \(entry.sequence) ends at revision \(entry.lastRevision), "
+                        + "its changes at \(registry.revision)"))
         }
         auditSequence = max(auditSequence, decoded.audit.last?.sequence ?? 0)
     }

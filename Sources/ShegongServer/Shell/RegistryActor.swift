@@ -16,6 +16,8 @@ actor RegistryActor {
     private let journal: JournalShell
     private let worker: WorkerShell
     private let logger: Logger
+    /// Empty between batches; kept for its memory.
+    private var actions: [ServerAction] = []
     /// Messages of streams that the wire had no room for, at most one a call.
     private var unsent: [CallID: [UInt8]] = [:]
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
@@ -45,10 +47,16 @@ actor RegistryActor {
             case .disconnected(let connection): forgetUnsent(of: connection)
             default: break
             }
-            for action in core.receive(input, now: MachineClock.now()) {
-                carryOut(action)
-            }
         }
+        // Taken away while they are carried out: one of them may bring the next input.
+        var batch = actions
+        actions = []
+        core.receive(inputs, now: MachineClock.now(), &batch)
+        for action in batch {
+            carryOut(action)
+        }
+        batch.removeAll(keepingCapacity: true)
+        actions = batch
         if core.isIdle {
             idleWaiters.forEach { $0.resume() }
             idleWaiters = []

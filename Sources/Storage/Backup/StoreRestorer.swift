@@ -6,15 +6,15 @@ package enum StoreRestorer {
     /// Restores a backup. Every byte is held against the backup's digest on the way, and every row
     /// of what was written against its root hash, before there is a store.
     package static func restore(
-        _ backup: borrowing BackupFile, to directory: String, at instant: Int64,
-        on fileSystem: any FileSystem
+        _ backup: borrowing BackupFile, to directory: String, beside files: [FileBeside] = [],
+        at instant: Int64, on fileSystem: any FileSystem
     ) throws(StorageError) -> (identity: StoreIdentity, summary: BackupSummary) {
         // Ends and index first: most of what can be wrong is found before anything is made.
         let header = try backup.snapshot(at: backup.path).header
         let identity = backup.trailer.identity.renewed(at: instant)
         let position = try continuation(of: header.covered, at: header.revision, identity)
         let foundation = try StoreFoundation.begin(
-            directory: directory, identity: identity, on: fileSystem)
+            directory: directory, identity: identity, beside: files, on: fileSystem)
         let layout = foundation.layout
         let name = layout.snapshot(backup.trailer.name)
         let temporary = name + StoreLayout.temporarySuffix
@@ -43,12 +43,12 @@ package enum StoreRestorer {
     /// Makes a store of a state in memory: one folded from another store's past.
     package static func restore(
         _ source: SnapshotSource, of former: StoreIdentity, to directory: String,
-        at instant: Int64, on fileSystem: any FileSystem
+        beside files: [FileBeside] = [], at instant: Int64, on fileSystem: any FileSystem
     ) throws(StorageError) -> StoreIdentity {
         let identity = former.renewed(at: instant)
         let position = try continuation(of: source.covered, at: source.revision, identity)
         let foundation = try StoreFoundation.begin(
-            directory: directory, identity: identity, on: fileSystem)
+            directory: directory, identity: identity, beside: files, on: fileSystem)
         var writer = try SnapshotWriter.begin(
             source.covering(position), identity: identity, layout: foundation.layout, on: fileSystem
         )

@@ -1,12 +1,13 @@
-/// Makes a new store: `shegongd init`.
+/// Makes a new, empty store.
 package enum StoreCreator {
-    /// Makes the directories and files of an empty store.
-    ///
-    /// The directory itself must be absent or empty.
+    /// Makes the directories and files of an empty store, and of what the daemon keeps `beside`
+    /// them. The directory itself must be absent or empty.
     package static func create(
-        directory: String, identity: StoreIdentity, on fileSystem: any FileSystem
+        directory: String, identity: StoreIdentity, beside files: [FileBeside] = [],
+        on fileSystem: any FileSystem
     ) throws(StorageError) {
-        try StoreFoundation.begin(directory: directory, identity: identity, on: fileSystem)
-            .finish()
+        try StoreFoundation.begin(
+            directory: directory, identity: identity, beside: files, on: fileSystem
+        ).finish()
     }
 }

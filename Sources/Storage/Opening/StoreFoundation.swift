@@ -1,16 +1,19 @@
 /// The making of a store in a directory that is empty or not there: by `init` with nothing in it,
 /// by `restore` with a state from elsewhere.
 ///
-/// The store header comes last: without it the directory is no store, so that whatever stops the
-/// making half-way leaves something that is refused by name and never opened.
+/// The store header comes last, also after what the daemon keeps beside the store: without it the
+/// directory is no store, so that whatever stops the making half-way leaves something that is
+/// refused by name and never opened.
 struct StoreFoundation {
     let layout: StoreLayout
     let identity: StoreIdentity
+    let files: [FileBeside]
     let fileSystem: any FileSystem
 
     /// Makes the directories; refuses a directory that holds anything.
     static func begin(
-        directory: String, identity: StoreIdentity, on fileSystem: any FileSystem
+        directory: String, identity: StoreIdentity, beside files: [FileBeside],
+        on fileSystem: any FileSystem
     ) throws(StorageError) -> StoreFoundation {
         let layout = StoreLayout(directory: directory)
         if let status = try onFile(
@@ -35,7 +38,8 @@ struct StoreFoundation {
                 try fileSystem.makeDirectory(subdirectory)
             }
         }
-        return StoreFoundation(layout: layout, identity: identity, fileSystem: fileSystem)
+        return StoreFoundation(
+            layout: layout, identity: identity, files: files, fileSystem: fileSystem)
     }
 
     /// Writes what is left, the header last. A journal that does not begin at the beginning gets
@@ -51,6 +55,9 @@ struct StoreFoundation {
         let slots = head.encode() + [UInt8](repeating: 0, count: FileMagic.blockBytes)
         try write(slots, to: layout.journalHead, role: .journalHead)
         try write([], to: layout.lock, role: .lock)
+        for file in files {
+            try write(file.bytes, to: layout.directory + "/" + file.name, role: .beside)
+        }
         try onFile(.directory) { () throws(FileSystemError) in
             try fileSystem.synchronizeDirectory(layout.journal)
             try fileSystem.synchronizeDirectory(layout.directory)
@@ -82,5 +89,16 @@ struct StoreFoundation {
             try fileSystem.write(bytes, to: file, at: 0)
             try fileSystem.synchronize(file)
         }
+    }
+}
+
+/// A file that the daemon keeps beside the store's own: made with it, and before it is a store.
+package struct FileBeside: Sendable, Equatable {
+    package let name: String
+    package let bytes: [UInt8]
+
+    package init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
     }
 }

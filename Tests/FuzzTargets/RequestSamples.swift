@@ -1,0 +1,179 @@
+import ProtobufRuntime
+import Registry
+import Schema
+import ShegongServer
+
+/// A register that has every kind of record, and well-formed requests about it.
+enum RequestSamples {
+    /// Persons who do not exist, born in 1899.
+    static let zhang = FullIdentity(
+        name: "张试", document: IdentityDocument(kind: .resident, number: "44122618991231001X"))
+    static let li = FullIdentity(
+        name: "李验", document: IdentityDocument(kind: .resident, number: "441283189912310017"))
+    static let managementNumbers = ["20204412260000001", "20184412260000002"]
+
+    /// Identity numbers that no reply may show, save that of `Reveal`.
+    static let numbers = [zhang, li].compactMap { $0.document.map { Array($0.number.utf8) } }
+
+    /// Bureaus, officers, rules, a roster, two persons, and applications in two states.
+    static func build(with maker: inout WorldMaker) throws {
+        for member in RequestCast.administrators {
+            try maker.call(
+                .appointAdministrator,
+                AppointAdministratorRequest(
+                    uid: member.peer.uid, accountName: member.peer.accountName ?? "",
+                    role: member.roles?.first ?? .unspecified
+                ).encoded(), by: RequestCast.root.peer)
+        }
+        let system = RequestCast.administrators[0].peer
+        try maker.call(.installDivisions, [], by: system)
+        for (name, parent, division) in [
+            ("zhaoqing", UInt64(0), UInt32(441_200)), ("deqing", 1, 441_226),
+            ("duanzhou", 1, 441_202),
+        ] {
+            let bureau = Bureau(
+                shortName: name, name: name, parentId: parent, divisionIds: [division])
+            try maker.call(.createBureau, CreateBureauRequest(bureau: bureau).encoded(), by: system)
+        }
+        for member in RequestCast.officers {
+            let binding = Operator(
+                uid: member.peer.uid, accountName: member.peer.accountName ?? "",
+                roles: member.roles ?? [])
+            try maker.call(
+                .createOperator,
+                CreateOperatorRequest(operator: binding, bureauShortName: member.bureau).encoded(),
+                by: RequestCast.administrators[1].peer)
+        }
+        for method in [
+            Method.publishRuleSet, .publishNotice, .importRoster, .openAccount,
+            .updatePersonalForm, .createApplication,
+        ] {
+            try maker.call(
+                method, encoded(method), by: RequestCast.all[RequestCast.caller(of: method)].peer)
+        }
+        let clerk = RequestCast.officers[0].peer
+        try maker.call(.openAccount, OpenAccountRequest(identity: li).encoded(), by: clerk)
+        try maker.call(
+            .createApplication,
+            CreateApplicationRequest(kind: .first, managementNumber: managementNumbers[1])
+                .encoded(), by: clerk)
+        try maker.call(.submitApplication, encoded(.submitApplication), by: clerk)
+    }
+
+    /// A well-formed request; those of cases are the next step of the one that the register has.
+    static func encoded(_ method: Method) -> [UInt8] {
+        let page = PageRequest(limit: 10)
+        return switch method {
+        case .appointAdministrator:
+            AppointAdministratorRequest(uid: 5_000, accountName: "x", role: .systemAdministrator)
+                .encoded()
+        case .installDivisions, .whoAmI, .status, .takeSnapshot: Empty().encoded()
+        case .listDivisions:
+            ListDivisionsRequest(underId: 441_200, onDay: 20_211_220, page: page).encoded()
+        case .createBureau:
+            CreateBureauRequest(
+                bureau: Bureau(shortName: "x", name: "某局", divisionIds: [441_203])
+            ).encoded()
+        case .listBureaus: ListBureausRequest(page: page).encoded()
+        case .createOperator:
+            CreateOperatorRequest(
+                operator: Operator(uid: 5_001, accountName: "x", roles: [.clerk]),
+                bureauShortName: "deqing"
+            ).encoded()
+        case .endOperator: EndOperatorRequest(operatorId: 4, reason: "离职").encoded()
+        case .listOperators: ListOperatorsRequest(page: page).encoded()
+        case .publishRuleSet: PublishRuleSetRequest(ruleSet: rules).encoded()
+        case .publishNotice: PublishNoticeRequest(notice: notice).encoded()
+        case .listNotices: ListNoticesRequest(page: page).encoded()
+        case .importRoster:
+            RosterImportMessage(
+                header: RosterImportHeader(
+                    label: "名单", expectedRows: 2, contentDigest: Array(repeating: 3, count: 32)),
+                firstRow: 1, rows: roster
+            ).encoded()
+        case .listRosterBatches: ListRosterBatchesRequest(page: page).encoded()
+        case .listRosterEntries: ListRosterEntriesRequest(examYear: 2020, page: page).encoded()
+        case .setClock: SetClockRequest(now: RequestWorld.insideWindow).encoded()
+        case .stock: StockRequest(onDay: 20_211_220).encoded()
+        default: ofCases(method)
+        }
+    }
+
+    private static func ofCases(_ method: Method) -> [UInt8] {
+        let selector = PersonSelector(
+            personId: 1, managementNumber: managementNumbers[0], identity: zhang)
+        let page = PageRequest(limit: 10)
+        return switch method {
+        case .openAccount: OpenAccountRequest(identity: zhang, divisionId: 441_226).encoded()
+        case .getPerson: GetPersonRequest(person: selector, minimumRevision: 9).encoded()
+        case .searchPersons: SearchPersonsRequest(name: zhang.name, page: page).encoded()
+        case .updatePersonalForm:
+            UpdatePersonalFormRequest(personId: 1, form: form, expectedVersion: 0).encoded()
+        case .reveal: RevealRequest(personId: 1, reason: "核对").encoded()
+        case .createApplication:
+            CreateApplicationRequest(
+                kind: .first, managementNumber: managementNumbers[0], divisionId: 441_226
+            ).encoded()
+        case .recordReceipt:
+            RecordReceiptRequest(
+                applicationId: 2, number: "1", receivedAt: RequestWorld.insideWindow
+            ).encoded()
+        case .submitApplication:
+            SubmitApplicationRequest(
+                applicationId: 1, expectedVersion: 1, noticeName: notice.name, pledgeGiven: true
+            ).encoded()
+        case .reviewApplication: review(.first, version: 2)
+        case .withdrawApplication:
+            WithdrawApplicationRequest(applicationId: 1, expectedVersion: 2, reason: "x").encoded()
+        case .issueCertificate: IssueCertificateRequest(applicationId: 1).encoded()
+        case .getApplication: GetApplicationRequest(applicationId: 1).encoded()
+        case .listApplications: ListApplicationsRequest(state: .pending, page: page).encoded()
+        case .getCertificateText: GetCertificateTextRequest(applicationId: 1).encoded()
+        case .explainEligibility:
+            ExplainEligibilityRequest(
+                person: selector, kind: .first, noticeName: notice.name, onDay: 20_211_220
+            ).encoded()
+        default: []
+        }
+    }
+
+    static func review(_ stage: ReviewStage, version: UInt32) -> [UInt8] {
+        ReviewApplicationRequest(
+            applicationId: 1, expectedVersion: version, stage: stage, outcome: .approved
+        ).encoded()
+    }
+
+    private static var roster: [RosterEntry] {
+        zip([zhang, li], zip(managementNumbers, [UInt32(2020), 2018])).map { identity, exam in
+            RosterEntry(
+                examYear: exam.1, level: .assistant, name: identity.name, documentKind: .resident,
+                documentNumber: identity.document?.number ?? "", managementNumber: exam.0,
+                divisionId: 441_226, passedOn: exam.1 * 10_000 + 1_230)
+        }
+    }
+
+    private static var form: PersonalForm {
+        PersonalForm(
+            name: zhang.name, document: zhang.document, sex: .male, birthDate: 18_991_231,
+            ethnicity: "汉族", politicalStatus: .none, householdDivisionId: 441_226,
+            workplaceDivisionId: 441_226, education: .bachelor, school: "某大学", major: "社会工作",
+            employerName: "某社会工作服务中心", employerKind: .socialWorkAgency, post: "社工",
+            fieldOfService: "社区服务", practising: true, mobile: "13800000000",
+            address: "德庆县德城街道某路1号", postcode: "526600")
+    }
+
+    private static let rules = RuleSet(
+        name: "guangdong-2021", version: 1, regionDivisionId: 440_000, effectiveFrom: 20_210_101,
+        legalBasis: "民发〔2009〕44号", firstClock: .passed, firstWithinYears: 1, validityYears: 3,
+        periodEnd: .sameDay, firstClause: "第六条", scopeClause: "第七条")
+
+    private static let notice = Notice(
+        name: "zhaoqing-2021", version: 1, title: "登记通知", regionDivisionId: 441_200,
+        kinds: [.first], opensAt: 1_639_497_600_000, closesAt: 1_642_262_399_999,
+        examYears: [2020], lateExamYearsUntil: 2019, scopeDivisionId: 440_000,
+        steps: [
+            ReviewStep(level: .county, isFinal: false, displayName: "初审"),
+            ReviewStep(level: .prefecture, isFinal: true, displayName: "终审"),
+        ],
+        ruleSetName: "guangdong-2021", firstClause: "一", windowClause: "二", pledgeText: "承诺")
+}
