@@ -61,6 +61,9 @@ diff <("$built/shegongd" check-config --config "$empty") \
 say "Socket activation, notification, and a restart that no client notices"
 scripts/check-activation.py "$built"
 
+say "Restore drill: backup of a running daemon, restore, the same root hash"
+scripts/restore-drill.sh --persons 300 --binaries "$built"
+
 say "The daemon under real faults, a sample (scripts/faults.sh --full tries all)"
 scripts/faults.sh --short --binaries "$built"
 
