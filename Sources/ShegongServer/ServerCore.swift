@@ -22,7 +22,7 @@ import TTRPC
 package struct ServerCore {
     var registry: Registry
     var journal: JournalQueue
-    let settings: ServerSettings
+    private(set) var settings: ServerSettings
     let store: StoreFacts
     let messages = MessageCatalogue()
     let routes = MethodRoutes()
@@ -120,6 +120,9 @@ package struct ServerCore {
         case .journalResumed: refusesWrites = false
         case .workDone(let id, let result): receiveResult(id, result, &actions)
         case .tick: tick(&actions)
+        case .configured(let next):
+            settings = next
+            limits.follow(next.limits)
         case .stopping:
             isStopping = true
             abandonAllImports(&actions)

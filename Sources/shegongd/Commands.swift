@@ -29,7 +29,8 @@ struct ConfigurationOptions: ParsableArguments {
         }
     }
 
-    private func read() throws -> DaemonConfiguration {
+    /// The configuration as file, environment and flags have it now.
+    func read() throws -> DaemonConfiguration {
         let file = ConfigurationFile(
             path: config ?? ConfigurationFile.standardPath, isRequired: config != nil,
             environment: ProcessInfo.processInfo.environment)
@@ -54,7 +55,10 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             let daemon = try Daemon(
                 configuration, logger: logger, notify: ServiceManager.fromEnvironment())
-            try await daemon.run(until: await Signals.termination())
+            let options = options
+            try await daemon.run(
+                until: await Signals.termination(), reloading: await Signals.reload(),
+                from: { () throws in try options.read() })
         } catch let error as DaemonError {
             logger.critical("\(error)")
             throw ExitCode(error.exitCode)

@@ -1,14 +1,21 @@
 @preconcurrency import Dispatch
 import Foundation
 
-/// SIGTERM and SIGINT as a stream of one: the first asks for a clean stop.
+/// Signals as streams.
 enum Signals {
-    /// Returns when both are watched for. A signal before that ends the process, as it would
+    /// SIGTERM and SIGINT: the first asks for a clean stop.
+    static func termination() async -> AsyncStream<Void> { await stream(of: [SIGTERM, SIGINT]) }
+
+    /// SIGHUP: the configuration is to be read again.
+    static func reload() async -> AsyncStream<Void> { await stream(of: [SIGHUP]) }
+
+    /// Returns when all are watched for. A signal before that ends the process, as it would
     /// without us: nothing is served yet. (Ignoring them until then would lose the signal, and the
     /// service manager would wait for its patience to end.)
-    static func termination() async -> AsyncStream<Void> {
-        let (stream, continuation) = AsyncStream<Void>.makeStream()
-        let sources = [SIGTERM, SIGINT].map {
+    private static func stream(of signals: [Int32]) async -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(
+            bufferingPolicy: .bufferingNewest(1))
+        let sources = signals.map {
             DispatchSource.makeSignalSource(signal: $0, queue: .global())
         }
         for source in sources {

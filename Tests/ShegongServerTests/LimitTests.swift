@@ -51,6 +51,22 @@ struct LimitTests {
         #expect(world.call(.whoAmI, Empty(), as: .duanzhouClerk)?.bytes != nil)
     }
 
+    @Test func `Limits that are read again hold at once, also for who had used up the old ones`()
+        throws
+    {
+        let world = try ServerWorld.withOffices(settings: settings { $0.readsPerSecond = 1 })
+        while world.call(.whoAmI, Empty(), as: .deqingClerk)?.bytes != nil {}
+        world.send(.configured(settings { $0.readsPerSecond = 100 }))
+        world.now += 20
+        #expect(world.call(.whoAmI, Empty(), as: .deqingClerk)?.bytes != nil)
+        world.now += 60_000
+        world.send(.configured(settings { $0.readsPerSecond = 2 }))
+        for _ in 0..<4 {
+            #expect(world.call(.whoAmI, Empty(), as: .deqingClerk)?.bytes != nil)
+        }
+        #expect(world.call(.whoAmI, Empty(), as: .deqingClerk)?.reason == "RATE_LIMITED")
+    }
+
     @Test func `A batch job has no rate`() throws {
         let world = try ServerWorld.withOffices(settings: settings { $0.readsPerSecond = 1 })
         for _ in 0..<50 {

@@ -18,7 +18,7 @@ package struct LimitSettings: Sendable, Equatable {
 /// Token buckets by operator. Operators of role `batch` have none: their bytes in flight are
 /// bounded by the connection instead.
 struct RateLimits {
-    private let settings: LimitSettings
+    private var settings: LimitSettings
     private var buckets: [UInt64: Bucket] = [:]
 
     private struct Bucket {
@@ -28,6 +28,9 @@ struct RateLimits {
     }
 
     init(_ settings: LimitSettings) { self.settings = settings }
+
+    /// From now on these limits hold; what a bucket holds beyond them is gone with its next use.
+    mutating func follow(_ settings: LimitSettings) { self.settings = settings }
 
     /// Takes one token; false if the operator has to wait. A full bucket holds two seconds' worth.
     mutating func take(operator id: UInt64, isChange: Bool, now: Int64) -> Bool {

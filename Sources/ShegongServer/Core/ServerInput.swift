@@ -27,6 +27,8 @@ package enum ServerInput: Sendable {
     case workDone(WorkID, WorkResult)
     /// Time passed: about once a second.
     case tick
+    /// From now on these settings hold.
+    case configured(ServerSettings)
     /// The daemon stops: what waits for the next tick is written now.
     case stopping
 }

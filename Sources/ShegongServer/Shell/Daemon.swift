@@ -11,8 +11,9 @@ import TTRPC
 /// 1. Open the store and fold its history, telling the service manager how far it is.
 /// 2. Listen: on the sockets that the service manager hands over, or on paths of its own.
 /// 3. Beat once a second: ticks for the core, pings for the watchdog.
-/// 4. Stop in order: take no new calls, finish what is under way, put everything on disk, seal.
-/// 5. End at once, with an exit code of its own, when the store fails: nothing more is
+/// 4. Read the configuration again when asked, and keep the one in force where it cannot be used.
+/// 5. Stop in order: take no new calls, finish what is under way, put everything on disk, seal.
+/// 6. End at once, with an exit code of its own, when the store fails: nothing more is
 ///    acknowledged.
 package final class Daemon: Sendable {
     private let configuration: DaemonConfiguration
@@ -28,8 +29,11 @@ package final class Daemon: Sendable {
         self.notify = notify
     }
 
-    /// Serves until `stop` yields.
-    package func run(until stop: AsyncStream<Void>) async throws {
+    /// Serves until `stop` yields. Each time `reloading` does, the configuration is read again.
+    package func run(
+        until stop: AsyncStream<Void>, reloading: AsyncStream<Void>,
+        from source: @escaping @Sendable () throws -> DaemonConfiguration
+    ) async throws {
         let key = try StoreMaker.subjectKey(directory: configuration.directory)
         var recovered = RecoveredState()
         var opened = try open(&recovered)
@@ -53,7 +57,13 @@ package final class Daemon: Sendable {
         mailbox.connect(registry)
         try await journal.start()
         worker.start()
+        let reloads = Task { [self] in
+            for await _ in reloading {
+                await reload(registry, from: source)
+            }
+        }
         try await serve(registry, loop, until: stop)
+        reloads.cancel()
         try await journal.stop()
         notify.tell("STATUS=stopped")
         let revision = await registry.revision
@@ -142,6 +152,25 @@ package final class Daemon: Sendable {
         await registry.becomeIdle()
         ticks.cancel()
         try await server.close()
+    }
+
+    /// Takes over what can change while the daemon runs; on an error everything stays as it is.
+    private func reload(
+        _ registry: RegistryActor, from source: @Sendable () throws -> DaemonConfiguration
+    ) async {
+        do {
+            let next = try source()
+            await registry.configure(next)
+            let fixed = configuration.settingsThatNeedARestart(toBecome: next)
+            logger.notice(
+                "configuration read again",
+                metadata: fixed.isEmpty
+                    ? [:] : ["after-a-restart": "\(fixed.joined(separator: ", "))"])
+        } catch {
+            logger.error(
+                "the configuration cannot be used; the one in force stays",
+                metadata: ["why": "\(error)"])
+        }
     }
 
     /// A stop has five seconds. What is acknowledged is on disk already, so the process can go even

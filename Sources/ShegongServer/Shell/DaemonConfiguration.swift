@@ -16,6 +16,20 @@ package struct DaemonConfiguration: Sendable, CustomStringConvertible {
 
     package init() {}
 
+    /// The keys whose value is taken over at a start only, and differs in `next`.
+    func settingsThatNeedARestart(toBecome next: DaemonConfiguration) -> [String] {
+        let fixed: [(key: String, differs: Bool)] = [
+            ("directory", directory != next.directory),
+            ("socket", bureauSocket != next.bureauSocket),
+            ("admin-socket", administrationSocket != next.administrationSocket),
+            ("socket-group", socketGroup != next.socketGroup),
+            ("connections", connections != next.connections),
+            ("connections-per-user", connectionsPerUser != next.connectionsPerUser),
+            ("segment-megabytes", segmentMegabytes != next.segmentMegabytes),
+        ]
+        return fixed.filter(\.differs).map(\.key)
+    }
+
     /// One `key = value` a line, as the configuration file has them.
     package var description: String {
         """

@@ -15,7 +15,7 @@ actor RegistryActor {
     private var wire: ServerHandle?
     private let journal: JournalShell
     private let worker: WorkerShell
-    private let logger: Logger
+    private var logger: Logger
     /// Empty between batches; kept for its memory.
     private var actions: [ServerAction] = []
     /// Messages of streams that the wire had no room for, at most one a call.
@@ -38,6 +38,14 @@ actor RegistryActor {
     func attach(_ wire: ServerHandle) { self.wire = wire }
 
     var revision: UInt64 { core.state.revision }
+
+    /// Takes over the limits, the pace of snapshots and the log level of another configuration.
+    func configure(_ configuration: DaemonConfiguration) {
+        if let level = Logger.Level(rawValue: configuration.logLevel) {
+            logger.logLevel = level
+        }
+        receive([.configured(configuration.core)])
+    }
 
     /// One batch of events, in the order in which they happened.
     func receive(_ inputs: [ServerInput]) {

@@ -39,16 +39,33 @@ final class DaemonHome {
 
     /// Starts the daemon and waits until its administration socket answers.
     func serve(
-        on store: String? = nil, environment: [String] = []
+        on store: String? = nil, arguments: [String] = [], environment: [String] = []
     ) throws -> DaemonProcess {
         let process = try #require(
             DaemonProcess(
-                serveArguments(on: store ?? self.store), environment: environment,
+                serveArguments(on: store ?? self.store) + arguments, environment: environment,
                 logTo: path + "/serve.log"))
         try #require(
             poll(within: 20) { BlockingClient(path: administrationSocket) != nil },
             "the daemon did not come up")
         return process
+    }
+
+    /// What the daemon has logged so far.
+    var log: String {
+        guard let file = fopen(path + "/serve.log", "r") else { return "" }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        while case let byte = fgetc(file), byte != EOF {
+            bytes.append(UInt8(truncatingIfNeeded: byte))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    func write(_ text: String, to path: String) throws {
+        let file = try #require(fopen(path, "w"))
+        defer { fclose(file) }
+        try #require(fputs(text, file) >= 0)
     }
 
     func permissions(of path: String) -> UInt32? {

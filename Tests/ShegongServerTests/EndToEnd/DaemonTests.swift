@@ -73,6 +73,27 @@ struct DaemonTests {
         #expect(verify.exitCode(within: 20) == 0)
     }
 
+    @Test func `SIGHUP reads the configuration again, and one that is wrong changes nothing`()
+        throws
+    {
+        let home = try DaemonHome()
+        try home.initialize()
+        let file = home.path + "/shegongd.toml"
+        try home.write("log-level = \"info\"\n", to: file)
+        let daemon = try home.serve(arguments: ["--config", file])
+        func logSays(_ text: String) -> Bool { home.log.contains(text) }
+        try home.write("reads-per-second = 0\n", to: file)
+        daemon.signal(SIGHUP)
+        #expect(poll(within: 10) { logSays("the one in force stays") })
+        try home.write("reads-per-second = 7\nconnections = 9\n", to: file)
+        daemon.signal(SIGHUP)
+        #expect(poll(within: 10) { logSays("configuration read again") })
+        #expect(logSays("after-a-restart=connections"))
+        #expect(BlockingClient(path: home.administrationSocket) != nil)
+        daemon.signal(SIGTERM)
+        #expect(daemon.exitCode(within: 5) == 0)
+    }
+
     @Test func `SIGTERM ends it within five seconds, whatever hangs on its sockets`() throws {
         let home = try DaemonHome()
         try home.initialize()
