@@ -42,7 +42,7 @@ enum RequestCast {
             guard let roles = member.roles, method.access.sockets.contains(member.peer.socket)
             else { return false }
             return method.access.roles.isEmpty
-                || method.access.roles.contains(where: roles.contains)
+                || !method.access.roles.isDisjoint(with: RoleSet(roles))
         }
         return place ?? 0
     }

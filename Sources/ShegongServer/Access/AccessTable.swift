@@ -27,7 +27,7 @@ package struct SocketSet: OptionSet, Sendable {
     static let bureau = SocketSet(rawValue: 1)
     static let administration = SocketSet(rawValue: 2)
 
-    func contains(_ kind: SocketKind) -> Bool {
+    package func contains(_ kind: SocketKind) -> Bool {
         switch kind {
         case .bureau: contains(Self.bureau)
         case .administration: contains(Self.administration)
