@@ -5,8 +5,8 @@ import ShegongServer
 import Storage
 import TTRPC
 
-/// A register that was made through the core, with the tokens that its journal will give: made once,
-/// and a core of its own over it for each input.
+/// A register that was made through the core, with the tokens that its journal will give: made
+/// once, and a core of its own over it for each input.
 struct RequestWorld: Sendable {
     let registry: Registry
     let auditSequence: UInt64
