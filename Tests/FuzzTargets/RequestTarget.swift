@@ -16,7 +16,7 @@ extension FuzzTarget {
         "requests", inputBytesMaximum: 1_500, seeds: RequestScript.seeds
     ) { input, effort in
         guard let world = RequestWorld.made else { throw BrokenProperty("no world was made") }
-        var script = RequestScript(input, world)
+        var script = try RequestScript(input, world)
         try script.play(effort)
     }
 }
@@ -63,12 +63,12 @@ struct RequestScript {
 
     private static let callsMaximum = 6
 
-    init(_ bytes: [UInt8], _ world: RequestWorld) {
+    init(_ bytes: [UInt8], _ world: RequestWorld) throws(BrokenProperty) {
         input = InputReader(bytes)
         self.world = world
-        core = world.core
+        core = try world.core()
         now = world.now
-        durable = world.core.durableRevision
+        durable = world.registry.revision
     }
 
     mutating func play(_ effort: FuzzTarget.Effort) throws {
@@ -128,7 +128,7 @@ struct RequestScript {
         guard core.state.revision != before.revision else { return }
         try hold(method.access.changesState, "\(method) changes nothing")
         // As long as nobody was bound anew, roles are those that the world began with.
-        guard before.bindingsRevision == world.core.state.bindingsRevision else { return }
+        guard before.bindingsRevision == world.registry.bindingsRevision else { return }
         try hold(
             method.access.sockets.contains(member.peer.socket)
                 && (method.access.roles.isEmpty || member.peer.socket == .administration
@@ -203,7 +203,7 @@ struct RequestScript {
 
     /// The changes in the journal, applied to what was before, are the state.
     private func checkReplay(_ effort: FuzzTarget.Effort) throws {
-        var replayed = world.core.state
+        var replayed = world.registry
         for change in changes {
             try replayed.apply(change)
         }

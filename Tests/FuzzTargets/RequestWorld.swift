@@ -5,10 +5,11 @@ import ShegongServer
 import Storage
 import TTRPC
 
-/// The core over a register that was made through it, with the tokens that its journal will give:
-/// made once, copied for each input.
+/// A register that was made through the core, with the tokens that its journal will give: made
+/// once, and a core of its own over it for each input.
 struct RequestWorld: Sendable {
-    let core: ServerCore
+    let registry: Registry
+    let auditSequence: UInt64
     /// The journal's tokens, by revision, for this state and what an input may add to it.
     let tokens: [UInt64: CommitToken]
     let now: Int64
@@ -34,15 +35,30 @@ struct RequestWorld: Sendable {
         state.finishSnapshot()
         guard let writer = opened.takeJournal() else { throw StorageError.closed }
         var maker = WorldMaker(
-            core: ServerCore(
-                registry: state.registry, durable: opened.durable, auditSequence: 0,
-                store: StoreFacts(epoch: 1, isRehearsal: true, snapshotAt: insideWindow),
-                settings: ServerSettings(),
-                subjectKey: SubjectKey(id: 1, key: Array(0..<32)), startedAt: insideWindow,
-                measureMemory: { 0 }),
+            core: core(state.registry, opened.durable, auditSequence: 0),
             writer: writer, now: insideWindow)
         try RequestSamples.build(with: &maker)
         return try maker.finished()
+    }
+}
+
+extension RequestWorld {
+    /// A core over the register as it was made.
+    func core() throws(BrokenProperty) -> ServerCore {
+        guard let durable = tokens[registry.revision] else {
+            throw BrokenProperty("the register is durable")
+        }
+        return Self.core(registry, durable, auditSequence: auditSequence)
+    }
+
+    private static func core(
+        _ registry: Registry, _ durable: CommitToken, auditSequence: UInt64
+    ) -> ServerCore {
+        ServerCore(
+            registry: registry, durable: durable, auditSequence: auditSequence,
+            store: StoreFacts(epoch: 1, isRehearsal: true, snapshotAt: insideWindow),
+            settings: ServerSettings(), subjectKey: SubjectKey(id: 1, key: Array(0..<32)),
+            startedAt: insideWindow, measureMemory: { 0 })
     }
 }
 
@@ -107,7 +123,9 @@ struct WorldMaker: ~Copyable {
             tokens[revision] = try writer.append(
                 body: [0], firstRevision: revision, lastRevision: revision, at: now)
         }
-        return RequestWorld(core: core, tokens: tokens, now: now + 10_000)
+        return RequestWorld(
+            registry: core.state, auditSequence: core.auditSequence, tokens: tokens,
+            now: now + 10_000)
     }
 }
 

@@ -18,7 +18,7 @@ struct ReachTests {
     {
         let world = try #require(RequestWorld.made)
         for (method, seed) in zip(Method.allCases, RequestScript.seeds()) {
-            var script = RequestScript(seed, world)
+            var script = try RequestScript(seed, world)
             try script.play(.thorough)
             let call = try #require(script.calls.values.first)
             #expect(call.method == method)
@@ -29,7 +29,7 @@ struct ReachTests {
     @Test func `Two reviews and a certificate are one input`() throws {
         let world = try #require(RequestWorld.made)
         let seeds = RequestScript.seeds().dropFirst(2 * Method.allCases.count)
-        var script = RequestScript(try #require(seeds.first), world)
+        var script = try RequestScript(try #require(seeds.first), world)
         try script.play(.thorough)
         #expect(script.calls.count == 4)
         #expect(script.calls.values.filter { !$0.hasReply }.map(\.method) == [])
