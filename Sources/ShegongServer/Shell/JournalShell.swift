@@ -4,23 +4,19 @@ import Storage
 /// The journal on a thread of its own: the loop that serves readers never waits for the disk.
 ///
 /// Duties:
-/// 1. Append batches in the order they come, one at a time, and hand back each token.
-/// 2. Make the next segment ready between batches; look every second whether the files are still
-///    there.
-/// 3. On a failure that the failure table calls fatal: acknowledge nothing more, end the process.
-/// 4. Seal the segment at a clean stop.
+/// 1. Take the steps of `JournalSteps` on that thread, and hand what they say to the core.
+/// 2. Prepare the next segment a slice a turn; call the checks every second.
+/// 3. On a fatal failure: acknowledge nothing more, end the process.
 ///
 /// `@unchecked Sendable` is sound because everything but `init` and `loop` is touched only on
 /// `loop`.
 final class JournalShell: @unchecked Sendable {
     private let loop: any EventLoop
-    private var writer: JournalWriter
+    private var steps: JournalSteps
     private let deliver: @Sendable (ServerInput) -> Void
     private let end: @Sendable (StorageError) -> Void
     private let now: @Sendable () -> Int64
     private var checks: RepeatedTask?
-    /// A batch that found no segment ready: it goes first when there is one.
-    private var delayed: JournalBatch?
 
     /// `deliver` takes journal completions to the core; `end` ends the process and does not return
     /// to the journal.
@@ -30,25 +26,30 @@ final class JournalShell: @unchecked Sendable {
         deliver: @escaping @Sendable (ServerInput) -> Void,
         end: @escaping @Sendable (StorageError) -> Void
     ) {
-        self.writer = writer
+        steps = JournalSteps(writer: writer)
         self.loop = loop
         self.now = now
         self.deliver = deliver
         self.end = end
     }
 
-    /// Begins the checks; returns when the first segment is ready.
+    /// Begins the checks; returns when the first segment is ready, or the disk has no room for it.
     func start() async throws {
         try await loop.submit { [self] in
-            while try !writer.prepareNextSegment() {}
+            try steps.start().forEach(deliver)
             checks = loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) {
-                [self] _ in check()
+                [self] _ in
+                take { steps throws(StorageError) in try steps.everySecond() }
+                prepare()
             }
         }.get()
     }
 
     func append(_ batch: JournalBatch) {
-        loop.execute { [self] in write(batch) }
+        loop.execute { [self] in
+            take { steps throws(StorageError) in try steps.append(batch) }
+            prepare()
+        }
     }
 
     /// Seals the segment; nothing can be appended afterwards.
@@ -56,59 +57,26 @@ final class JournalShell: @unchecked Sendable {
         try await loop.submit { [self] in
             checks?.cancel()
             checks = nil
-            guard !writer.isPoisoned else { return }
-            try writer.seal(at: now())
+            try steps.seal(at: now())
         }.get()
     }
 
-    private func write(_ batch: JournalBatch) {
-        do throws(StorageError) {
-            let token = try writer.append(
-                body: batch.body, firstRevision: batch.firstRevision,
-                lastRevision: batch.lastRevision, at: batch.at)
-            deliver(.journaled(token))
-        } catch {
-            guard case .refuseWrites = error.act else { return end(error) }
-            delayed = batch
-            deliver(.journalRefused("\(error)"))
-            return
-        }
-        prepareSlice()
-    }
-
-    /// One slice of the next segment a turn, so that a batch never waits for more than one.
-    private func prepareSlice() {
-        guard writer.needsPreparation else { return }
-        do throws(StorageError) {
-            guard try !writer.prepareNextSegment() else { return }
-            loop.execute { [self] in prepareSlice() }
-        } catch {
-            guard case .refuseWrites = error.act else { return end(error) }
+    private func prepare() {
+        take { steps throws(StorageError) in
+            if try steps.prepareSlice() {
+                loop.execute { [self] in prepare() }
+            }
+            return []
         }
     }
 
-    private func check() {
+    private func take(
+        _ step: (inout JournalSteps) throws(StorageError) -> [ServerInput]
+    ) {
         do throws(StorageError) {
-            try writer.checkFiles()
+            try step(&steps).forEach(deliver)
         } catch {
-            return end(error)
-        }
-        retryDelayed()
-    }
-
-    /// The disk was full: once a second a new file is tried.
-    private func retryDelayed() {
-        guard let batch = delayed else { return prepareSlice() }
-        do throws(StorageError) {
-            while try !writer.prepareNextSegment() {}
-        } catch {
-            guard case .refuseWrites = error.act else { return end(error) }
-            return
-        }
-        delayed = nil
-        write(batch)
-        if delayed == nil {
-            deliver(.journalResumed)
+            end(error)
         }
     }
 }
