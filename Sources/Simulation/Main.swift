@@ -45,6 +45,7 @@ struct Main {
                 let report = try PowerLossReport.examine(settings)
                 states += report.states
                 print(report)
+                fflush(nil)
                 for fault in (report.lost + report.invented + report.refused).prefix(20) {
                     print("  BROKEN: \(fault)")
                 }

@@ -7,14 +7,14 @@ import Testing
 @Suite struct PowerLossStateTests {
     @Test func `no state that a power loss can leave loses or invents anything`() throws {
         let report = try PowerLossReport.examine(
-            PowerLossSettings(seed: 1, entries: 240, statesAtMost: 24))
+            PowerLossSettings(seed: 1, entries: 180, statesAtMost: 8, oneOperationIn: 6))
         print(report)
         #expect(report.lost == [] && report.invented == [] && report.refused == [])
         #expect(report.changes >= 500)
         #expect(report.snapshots >= 3)
         #expect(report.segments >= 3)
-        #expect(report.states > 2_000)
-        #expect(report.statesInRecovery > 100 && report.statesKilled > 500)
+        #expect(report.states > 300)
+        #expect(report.statesInRecovery > 0 && report.statesKilled > 50)
     }
 
     @Test func `the states of a moment are told apart, and each is tried once`() throws {

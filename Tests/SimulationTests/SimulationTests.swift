@@ -4,7 +4,7 @@ import Testing
 /// Runs of the real core, registry and storage against the model. A failure names its seed;
 /// `SimulationSettings.replay` is the command that plays it again.
 @Suite struct SimulationTests {
-    @Test(arguments: UInt64(1)...24)
+    @Test(arguments: UInt64(1)...16)
     func `clients, faults and recoveries break no promise`(seed: UInt64) throws {
         let settings = SimulationSettings(seed: seed, calls: 220, clients: 4)
         do {

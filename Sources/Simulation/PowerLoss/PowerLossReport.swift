@@ -8,11 +8,16 @@ package struct PowerLossSettings: Sendable, Equatable {
     package var snapshots = 3
     /// Subsets of the pieces in the air that are tried at one operation.
     package var statesAtMost: Int
+    /// Of the operations, one in so many is looked at; the seed says which.
+    package var oneOperationIn: UInt64
 
-    package init(seed: UInt64, entries: Int = 240, statesAtMost: Int = 512) {
+    package init(
+        seed: UInt64, entries: Int = 240, statesAtMost: Int = 512, oneOperationIn: UInt64 = 1
+    ) {
         self.seed = seed
         self.entries = entries
         self.statesAtMost = statesAtMost
+        self.oneOperationIn = oneOperationIn
     }
 
     package var replay: String { "scripts/simulate.sh --power-loss --seed \(seed) --runs 1" }

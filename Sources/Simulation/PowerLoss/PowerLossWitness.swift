@@ -25,9 +25,11 @@ final class PowerLossWitness: Sendable {
 
     private let state: Mutex<State>
     private let statesAtMost: Int
+    private let oneOperationIn: UInt64
 
     init(_ settings: PowerLossSettings) {
         statesAtMost = settings.statesAtMost
+        oneOperationIn = max(1, settings.oneOperationIn)
         state = Mutex(
             State(
                 generator: SeededGenerator(seed: settings.seed &+ 1),
@@ -59,6 +61,7 @@ final class PowerLossWitness: Sendable {
             state.report.operations += 1
             guard state.lastChange != disk.changes else { return }
             state.lastChange = disk.changes
+            guard state.generator.next() % oneOperationIn == 0 else { return }
             state.report.segments = max(
                 state.report.segments, disk.paths.count { $0.hasSuffix(".segment") })
             let loss = PowerLoss(disk)
@@ -93,7 +96,7 @@ final class PowerLossWitness: Sendable {
                 subsets.append((0..<count).map { _ in generator.next() & 1 == 1 })
             }
         }
-        return subsets
+        return Array(subsets.shuffled(using: &generator).prefix(statesAtMost))
     }
 
     private func examine(_ image: SimulatedDisk, _ place: String, _ state: inout State) {
