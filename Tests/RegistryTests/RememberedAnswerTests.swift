@@ -56,4 +56,20 @@ import Testing
         var trace = ReadTrace()
         #expect(try world.registry.rememberedWrite(operator: 4, fresh, &trace) == nil)
     }
+
+    @Test func `a retry gets the first answer also when its caller was bound anew meanwhile`()
+        throws
+    {
+        var world = try world(clockAhead: 0, machineAhead: 0)
+        let former = world.context(.deqingClerk).caller.operator
+        let end = EndOperatorRequest(operatorId: former.id, reason: "调离")
+        try world.run(.endOperator(end), as: .security)
+        let binding = Operator(
+            uid: former.uid, accountName: former.accountName, roles: [.clerk])
+        let request = CreateOperatorRequest(operator: binding, bureauShortName: "deqing")
+        let anew = try #require(try world.run(.createOperator(request), as: .security).first)
+        #expect(anew != former.id)
+        var trace = ReadTrace()
+        #expect(try world.registry.rememberedWrite(operator: anew, Self.key, &trace) != nil)
+    }
 }

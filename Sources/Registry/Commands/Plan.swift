@@ -139,21 +139,33 @@ extension Registry {
     package func rememberedWrite(
         operator id: UInt64, _ key: WriteKey, _ trace: inout ReadTrace
     ) throws(Refusal) -> RememberedWrite? {
-        let term = IndexTerm.writeKey(operator: id, key: key.key)
-        for revision in ids(.writeByKey, term, &trace) {
-            guard
-                let answer = get(RememberedWrite.self, .rememberedWrite, revision, &trace),
-                answer.operatorId == id, answer.idempotencyKey == key.key
-            else { continue }
-            guard answer.requestDigest == key.requestDigest else {
-                throw Refusal(.idempotencyMismatch)
+        for binding in bindings(ofAccountOf: id, &trace) {
+            let term = IndexTerm.writeKey(operator: binding, key: key.key)
+            for revision in ids(.writeByKey, term, &trace) {
+                guard
+                    let answer = get(RememberedWrite.self, .rememberedWrite, revision, &trace),
+                    answer.operatorId == binding, answer.idempotencyKey == key.key
+                else { continue }
+                guard answer.requestDigest == key.requestDigest else {
+                    throw Refusal(.idempotencyMismatch)
+                }
+                return answer
             }
-            return answer
         }
         let forgotten = forgottenUntil(&trace)
         guard forgotten == 0 || WriteKey.instant(of: key.key) > forgotten else {
             throw Refusal(.idempotencyExpired)
         }
         return nil
+    }
+
+    /// The bindings, ended ones too, of the account that has this one: a retry is a retry also when
+    /// its caller was bound anew meanwhile.
+    private func bindings(ofAccountOf id: UInt64, _ trace: inout ReadTrace) -> [UInt64] {
+        guard let present = get(Operator.self, .operator, id, &trace) else { return [id] }
+        return ids(.operatorByUserID, UInt64(present.uid), &trace).filter { other in
+            let binding = get(Operator.self, .operator, other, &trace)
+            return binding?.uid == present.uid && binding?.accountName == present.accountName
+        }
     }
 }
