@@ -107,7 +107,7 @@ let package = Package(
             name: "RegistryTests", dependencies: ["Registry", "Schema", "Rules"],
             swiftSettings: strict),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "CLinux"],
+            name: "StorageTests", dependencies: ["Storage", "CLinux"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
             name: "TTRPCTests", dependencies: ["TTRPC", "ProtobufRuntime", nioCore, nioPosix],
@@ -116,7 +116,7 @@ let package = Package(
             name: "ShegongServerTests",
             dependencies: [
                 "ShegongServer", "ShegongClient", "Schema", "Storage", "Registry", "TTRPC",
-                "ProtobufRuntime",
+                "ProtobufRuntime", nioCore, nioPosix,
             ],
             swiftSettings: strict),
         .testTarget(

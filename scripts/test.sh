@@ -38,7 +38,7 @@ swift format lint --strict --recursive --parallel Package.swift Sources Tests
 
 say "Scripts: bash -n, and Python's parser"
 for script in scripts/*.sh .ci/run; do bash -n "$script"; done
-for script in scripts/*.py; do
+for script in scripts/*.py scripts/faults/*.py; do
     python3 -c 'import ast, sys; ast.parse(open(sys.argv[1], encoding="utf-8").read())' "$script"
 done
 
@@ -60,6 +60,9 @@ diff <("$built/shegongd" check-config --config "$empty") \
 
 say "Socket activation, notification, and a restart that no client notices"
 scripts/check-activation.py "$built"
+
+say "The daemon under real faults, a sample (scripts/faults.sh --full tries all)"
+scripts/faults.sh --short --binaries "$built"
 
 say "Tests"
 # Without the same flag SwiftPM would take the build for another one and plan it again.

@@ -1,4 +1,5 @@
 /// What a decoder takes and keeps.
+@frozen
 public struct DecodingOptions: Sendable, Hashable {
     /// Levels of messages at most, the outermost included.
     public var maximumDepth: Int
@@ -8,23 +9,36 @@ public struct DecodingOptions: Sendable, Hashable {
     public var maximumStringLength: Int
     /// Whether fields that the schema does not know are kept.
     public var keepsUnknownFields: Bool
+    /// Whether views check that texts are UTF-8 without NUL; the decoder always does.
+    public var checksText: Bool
 
     /// Makes options; the defaults are those of a request.
+    @inlinable
     public init(
         maximumDepth: Int = 16, maximumElements: Int = 1_000, maximumStringLength: Int = .max,
-        keepsUnknownFields: Bool = false
+        keepsUnknownFields: Bool = false, checksText: Bool = true
     ) {
         self.maximumDepth = maximumDepth
         self.maximumElements = maximumElements
         self.maximumStringLength = maximumStringLength
         self.keepsUnknownFields = keepsUnknownFields
+        self.checksText = checksText
     }
 
     /// For what we have written ourselves: unknown fields are kept, and a group commit may carry
     /// any number of changes (the memory budget still holds).
-    public static let stored = DecodingOptions(
-        maximumElements: .max, keepsUnknownFields: true)
+    @inlinable
+    public static var stored: DecodingOptions {
+        DecodingOptions(maximumElements: .max, keepsUnknownFields: true)
+    }
+
+    /// For views of what was decoded whole before: records of the registry.
+    @inlinable
+    public static var verified: DecodingOptions {
+        DecodingOptions(maximumElements: .max, checksText: false)
+    }
 
     /// For what a peer sends: at most 1,000 values a field, unknown fields ignored.
-    public static let request = DecodingOptions()
+    @inlinable
+    public static var request: DecodingOptions { DecodingOptions() }
 }

@@ -1,10 +1,12 @@
 /// Checks of text as libprotobuf-c would take it.
+@usableFromInline
 enum UTF8Check {
     private static let highBits: UInt64 = 0x8080_8080_8080_8080
     private static let lowBits: UInt64 = 0x0101_0101_0101_0101
 
     /// Refuses text that contains NUL or is not UTF-8 (RFC 3629: no surrogates, no overlong forms,
     /// nothing beyond U+10FFFF).
+    @usableFromInline
     static func check(_ text: UnsafeRawBufferPointer) throws(DecodingError) {
         guard let start = text.baseAddress else { return }
         let count = text.count

@@ -1,32 +1,45 @@
 /// Reads the parts of a message's encoding, front to back, without going beyond its end.
 @safe
-struct WireReader {
-    private let bytes: UnsafeRawBufferPointer
-    private(set) var position = 0
+@frozen
+public struct WireReader {
+    @usableFromInline let bytes: UnsafeRawBufferPointer
+    @usableFromInline var offset = 0
 
-    init(_ bytes: UnsafeRawBufferPointer) {
+    /// A reader at the front of a message. The bytes must outlive it.
+    @inlinable
+    public init(_ bytes: UnsafeRawBufferPointer) {
         unsafe self.bytes = bytes
     }
 
-    var isAtEnd: Bool { unsafe position >= bytes.count }
+    /// How many bytes have been read.
+    @inlinable
+    public var position: Int { offset }
+
+    /// Whether nothing is left.
+    @inlinable
+    public var isAtEnd: Bool { unsafe offset >= bytes.count }
 
     /// A varint of at most ten bytes and 64 bits.
-    @inline(__always)
-    mutating func varint() throws(DecodingError) -> UInt64 {
-        if unsafe position < bytes.count, unsafe bytes[position] < 0x80 {
-            defer { position += 1 }
-            return unsafe UInt64(bytes[position])
+    @inlinable @inline(__always)
+    public mutating func varint() throws(DecodingError) -> UInt64 {
+        if unsafe offset < bytes.count {
+            let byte = unsafe bytes[offset]
+            if byte < 0x80 {
+                offset += 1
+                return UInt64(byte)
+            }
         }
         return try longVarint()
     }
 
-    private mutating func longVarint() throws(DecodingError) -> UInt64 {
+    @usableFromInline
+    mutating func longVarint() throws(DecodingError) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while shift < 64 {
-            guard unsafe position < bytes.count else { throw .truncated }
-            let byte = unsafe bytes[position]
-            position += 1
+            guard unsafe offset < bytes.count else { throw .truncated }
+            let byte = unsafe bytes[offset]
+            offset += 1
             if shift == 63, byte > 1 { throw .malformedVarint }
             value |= UInt64(byte & 0x7F) << shift
             if byte < 0x80 { return value }
@@ -36,28 +49,29 @@ struct WireReader {
     }
 
     /// A field's tag: its number times eight and its wire type. Both are valid.
-    @inline(__always)
-    mutating func tag() throws(DecodingError) -> WireTag {
-        let start = position
+    @inlinable @inline(__always)
+    public mutating func tag() throws(DecodingError) -> WireTag {
+        let start = offset
         let value = try varint()
         // libprotobuf-c reads five bytes of a tag at most, and field numbers have 29 bits.
-        guard value >= 8, position - start <= 5, let tag = UInt32(exactly: value) else {
+        guard value >= 8, offset - start <= 5, value <= UInt64(UInt32.max) else {
             throw .invalidFieldNumber
         }
+        let tag = UInt32(truncatingIfNeeded: value)
         // Wire types 3, 4, 6 and 7 are groups and nothing.
         guard 0b0010_0111 & (1 << (tag & 7)) != 0 else { throw .unsupportedWireType }
         return WireTag(number: tag >> 3, wireType: tag & 7)
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     mutating func skip(_ count: Int) throws(DecodingError) {
-        guard unsafe bytes.count - position >= count else { throw .truncated }
-        position += count
+        guard unsafe bytes.count - offset >= count else { throw .truncated }
+        offset += count
     }
 
     /// Skips a value.
-    @inline(__always)
-    mutating func skipValue(_ wireType: UInt32) throws(DecodingError) {
+    @inlinable @inline(__always)
+    public mutating func skipValue(_ wireType: UInt32) throws(DecodingError) {
         switch wireType {
         case WireTag.varint: _ = try varint()
         case WireTag.fixed64: try skip(8)
@@ -67,30 +81,72 @@ struct WireReader {
     }
 
     /// The bytes behind a length.
-    @inline(__always)
-    mutating func lengthDelimited() throws(DecodingError) -> UnsafeRawBufferPointer {
-        let start = position
+    @inlinable @inline(__always)
+    public mutating func lengthDelimited() throws(DecodingError) -> UnsafeRawBufferPointer {
+        let start = offset
         let value = try varint()
         // libprotobuf-c reads five bytes of a length at most.
-        guard position - start <= 5 else { throw .malformedVarint }
-        guard unsafe value <= UInt64(bytes.count - position), let base = unsafe bytes.baseAddress
+        guard offset - start <= 5 else { throw .malformedVarint }
+        guard unsafe value <= UInt64(bytes.count - offset), let base = unsafe bytes.baseAddress
         else {
             throw .truncated
         }
         let content = unsafe UnsafeRawBufferPointer(
-            start: base + position, count: Int(truncatingIfNeeded: value))
-        position += content.count
+            start: base + offset, count: Int(truncatingIfNeeded: value))
+        offset += content.count
         return unsafe content
     }
 }
 
-/// A field's number and wire type, as they lie on the wire.
-struct WireTag {
-    static let varint: UInt32 = 0
-    static let fixed64: UInt32 = 1
-    static let lengthDelimited: UInt32 = 2
-    static let fixed32: UInt32 = 5
+// MARK: Values of generated views
 
-    let number: UInt32
-    let wireType: UInt32
+extension WireReader {
+    /// The number behind a tag.
+    @inlinable @inline(__always)
+    public mutating func number(_ tag: WireTag) throws(DecodingError) -> UInt64 {
+        guard tag.wireType == WireTag.varint else { throw .wireTypeMismatch }
+        return try varint()
+    }
+
+    /// The bytes behind a tag.
+    @inlinable @inline(__always)
+    public mutating func content(_ tag: WireTag) throws(DecodingError) -> UnsafeRawBufferPointer {
+        guard tag.wireType == WireTag.lengthDelimited else { throw .wireTypeMismatch }
+        return try unsafe lengthDelimited()
+    }
+
+    /// The text behind a tag, checked as the decoder checks it.
+    @inlinable @inline(__always)
+    public mutating func text(
+        _ tag: WireTag, _ options: DecodingOptions
+    ) throws(DecodingError) -> WireText {
+        let content = try unsafe content(tag)
+        guard content.count <= options.maximumStringLength else { throw .stringTooLong }
+        if options.checksText { try unsafe UTF8Check.check(content) }
+        return unsafe WireText(content)
+    }
+}
+
+/// A field's number and wire type, as they lie on the wire.
+@frozen
+public struct WireTag {
+    /// Varints: integers, booleans, enums.
+    @inlinable public static var varint: UInt32 { 0 }
+    /// Eight bytes.
+    @inlinable public static var fixed64: UInt32 { 1 }
+    /// A length and so many bytes: text, bytes, messages, packed values.
+    @inlinable public static var lengthDelimited: UInt32 { 2 }
+    /// Four bytes.
+    @inlinable public static var fixed32: UInt32 { 5 }
+
+    /// The field's number.
+    public let number: UInt32
+    /// How its value lies on the wire.
+    public let wireType: UInt32
+
+    @inlinable
+    init(number: UInt32, wireType: UInt32) {
+        self.number = number
+        self.wireType = wireType
+    }
 }

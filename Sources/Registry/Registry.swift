@@ -24,12 +24,15 @@ package struct Registry: Sendable {
     /// one.
     private var divisions: DivisionTree?
     /// The same for questions of every request: parent and successor by id, without decoding.
-    private var divisionLinks: [UInt32: DivisionLink] = [:]
+    private var divisionLinks = DivisionLinks()
     /// Revision of the newest change to a division.
     private var divisionsRevision: UInt64 = 0
     /// Revision of the newest change to an operator or a bureau: who was recognised at it is still
     /// recognised.
     package private(set) var bindingsRevision: UInt64 = 0
+    /// Milliseconds to add to the machine's clock on a rehearsal, and the change that said so:
+    /// asked by every request, so it is not read from its table each time.
+    private var clockOffset: (milliseconds: Int64, revision: UInt64) = (0, 0)
 
     private var tables: [RecordTree]
     private var indexes: [PairTree]
@@ -82,21 +85,36 @@ package struct Registry: Sendable {
         if puts.contains(where: { $0.table == .operator || $0.table == .bureau }) {
             bindingsRevision = revision
         }
+        if change.setsRehearsalClock {
+            takeRehearsalClock()
+        }
+    }
+
+    private mutating func takeRehearsalClock() {
+        var trace = ReadTrace()
+        let clock = get(RehearsalClock.self, .rehearsalClock, 1, &trace)
+        clockOffset = (clock?.offset ?? 0, trace.newestRevision)
+    }
+
+    /// Milliseconds to add to the machine's clock; 0 on a real store.
+    package func rehearsalOffset(_ trace: inout ReadTrace) -> Int64 {
+        trace.note(clockOffset.revision)
+        return clockOffset.milliseconds
     }
 
     private mutating func rebuildDivisions() {
         var rows: [DivisionRow] = []
         var trace = ReadTrace()
-        var links: [UInt32: DivisionLink] = [:]
+        var all: [Division] = []
         forEach(Division.self, .division, &trace) { _, division in
-            links[division.id] = DivisionLink(division)
+            all.append(division)
             if let row = DivisionRow(division) {
                 rows.append(row)
             }
             return true
         }
         divisions = try? DivisionTree(rows: rows)
-        divisionLinks = links
+        divisionLinks = DivisionLinks(all)
         divisionsRevision = revision
     }
 
@@ -146,6 +164,7 @@ extension Registry {
         self.lastChangeAt = lastChangeAt
         rebuildDivisions()
         bindingsRevision = revision
+        takeRehearsalClock()
     }
 }
 
@@ -166,8 +185,20 @@ extension Registry {
     package func get<Record: ProtobufMessage>(
         _ type: Record.Type, _ table: Table, _ key: UInt64, _ trace: inout ReadTrace
     ) -> Record? {
-        tables[table.position].read(key, &trace) { try? Record(decoding: $0, options: .stored) }
-            ?? nil
+        withRecord(table, key) { record, pageRevision in
+            trace.note(pageRevision)
+            return record.flatMap { try? Record(decoding: $0, options: .stored) }
+        }
+    }
+
+    /// Calls `body` with the record under `key` as it lies, or nil if there is none, and with the
+    /// revision to note for having looked.
+    @inline(__always)
+    func withRecord<Result>(
+        _ table: Table, _ key: UInt64,
+        _ body: (UnsafeRawBufferPointer?, _ pageRevision: UInt64) -> Result
+    ) -> Result {
+        tables[table.position].withRecord(key, body)
     }
 
     /// Visits the rows of a table as they lie, from `key` on, until `body` returns false.

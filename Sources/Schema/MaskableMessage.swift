@@ -5,6 +5,9 @@ public protocol MaskableMessage: ProtobufMessage {
     /// Whether the message has a personal field, itself or in a sub-message.
     static var holdsPersonalData: Bool { get }
 
+    /// The same masking for records as they lie: see `MaskingProfile.write`.
+    static var maskingPlan: MaskingPlan { get }
+
     /// The message with every personal field masked, in sub-messages too. Unknown fields are
     /// dropped: a newer version may have marked them as personal.
     func masked(by profile: MaskingProfile) -> Self

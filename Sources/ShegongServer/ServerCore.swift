@@ -28,6 +28,8 @@ package struct ServerCore {
     let routes = MethodRoutes()
     let subjectKey: SubjectKey
     let measureMemory: @Sendable () -> UInt64
+    /// Where replies are put together in place; empty between calls.
+    let writer = MessageWriter()
 
     var connections: [ConnectionID: Connection] = [:]
     var imports: [CallID: RosterImport] = [:]
@@ -75,8 +77,27 @@ package struct ServerCore {
     /// Takes one input and says what is to be done. `now` is the machine's clock, Unix
     /// milliseconds.
     package mutating func receive(_ input: ServerInput, now: Int64) -> [ServerAction] {
-        machineNow = now
         var actions: [ServerAction] = []
+        receive(CollectionOfOne(input), now: now, &actions)
+        return actions
+    }
+
+    /// Takes what one read of one socket brought, and adds what is to be done.
+    package mutating func receive(
+        _ inputs: some Sequence<ServerInput>, now: Int64, _ actions: inout [ServerAction]
+    ) {
+        machineNow = now
+        var isTick = false
+        for input in inputs {
+            take(input, &actions)
+            isTick = isTick || input.isTick
+        }
+        if let batch = journal.nextBatch(now: registryNow, onTick: isStopping || isTick) {
+            actions.append(.append(batch))
+        }
+    }
+
+    private mutating func take(_ input: ServerInput, _ actions: inout [ServerAction]) {
         switch input {
         case .connected(let id, let peer): connections[id] = Connection(peer: peer)
         case .disconnected(let id): disconnect(id, &actions)
@@ -98,10 +119,6 @@ package struct ServerCore {
             isStopping = true
             abandonAllImports(&actions)
         }
-        if let batch = journal.nextBatch(now: registryNow, onTick: isStopping || input.isTick) {
-            actions.append(.append(batch))
-        }
-        return actions
     }
 
     /// The registry's clock: the machine's, or on a rehearsal the one that was set.
@@ -129,23 +146,27 @@ package struct ServerCore {
         counters.requests += 1
         guard let connection = connections[id.connection] else { return }
         let metadata = CallMetadata(call.metadata)
+        let now = registryNow
         // Who somebody is found to be hangs on bindings that could still be lost.
         var admission = ReadTrace()
         admission.note(registry.bindingsRevision)
         // Strangers first: they do not even hear which methods there are.
-        guard let caller = caller(on: id.connection, connection) else {
+        guard let caller = caller(on: id.connection, connection, at: now) else {
             refuseUnknownPeer(id, connection.peer, metadata, admission, &actions)
             return
         }
-        guard let method = routes[call.service, call.method],
-            method.access.sockets.contains(connection.peer.socket)
+        guard let route = call.withNames({ routes.find(service: $0, method: $1) }),
+            route.access.sockets.contains(connection.peer.socket)
         else {
             actions.append(.fail(id, messages.unimplemented(metadata.language)))
             return
         }
         let context = CallContext(
-            id: id, method: method, caller: caller, peer: connection.peer, metadata: metadata,
-            now: registryNow, isRehearsal: store.isRehearsal, admission: admission)
+            id: id, method: route.method, access: route.access, peer: connection.peer,
+            metadata: metadata,
+            command: CommandContext(
+                caller: caller, now: now, isRehearsal: store.isRehearsal),
+            admission: admission)
         do throws(CallFailure) {
             try admit(context)
             try dispatch(context, call, &actions)

@@ -70,7 +70,7 @@ final class SimulatedProcess {
         return []
     }
 
-    func everySecond() throws(StorageError) -> [ServerInput] { try journal.everySecond() }
+    func check() throws(StorageError) -> [ServerInput] { try journal.check() }
 
     /// Whether the journal takes one batch more, which after a fatal failure it must not.
     func acknowledges(_ batch: JournalBatch) -> Bool {

@@ -23,7 +23,7 @@ extension Simulator {
     /// The clock of the core and that of the journal's thread strike.
     mutating func passSecond() throws(Violation) {
         try deliver(.tick)
-        try take { process throws(StorageError) in try process.everySecond() }
+        try take { process throws(StorageError) in try process.check() }
         try take { process throws(StorageError) in try process.prepare() }
         if process.isRefusing {
             try expectReadsServed()

@@ -17,7 +17,19 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: "Path of the administration socket.")
     var adminSocket: String?
 
+    /// Exit code for a configuration that cannot be used (EX_CONFIG).
+    private static let unusable: Int32 = 78
+
     func load() throws -> DaemonConfiguration {
+        do {
+            return try read()
+        } catch let error as ConfigurationError {
+            FileHandle.standardError.write(Data("shegongd: \(error)\n".utf8))
+            throw ExitCode(Self.unusable)
+        }
+    }
+
+    private func read() throws -> DaemonConfiguration {
         let file = ConfigurationFile(
             path: config ?? ConfigurationFile.standardPath, isRequired: config != nil,
             environment: ProcessInfo.processInfo.environment)

@@ -69,7 +69,7 @@ struct MutationTests {
 }
 
 /// One small damage.
-private enum Mutation {
+enum Mutation {
     static func apply(
         to bytes: inout [UInt8], others: [[UInt8]], using values: inout RandomValues
     ) {

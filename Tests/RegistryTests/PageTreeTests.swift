@@ -41,9 +41,8 @@ import Testing
         #expect(rows.allSatisfy { model[$0.0] == $0.1 })
         #expect(tree.count == model.count)
         #expect(tree.encodedBytes == model.values.reduce(0) { $0 + $1.count })
-        var trace = ReadTrace()
         for (key, record) in model {
-            #expect(tree.read(key, &trace) { Array($0) } == record)
+            #expect(tree.withRecord(key) { found, _ in found.map { Array($0) } } == record)
         }
     }
 
@@ -56,10 +55,9 @@ import Testing
         for key in 1...2_000 as ClosedRange<UInt64> {
             tree.put([9], for: key, revision: 2_000 + key)
         }
-        var trace = ReadTrace()
         for key in 1...2_000 as ClosedRange<UInt64> {
-            #expect(frozen.read(key, &trace) { $0.count } == 100)
-            #expect(tree.read(key, &trace) { $0.count } == 1)
+            #expect(frozen.withRecord(key) { record, _ in record?.count } == 100)
+            #expect(tree.withRecord(key) { record, _ in record?.count } == 1)
         }
     }
 
@@ -92,9 +90,10 @@ import Testing
         var tree = RecordTree()
         tree.put([1], for: 10, revision: 41)
         tree.remove(10, revision: 42)
-        var trace = ReadTrace()
-        #expect(tree.read(10, &trace) { _ in true } == nil)
-        #expect(trace.newestRevision == 42)
+        tree.withRecord(10) { record, pageRevision in
+            #expect(record == nil)
+            #expect(pageRevision == 42)
+        }
     }
 
     @Test(arguments: [11, 12, 13] as [UInt64])
@@ -122,5 +121,39 @@ import Testing
             #expect(tree.ids(term, &trace) == expected)
             #expect(tree.first(term, &trace) == expected.first)
         }
+    }
+
+    @Test(arguments: [21, 22, 23] as [UInt64])
+    func `a key is found among keys spread as unevenly as can be`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var tree = RecordTree()
+        var keys: Set<UInt64> = [0, 1, .max, .max - 1]
+        while keys.count < 3_000 {
+            keys.insert(random.next() >> UInt64.random(in: 0..<64, using: &random))
+        }
+        for key in keys.sorted() {
+            tree.put([UInt8(truncatingIfNeeded: key)], for: key, revision: 1)
+        }
+        for key in keys {
+            for near in [key &- 1, key, key &+ 1] {
+                let isThere = tree.withRecord(near) { record, _ in record != nil }
+                #expect(isThere == keys.contains(near), "\(near)")
+            }
+        }
+    }
+
+    @Test func `an index of one term for all finds each id`() {
+        var tree = PairTree()
+        for id in 1...3_000 as ClosedRange<UInt64> {
+            tree.insert(IndexPair(term: 7, id: id * id), revision: id)
+        }
+        var trace = ReadTrace()
+        #expect(tree.ids(7, &trace) == (1...3_000).map { $0 * $0 })
+        var after: [UInt64] = []
+        tree.visit(7, after: 2_999 * 2_999, &trace) { id in
+            after.append(id)
+            return true
+        }
+        #expect(after == [9_000_000])
     }
 }

@@ -98,7 +98,12 @@ struct AccessTests {
         #expect(found == Set(Method.allCases.map(\.fullName)))
         let routes = MethodRoutes()
         for method in Method.allCases {
-            #expect(routes[method.path.service, method.path.method] == method)
+            let found = Array(method.path.service.utf8).withUnsafeBytes { service in
+                Array(method.path.method.utf8).withUnsafeBytes { name in
+                    routes.find(service: service, method: name)?.method
+                }
+            }
+            #expect(found == method)
         }
         #expect(Set(Method.allCases.map(\.rawValue)).count == Method.allCases.count)
     }

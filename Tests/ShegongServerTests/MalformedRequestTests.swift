@@ -77,6 +77,6 @@ struct MalformedRequestTests {
     }
 
     private static func caller(of method: Method) -> Officer {
-        Officer.allCases.first { method.access.roles.contains($0.role) } ?? .deqingClerk
+        Officer.allCases.first { method.access.roles.contains(RoleSet($0.role)) } ?? .deqingClerk
     }
 }

@@ -26,10 +26,10 @@ import Testing
             var steps = JournalSteps(writer: journal)
             let atStart = try steps.start()
             #expect(atStart.count { $0.isRefusal } == 1)
-            let later = try steps.everySecond()
+            let later = try steps.check()
             #expect(later.isEmpty)
             fileSystem.setFreeBytes(nil)
-            let healed = try steps.everySecond()
+            let healed = try steps.check()
             #expect(healed.count { $0.isResumption } == 1 && healed.count == 1)
             let isRefusing = steps.isRefusing
             #expect(!isRefusing)

@@ -182,6 +182,52 @@ import Testing
         #expect(isPoisoned)
     }
 
+    @Test func `An entry in a segment that has lost its name is not acknowledged`() throws {
+        let fileSystem = SimulatedFileSystem()
+        try Script().create(on: fileSystem, Promises())
+        var model = try openModel(fileSystem)
+        guard var journal = model.store.takeJournal() else {
+            Issue.record("no journal")
+            return
+        }
+        while try !journal.prepareNextSegment() {}
+        _ = try journal.append(
+            body: ModelState.body(first: 1, last: 1), firstRevision: 1, lastRevision: 1, at: 0)
+        let path = StoreLayout(directory: storeDirectory).segment(first: 1)
+        try fileSystem.rename(path, to: path + ".elsewhere")
+        do throws(StorageError) {
+            _ = try journal.append(
+                body: ModelState.body(first: 2, last: 2), firstRevision: 2, lastRevision: 2, at: 0)
+            Issue.record("acknowledged")
+        } catch {
+            #expect(error == .segmentReplaced(file: path))
+            #expect(error.act == .fatal(.replaced))
+        }
+        let durable = journal.durable.revision
+        #expect(durable == 1)
+    }
+
+    @Test func `Whenever init has made a store, what the daemon keeps beside it is there too`()
+        throws
+    {
+        let failures = Mutex<[Int]>([])
+        let fileSystem = SimulatedFileSystem { operation, disk in
+            for seed in UInt64(0)..<8 {
+                let left = disk.afterPowerLoss(choosing: seed)
+                if left.content(at: storeDirectory + "/store.header") != nil,
+                    left.content(at: storeDirectory + "/secret") != [1, 2, 3]
+                {
+                    failures.withLock { $0.append(operation) }
+                }
+            }
+        }
+        try StoreCreator.create(
+            directory: storeDirectory, identity: testIdentity(), beside: [("secret", [1, 2, 3])],
+            on: fileSystem)
+        #expect(failures.withLock { $0 } == [])
+        #expect(fileSystem.disk.content(at: storeDirectory + "/secret") == [1, 2, 3])
+    }
+
     @Test func `Two daemons cannot open one store`() throws {
         let fileSystem = SimulatedFileSystem()
         try Script().create(on: fileSystem, Promises())

@@ -72,6 +72,8 @@ class Field:
                     + ", ".join(sorted(PERSONAL_KINDS)))
             if self.proto.type not in PERSONAL_KINDS[self.personal]:
                 raise SchemaError(f"{self.where}: a field of this type cannot be {self.personal}")
+            if self.personal == "birth_date" and self.repeated:
+                raise SchemaError(f"{self.where}: packed dates cannot be masked in place")
 
     @property
     def is_message(self):
@@ -118,10 +120,33 @@ class Message:
         self.proto = proto
         self.full_name = full_name
         self.swift_name = swift_name
-        self.comment = comment
         self.fields = fields
+        # @view: a form read in place, of all fields or of those named; @compose: field numbers by
+        # name, for replies that are put together from records as they lie.
+        tag = re.search(r"\s*@view(?:\(([\w, ]*)\))?", comment)
+        self.has_view = tag is not None
+        self.viewed = self.viewed_fields(tag.group(1)) if tag else []
+        comment = comment.replace(tag.group(0), "") if tag else comment
+        self.is_composed = "@compose" in comment
+        self.comment = comment.replace("@compose", "").strip()
         self.oneof_comments = oneof_comments
         self.c_type = names.c_type(full_name)
+
+    def viewed_fields(self, text):
+        """The fields of the view; all if none is named."""
+        if text is None:
+            return self.fields
+        wanted = [name.strip() for name in text.split(",")]
+        known = {field.proto.name: field for field in self.fields}
+        for name in wanted:
+            if name not in known:
+                raise SchemaError(f"{self.full_name}: @view names a field {name!r} that is not there")
+        return [field for field in self.fields if field.proto.name in wanted]
+
+    @property
+    def view_is_whole(self):
+        """Whether the view shows all fields, so that the message can be made from it."""
+        return len(self.viewed) == len(self.fields)
 
     def c_function(self, suffix):
         """Name of one of the C functions that protoc-c makes for the message."""

@@ -80,7 +80,7 @@ extension Registry {
         guard request.pledgeGiven else { throw Refusal(.pledgeMissing) }
         let next = try state(of: application, after: .submit(pledgeGiven: true))
         let file = try file(of: application, &trace)
-        let missing = missingFields(of: file, today: context.today)
+        let missing = missingFields(file.person, file.identity, today: context.today)
         guard missing.isEmpty else { throw Refusal(.formIncomplete, fields: missing) }
         let receipt = get(Receipt.self, .receipt, application.receiptId, &trace)
         // A file that came back for correction keeps the instant at which it first came in.

@@ -19,11 +19,6 @@ extension Registry {
         return plan
     }
 
-    /// Milliseconds to add to the machine's clock; 0 on a real store.
-    package func rehearsalOffset(_ trace: inout ReadTrace) -> Int64 {
-        get(RehearsalClock.self, .rehearsalClock, 1, &trace)?.offset ?? 0
-    }
-
     /// 9999-12-31 in milliseconds: later instants do not fit a day of eight digits.
     private static var endOfTime: Int64 { 253_402_214_400_000 }
 }

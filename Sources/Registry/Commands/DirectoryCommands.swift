@@ -195,11 +195,6 @@ extension FieldProblem {
 }
 
 extension CommandContext {
-    /// The day in UTC+8, yyyymmdd.
-    package var today: UInt32 { Instant(milliseconds: now).day.yyyymmdd }
-}
-
-extension CommandContext {
     /// Where none is given, a binding begins today; on a rehearsal it has always been in force,
     /// since its clock may be set back.
     fileprivate var firstDayOfBinding: UInt32 { isRehearsal ? 0 : today }

@@ -1,22 +1,29 @@
 /// A copy-on-write B+ tree: `let frozen = tree` is a consistent copy in O(1), and the first write
-/// after it copies one path of pages, never the whole.
+/// after it copies one path of nodes and one page, never the whole.
 ///
 /// Duties:
 /// 1. Keep entries in key order over pages of about 16 KiB, with at most 256 children a node.
-/// 2. Copy exactly the pages on the path of a write that somebody else still holds, and count them.
+/// 2. Copy exactly what is on the path of a write and somebody else still holds, and count the
+///    pages among it.
 /// 3. Split pages that grow too large, merge pages under half, and keep the height even.
 struct PageTree<Page: TreePage>: Sendable {
     static var maximumChildren: Int { 256 }
+    private static var smallNode: Int { 64 }
 
-    private var root = TreeNode<Page>()
-    /// Leaf pages copied by writes since this value was made: none unless a copy is held.
+    private var root: TreeNode<Page>
+    /// Pages copied by writes since this value was made: none unless a copy is held.
     private(set) var copiedPages = 0
 
+    init() {
+        root = TreeNode()
+        root.pages = [Page()]
+    }
+
     /// Changes the page where `key` belongs. `body` gets the page and the index of the first entry
-    /// not less than `key`, and notes the change in the page's `newestRevision`.
+    /// not less than `key`, and notes the change in the page.
     mutating func modify(_ key: Page.Key, _ body: (inout Page, Int) -> Void) {
         if !isKnownUniquelyReferenced(&root) {
-            root = copied(root)
+            root = root.copy()
         }
         if let (separator, sibling) = descend(root, key, body) {
             let grown = TreeNode<Page>()
@@ -30,14 +37,20 @@ struct PageTree<Page: TreePage>: Sendable {
     }
 
     /// Calls `body` with the page where `key` belongs and the index of the first entry not less.
+    ///
+    /// The tree holds its nodes as long as this runs, so they are walked without counting
+    /// references: on this path everything else together costs less than the counting would.
+    @inline(__always)
     func withPage<Result>(
-        for key: Page.Key, _ body: (borrowing Page, Int) throws -> Result
-    ) rethrows -> Result {
-        var node = root
-        while !node.children.isEmpty {
-            node = node.children[node.childIndex(for: key)]
+        for key: Page.Key, _ body: (borrowing Page, Int) -> Result
+    ) -> Result {
+        var node = Unmanaged.passUnretained(root)
+        while let child = node._withUnsafeGuaranteedRef({ $0.unretainedChild(for: key) }) {
+            node = child
         }
-        return try body(node.page, node.page.lowerBound(key))
+        return node._withUnsafeGuaranteedRef { node in
+            node.withPage(for: key) { body($0, $0.lowerBound(key)) }
+        }
     }
 
     /// Visits entries from `key` on, in order, until `body` returns false.
@@ -51,16 +64,16 @@ struct PageTree<Page: TreePage>: Sendable {
         while let child = node.children.last {
             node = child
         }
-        let page = node.page
-        return page.count == 0 ? nil : (page.key(at: page.count - 1), page.newestRevision)
+        guard let page = node.pages.last, page.count > 0 else { return nil }
+        return (page.key(at: page.count - 1), page.newestRevision)
     }
 
-    /// Height and leaf count, for tests and status.
+    /// Height, that of the pages included, and how many pages there are; for tests and status.
     var shape: (height: Int, leaves: Int) {
         func leaves(_ node: TreeNode<Page>) -> Int {
-            node.children.isEmpty ? 1 : node.children.reduce(0) { $0 + leaves($1) }
+            node.isOverPages ? node.pages.count : node.children.reduce(0) { $0 + leaves($1) }
         }
-        var height = 1
+        var height = 2
         var node = root
         while let first = node.children.first {
             height += 1
@@ -68,71 +81,72 @@ struct PageTree<Page: TreePage>: Sendable {
         }
         return (height, leaves(root))
     }
+}
 
-    private mutating func copied(_ node: TreeNode<Page>) -> TreeNode<Page> {
-        let copy = TreeNode<Page>()
-        copy.page = node.page
-        copy.children = node.children
-        copy.separators = node.separators
-        if node.children.isEmpty {
-            copiedPages += 1
-        }
-        return copy
-    }
+// MARK: Writing
 
-    /// `node` is uniquely referenced by its parent. Returns the upper half if it was split.
+extension PageTree {
+    /// `node` is held by its parent alone. Returns the upper half if it was split.
     private mutating func descend(
         _ node: TreeNode<Page>, _ key: Page.Key, _ body: (inout Page, Int) -> Void
     ) -> (Page.Key, TreeNode<Page>)? {
-        if node.children.isEmpty {
-            let index = node.page.lowerBound(key)
-            let atEnd = index == node.page.count
-            body(&node.page, index)
-            return node.page.isOverfull ? splitLeaf(node, atEnd: atEnd) : nil
+        let index = node.index(for: key)
+        if node.isOverPages {
+            modifyPage(index, of: node, key, body)
+        } else {
+            if !isKnownUniquelyReferenced(&node.children[index]) {
+                node.children[index] = node.children[index].copy()
+            }
+            if let (separator, sibling) = descend(node.children[index], key, body) {
+                node.children.insert(sibling, at: index + 1)
+                node.separators.insert(separator, at: index)
+            } else if node.children[index].count < Self.smallNode {
+                mergeChild(index, of: node)
+            }
         }
-        let index = node.childIndex(for: key)
-        if !isKnownUniquelyReferenced(&node.children[index]) {
-            node.children[index] = copied(node.children[index])
-        }
-        if let (separator, sibling) = descend(node.children[index], key, body) {
-            node.children.insert(sibling, at: index + 1)
-            node.separators.insert(separator, at: index)
-            return node.children.count > Self.maximumChildren ? splitInner(node) : nil
-        }
-        mergeIfSmall(node, index)
-        return nil
+        return node.count > Self.maximumChildren ? node.splitOff() : nil
     }
 
-    private func splitLeaf(
-        _ node: TreeNode<Page>, atEnd: Bool
-    ) -> (Page.Key, TreeNode<Page>)? {
-        guard node.page.count > 1 else { return nil }
-        let sibling = TreeNode<Page>()
-        sibling.page = node.page.splitOff(atEnd: atEnd)
-        return (sibling.page.key(at: 0), sibling)
+    private mutating func modifyPage(
+        _ index: Int, of node: TreeNode<Page>, _ key: Page.Key, _ body: (inout Page, Int) -> Void
+    ) {
+        if node.pages[index].makeUnique() {
+            copiedPages += 1
+        }
+        let position = node.pages[index].lowerBound(key)
+        let atEnd = position == node.pages[index].count
+        body(&node.pages[index], position)
+        if node.pages[index].isOverfull, node.pages[index].count > 1 {
+            let upper = node.pages[index].splitOff(atEnd: atEnd)
+            node.separators.insert(upper.key(at: 0), at: index)
+            node.pages.insert(upper, at: index + 1)
+        } else if node.pages[index].isUnderfull {
+            mergePage(index, of: node)
+        }
     }
 
-    private func splitInner(_ node: TreeNode<Page>) -> (Page.Key, TreeNode<Page>) {
-        let middle = node.children.count / 2
-        let sibling = TreeNode<Page>()
-        let separator = node.separators[middle - 1]
-        sibling.children = Array(node.children[middle...])
-        sibling.separators = Array(node.separators[middle...])
-        node.children.removeSubrange(middle...)
-        node.separators.removeSubrange((middle - 1)...)
-        return (separator, sibling)
+    /// Merges a page that has become small with a neighbour, so that deletions leave no empty
+    /// pages.
+    private mutating func mergePage(_ index: Int, of node: TreeNode<Page>) {
+        for left in [index, index - 1] where left >= 0 && left + 1 < node.pages.count {
+            guard node.pages[left].canAbsorb(node.pages[left + 1]) else { continue }
+            if node.pages[left].makeUnique() {
+                copiedPages += 1
+            }
+            let right = node.pages.remove(at: left + 1)
+            node.pages[left].absorb(right)
+            node.separators.remove(at: left)
+            return
+        }
     }
 
-    /// Merges the child at `index` with a neighbour if it has become small, so that deletions leave
-    /// neither empty pages nor long thin paths.
-    private mutating func mergeIfSmall(_ node: TreeNode<Page>, _ index: Int) {
-        guard node.children[index].isSmall else { return }
+    /// The same for nodes, so that no long thin paths are left.
+    private func mergeChild(_ index: Int, of node: TreeNode<Page>) {
         for left in [index, index - 1] where left >= 0 && left + 1 < node.children.count {
             let right = node.children[left + 1]
-            guard node.children[left].canAbsorb(right, maximumChildren: Self.maximumChildren)
-            else { continue }
+            guard node.children[left].count + right.count <= Self.maximumChildren else { continue }
             if !isKnownUniquelyReferenced(&node.children[left]) {
-                node.children[left] = copied(node.children[left])
+                node.children[left] = node.children[left].copy()
             }
             node.children[left].absorb(right, separator: node.separators[left])
             node.children.remove(at: left + 1)
@@ -140,23 +154,33 @@ struct PageTree<Page: TreePage>: Sendable {
             return
         }
     }
+}
 
+// MARK: Visiting
+
+extension PageTree {
     private func visit(
         _ node: TreeNode<Page>, from key: Page.Key?, _ body: (borrowing Page, Int) -> Bool
     ) -> Bool {
-        if node.children.isEmpty {
-            var index = key.map { node.page.lowerBound($0) } ?? 0
-            while index < node.page.count {
-                guard body(node.page, index) else { return false }
-                index += 1
-            }
-            return true
+        let first = key.map { node.index(for: $0) } ?? 0
+        for index in first..<node.count {
+            let start = index == first ? key : nil
+            let goesOn =
+                node.isOverPages
+                ? visit(node.pages[index], from: start, body)
+                : visit(node.children[index], from: start, body)
+            guard goesOn else { return false }
         }
-        let first = key.map { node.childIndex(for: $0) } ?? 0
-        for index in first..<node.children.count {
-            guard visit(node.children[index], from: index == first ? key : nil, body) else {
-                return false
-            }
+        return true
+    }
+
+    private func visit(
+        _ page: Page, from key: Page.Key?, _ body: (borrowing Page, Int) -> Bool
+    ) -> Bool {
+        var index = key.map { page.lowerBound($0) } ?? 0
+        while index < page.count {
+            guard body(page, index) else { return false }
+            index += 1
         }
         return true
     }

@@ -7,14 +7,14 @@ struct PairTree: Sendable {
     mutating func insert(_ pair: IndexPair, revision: UInt64) {
         tree.modify(pair) { page, index in
             page.insert(pair, at: index)
-            page.newestRevision = revision
+            page.note(revision)
         }
     }
 
     mutating func remove(_ pair: IndexPair, revision: UInt64) {
         tree.modify(pair) { page, index in
             page.remove(pair, at: index)
-            page.newestRevision = revision
+            page.note(revision)
         }
     }
 
@@ -25,8 +25,18 @@ struct PairTree: Sendable {
     ) {
         let (start, overflow) = id.addingReportingOverflow(1)
         guard !overflow else { return }
-        let from = IndexPair(term: term, id: start)
-        trace.note(tree.withPage(for: from) { page, _ in page.newestRevision })
+        var from = IndexPair(term: term, id: start)
+        // Nearly always all lie on one page, and one descent finds them.
+        let isDone = tree.withPage(for: from) { page, index in
+            trace.note(page.newestRevision)
+            for position in index..<page.count {
+                let pair = page.key(at: position)
+                guard pair.term == term, pair.id < .max, body(pair.id) else { return true }
+                from.id = pair.id + 1
+            }
+            return false
+        }
+        guard !isDone else { return }
         tree.visit(from: from) { page, index in
             trace.note(page.newestRevision)
             let pair = page.key(at: index)

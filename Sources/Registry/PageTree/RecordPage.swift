@@ -1,97 +1,282 @@
-/// A page of records in their encoded form, packed in key order without holes: an update moves the
-/// bytes behind it, which costs less than a microsecond at this size and leaves nothing to compact.
-struct RecordPage: TreePage {
+/// A page of records in their encoded form: records packed from the front of its memory in key
+/// order and without holes, and from its end downwards a slot for each, with its key and the offset
+/// just behind it. An update moves the bytes behind it, which costs less than a microsecond at this
+/// size and leaves nothing to compact.
+///
+/// `@unchecked Sendable` is sound because memory is only ever written by the one page that holds it
+/// alone (`makeUnique`).
+struct RecordPage: TreePage, @unchecked Sendable {
     static let targetBytes = 16 * 1024
     static let maximumCount = 256
+    private static let slotBytes = 12
+    private static let smallestCapacity = 256
 
-    private var keys: [UInt64] = []
-    /// `ends[i]` is the offset in `bytes` just behind record `i`.
-    private var ends: [UInt32] = []
-    private var bytes: [UInt8] = []
-    var newestRevision: UInt64 = 0
-
-    var count: Int { keys.count }
-    var isOverfull: Bool { bytes.count > Self.targetBytes || count > Self.maximumCount }
-    var isUnderfull: Bool { bytes.count < Self.targetBytes / 2 && count < Self.maximumCount / 2 }
-
-    func key(at index: Int) -> UInt64 { keys[index] }
-
-    func lowerBound(_ key: UInt64) -> Int { binarySearch(key) { keys[$0] } }
-
-    func range(at index: Int) -> Range<Int> {
-        (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
+    private struct Header {
+        var count = 0
+        /// Bytes of all records.
+        var used = 0
+        /// Bytes of memory behind the header.
+        var capacity: Int
+        var newestRevision: UInt64 = 0
+        var firstKey: UInt64 = 0
+        var lastKey: UInt64 = 0
     }
 
-    func record(at index: Int) -> [UInt8] { Array(bytes[range(at: index)]) }
+    private var memory: PageMemory<Header, UInt8>
 
+    init() {
+        memory = Self.memory(capacity: Self.smallestCapacity)
+    }
+
+    private static func memory(capacity: Int) -> PageMemory<Header, UInt8> {
+        .make(capacity: capacity, Header(capacity: capacity))
+    }
+
+    @inline(__always)
+    private var header: Header { memory.withPointers { header, _ in header.pointee } }
+
+    var count: Int { header.count }
+    var newestRevision: UInt64 {
+        memory.withPointers { header, _ in header.pointee.newestRevision }
+    }
+    var isOverfull: Bool { header.used > Self.targetBytes || count > Self.maximumCount }
+    var isUnderfull: Bool {
+        header.used < Self.targetBytes / 2 && count < Self.maximumCount / 2
+    }
+
+    mutating func note(_ revision: UInt64) {
+        memory.withPointers { header, _ in header.pointee.newestRevision = revision }
+    }
+
+    // MARK: Slots
+
+    @inline(__always)
+    private static func slot(
+        _ index: Int, _ header: Header, _ bytes: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutableRawPointer {
+        UnsafeMutableRawPointer(bytes) + (header.capacity - (index + 1) * slotBytes)
+    }
+
+    @inline(__always)
+    private static func key(_ slot: UnsafeMutableRawPointer) -> UInt64 {
+        slot.loadUnaligned(as: UInt64.self)
+    }
+
+    @inline(__always)
+    private static func end(_ slot: UnsafeMutableRawPointer) -> Int {
+        Int(slot.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+    }
+
+    @inline(__always)
+    private static func setEnd(_ slot: UnsafeMutableRawPointer, _ end: Int) {
+        slot.storeBytes(of: UInt32(truncatingIfNeeded: end), toByteOffset: 8, as: UInt32.self)
+    }
+
+    func key(at index: Int) -> UInt64 {
+        precondition(index >= 0 && index < count)
+        return memory.withPointers { header, bytes in
+            Self.key(Self.slot(index, header.pointee, bytes))
+        }
+    }
+
+    @inline(__always)
+    func range(at index: Int) -> Range<Int> {
+        memory.withPointers { header, bytes in
+            precondition(index >= 0 && index < header.pointee.count)
+            let end = Self.end(Self.slot(index, header.pointee, bytes))
+            let start = index == 0 ? 0 : Self.end(Self.slot(index - 1, header.pointee, bytes))
+            return start..<end
+        }
+    }
+
+    @inline(__always)
+    func lowerBound(_ key: UInt64) -> Int {
+        memory.withPointers { pointer, bytes in
+            let header = pointer.pointee
+            guard header.count > 0, key > header.firstKey else { return 0 }
+            guard key <= header.lastKey else { return header.count }
+            let guess = GuessedSearch.guess(
+                key, between: header.firstKey, and: header.lastKey, count: header.count)
+            return GuessedSearch.lowerBound(count: header.count, guess: guess) {
+                Self.key(Self.slot($0, header, bytes)) < key
+            }
+        }
+    }
+
+    // MARK: Records
+
+    func record(at index: Int) -> [UInt8] { withRecord(at: index) { Array($0) } }
+
+    @inline(__always)
     func withRecord<Result>(
-        at index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
-    ) rethrows -> Result {
-        try bytes.withUnsafeBytes {
-            try body(UnsafeRawBufferPointer(rebasing: $0[range(at: index)]))
+        at index: Int, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        let range = range(at: index)
+        return memory.withPointers { _, bytes in
+            body(UnsafeRawBufferPointer(start: bytes + range.lowerBound, count: range.count))
         }
     }
 
     mutating func put(_ record: [UInt8], for key: UInt64, at index: Int) {
-        if index < count, keys[index] == key {
+        if index < count, self.key(at: index) == key {
             let range = range(at: index)
-            bytes.replaceSubrange(range, with: record)
+            reserve(bytes: record.count - range.count, slots: 0)
+            replace(range, with: record)
             shiftEnds(from: index, by: record.count - range.count)
         } else {
-            let start = index == 0 ? 0 : Int(ends[index - 1])
-            bytes.insert(contentsOf: record, at: start)
-            keys.insert(key, at: index)
-            ends.insert(UInt32(start), at: index)
+            let start = index == 0 ? 0 : range(at: index - 1).upperBound
+            reserve(bytes: record.count, slots: 1)
+            replace(start..<start, with: record)
+            insertSlot(index, key, end: start)
             shiftEnds(from: index, by: record.count)
         }
+        noteEnds()
     }
 
     mutating func remove(at index: Int) {
         let range = range(at: index)
-        bytes.removeSubrange(range)
-        keys.remove(at: index)
-        ends.remove(at: index)
+        replace(range, with: [])
+        removeSlot(index)
         shiftEnds(from: index, by: -range.count)
+        noteEnds()
+    }
+
+    /// Puts other bytes in the place of some; there is room.
+    private func replace(_ range: Range<Int>, with record: [UInt8]) {
+        memory.withPointers { header, bytes in
+            let base = UnsafeMutableRawPointer(bytes)
+            let behind = header.pointee.used - range.upperBound
+            let end = range.lowerBound + record.count
+            (base + end).copyMemory(from: base + range.upperBound, byteCount: behind)
+            record.withUnsafeBytes { record in
+                guard let source = record.baseAddress else { return }
+                (base + range.lowerBound).copyMemory(from: source, byteCount: record.count)
+            }
+            header.pointee.used = end + behind
+        }
+    }
+
+    private func insertSlot(_ index: Int, _ key: UInt64, end: Int) {
+        memory.withPointers { header, bytes in
+            let count = header.pointee.count
+            if index < count {
+                let lowest = Self.slot(count - 1, header.pointee, bytes)
+                (lowest - Self.slotBytes).copyMemory(
+                    from: lowest, byteCount: (count - index) * Self.slotBytes)
+            }
+            let slot = Self.slot(index, header.pointee, bytes)
+            slot.storeBytes(of: key, as: UInt64.self)
+            Self.setEnd(slot, end)
+            header.pointee.count = count + 1
+        }
+    }
+
+    private func removeSlot(_ index: Int) {
+        memory.withPointers { header, bytes in
+            let count = header.pointee.count
+            let lowest = Self.slot(count - 1, header.pointee, bytes)
+            (lowest + Self.slotBytes).copyMemory(
+                from: lowest, byteCount: (count - 1 - index) * Self.slotBytes)
+            header.pointee.count = count - 1
+        }
+    }
+
+    private func shiftEnds(from index: Int, by delta: Int) {
+        guard delta != 0 else { return }
+        memory.withPointers { header, bytes in
+            for position in index..<max(index, header.pointee.count) {
+                let slot = Self.slot(position, header.pointee, bytes)
+                Self.setEnd(slot, Self.end(slot) + delta)
+            }
+        }
+    }
+
+    /// Keeps the first and the last key at hand.
+    private func noteEnds() {
+        memory.withPointers { header, bytes in
+            let count = header.pointee.count
+            guard count > 0 else { return }
+            header.pointee.firstKey = Self.key(Self.slot(0, header.pointee, bytes))
+            header.pointee.lastKey = Self.key(Self.slot(count - 1, header.pointee, bytes))
+        }
+    }
+}
+
+// MARK: Memory
+
+extension RecordPage {
+    mutating func makeUnique() -> Bool {
+        guard !isKnownUniquelyReferenced(&memory) else { return false }
+        memory = copy(0..<count, capacity: header.capacity)
+        return true
+    }
+
+    /// Sees to it that so many more bytes and slots have room.
+    private mutating func reserve(bytes: Int, slots: Int) {
+        let needed = header.used + bytes + (count + slots) * Self.slotBytes
+        guard needed > header.capacity else { return }
+        memory = copy(0..<count, capacity: Self.room(needed))
+    }
+
+    private static func room(_ needed: Int) -> Int {
+        PageMemory<Header, UInt8>.roomFor(needed, atLeast: smallestCapacity)
+    }
+
+    /// The records at these places in memory of their own, of at least so many bytes.
+    private func copy(_ places: Range<Int>, capacity: Int = 0) -> PageMemory<Header, UInt8> {
+        let start = places.isEmpty ? 0 : range(at: places.lowerBound).lowerBound
+        let used = places.isEmpty ? 0 : range(at: places.upperBound - 1).upperBound - start
+        let needed = used + places.count * Self.slotBytes
+        let copy = Self.memory(capacity: max(capacity, Self.room(needed)))
+        memory.withPointers { source, sourceBytes in
+            copy.withPointers { target, targetBytes in
+                target.pointee.count = places.count
+                target.pointee.used = used
+                target.pointee.newestRevision = source.pointee.newestRevision
+                UnsafeMutableRawPointer(targetBytes)
+                    .copyMemory(from: sourceBytes + start, byteCount: used)
+                for (position, place) in places.enumerated() {
+                    let from = Self.slot(place, source.pointee, sourceBytes)
+                    let slot = Self.slot(position, target.pointee, targetBytes)
+                    slot.storeBytes(of: Self.key(from), as: UInt64.self)
+                    Self.setEnd(slot, Self.end(from) - start)
+                }
+            }
+        }
+        let page = RecordPage(copy)
+        page.noteEnds()
+        return copy
+    }
+
+    private init(_ memory: PageMemory<Header, UInt8>) {
+        self.memory = memory
     }
 
     mutating func splitOff(atEnd: Bool) -> RecordPage {
         let middle = atEnd ? count - 1 : splitIndex()
-        let cut = range(at: middle).lowerBound
-        var upper = RecordPage()
-        upper.newestRevision = newestRevision
-        upper.keys = Array(keys[middle...])
-        upper.ends = ends[middle...].map { $0 - UInt32(cut) }
-        upper.bytes = Array(bytes[cut...])
-        keys.removeSubrange(middle...)
-        ends.removeSubrange(middle...)
-        bytes.removeSubrange(cut...)
+        let upper = RecordPage(copy(middle..<count))
+        memory = copy(0..<middle)
         return upper
     }
 
     func canAbsorb(_ next: RecordPage) -> Bool {
         count == 0 || next.count == 0
-            || (bytes.count + next.bytes.count <= Self.targetBytes
+            || (header.used + next.header.used <= Self.targetBytes
                 && count + next.count <= Self.maximumCount)
     }
 
     mutating func absorb(_ next: RecordPage) {
-        let base = UInt32(bytes.count)
-        keys.append(contentsOf: next.keys)
-        ends.append(contentsOf: next.ends.map { $0 + base })
-        bytes.append(contentsOf: next.bytes)
-        newestRevision = max(newestRevision, next.newestRevision)
+        let revision = max(newestRevision, next.newestRevision)
+        for index in 0..<next.count {
+            put(next.record(at: index), for: next.key(at: index), at: count)
+        }
+        note(revision)
     }
 
     /// The record at which the bytes are halved; never 0, so that both parts hold something.
     private func splitIndex() -> Int {
-        let half = UInt32(bytes.count / 2)
-        let index = ends.firstIndex { $0 > half } ?? count - 1
+        let half = header.used / 2
+        let index = (0..<count).first { range(at: $0).upperBound > half } ?? count - 1
         return min(max(index, 1), count - 1)
-    }
-
-    private mutating func shiftEnds(from index: Int, by delta: Int) {
-        for position in index..<ends.count {
-            ends[position] = UInt32(Int(ends[position]) + delta)
-        }
     }
 }

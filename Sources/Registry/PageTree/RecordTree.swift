@@ -17,7 +17,7 @@ struct RecordTree: Sendable {
                 former = page.record(at: index)
             }
             page.put(record, for: key, at: index)
-            page.newestRevision = revision
+            page.note(revision)
         }
         count += former == nil ? 1 : 0
         encodedBytes += record.count - (former?.count ?? 0)
@@ -32,7 +32,7 @@ struct RecordTree: Sendable {
             guard index < page.count, page.key(at: index) == key else { return }
             former = page.record(at: index)
             page.remove(at: index)
-            page.newestRevision = revision
+            page.note(revision)
         }
         if let former {
             count -= 1
@@ -41,16 +41,17 @@ struct RecordTree: Sendable {
         return former
     }
 
-    /// Calls `body` with the record, in place; returns nil if there is none. `trace` notes the
-    /// page.
-    func read<Result>(
-        _ key: UInt64, _ trace: inout ReadTrace,
-        _ body: (UnsafeRawBufferPointer) throws -> Result
-    ) rethrows -> Result? {
-        try tree.withPage(for: key) { page, index in
-            trace.note(page.newestRevision)
-            guard index < page.count, page.key(at: index) == key else { return nil }
-            return try page.withRecord(at: index, body)
+    /// Calls `body` with the record, in place, or nil if there is none, and the revision of its
+    /// page, or of the page where it would lie.
+    @inline(__always)
+    func withRecord<Result>(
+        _ key: UInt64, _ body: (UnsafeRawBufferPointer?, _ pageRevision: UInt64) -> Result
+    ) -> Result {
+        tree.withPage(for: key) { page, index in
+            guard index < page.count, page.key(at: index) == key else {
+                return body(nil, page.newestRevision)
+            }
+            return page.withRecord(at: index) { body($0, page.newestRevision) }
         }
     }
 

@@ -1,24 +1,60 @@
-/// A node of a `PageTree`: a leaf with a page, or an inner node with children.
+/// A node of a `PageTree`: over other nodes, or over pages.
 ///
 /// `@unchecked Sendable` is sound because a node is only ever changed by the one tree value that
 /// holds it alone (`isKnownUniquelyReferenced`); a node that two values share is never written
 /// again.
 final class TreeNode<Page: TreePage>: @unchecked Sendable {
-    var page = Page()
-    var children: [TreeNode] = []
-    /// `separators[i]` is the least key that may lie under `children[i + 1]`.
-    var separators: [Page.Key] = []
+    /// What the node holds lies behind a pointer: the tree is a value, whose accesses the compiler
+    /// checks for exclusivity, and checking those of each node again as the program runs would cost
+    /// a fifth of a look-up.
+    private let content: UnsafeMutablePointer<Content>
 
-    var isSmall: Bool {
-        children.isEmpty ? page.isUnderfull : children.count < 64
+    private struct Content {
+        var separators: [Page.Key] = []
+        var children: [TreeNode] = []
+        var pages: [Page] = []
     }
 
-    func childIndex(for key: Page.Key) -> Int {
+    init() {
+        content = .allocate(capacity: 1)
+        content.initialize(to: Content())
+    }
+
+    deinit {
+        content.deinitialize(count: 1)
+        content.deallocate()
+    }
+
+    /// `separators[i]` is the least key that may lie under child or page `i + 1`.
+    var separators: [Page.Key] {
+        @inline(__always) _read { yield content.pointee.separators }
+        @inline(__always) _modify { yield &content.pointee.separators }
+    }
+
+    /// The nodes below; empty over pages.
+    var children: [TreeNode] {
+        @inline(__always) _read { yield content.pointee.children }
+        @inline(__always) _modify { yield &content.pointee.children }
+    }
+
+    /// The pages below; empty over other nodes, and never over pages.
+    var pages: [Page] {
+        @inline(__always) _read { yield content.pointee.pages }
+        @inline(__always) _modify { yield &content.pointee.pages }
+    }
+
+    /// How many children or pages are below.
+    var count: Int { separators.count + 1 }
+    var isOverPages: Bool { children.isEmpty }
+
+    /// The child or page where `key` belongs.
+    @inline(__always)
+    func index(for key: Page.Key) -> Int {
         var low = 0
-        var high = separators.count
+        var high = content.pointee.separators.count
         while low < high {
             let middle = (low + high) / 2
-            if key < separators[middle] {
+            if key < content.pointee.separators[middle] {
                 high = middle
             } else {
                 low = middle + 1
@@ -27,19 +63,48 @@ final class TreeNode<Page: TreePage>: @unchecked Sendable {
         return low
     }
 
-    func canAbsorb(_ next: TreeNode, maximumChildren: Int) -> Bool {
-        children.isEmpty
-            ? page.canAbsorb(next.page)
-            : children.count + next.children.count <= maximumChildren
+    /// The child where `key` belongs, not counted as a reference; nil over pages.
+    @inline(__always)
+    func unretainedChild(for key: Page.Key) -> Unmanaged<TreeNode>? {
+        guard !isOverPages else { return nil }
+        return Unmanaged.passUnretained(children[index(for: key)])
     }
 
-    func absorb(_ next: TreeNode, separator: Page.Key) {
-        if children.isEmpty {
-            page.absorb(next.page)
+    /// Calls `body` with the page where `key` belongs; the node is over pages.
+    @inline(__always)
+    func withPage<Result>(for key: Page.Key, _ body: (borrowing Page) -> Result) -> Result {
+        body(content.pointee.pages[index(for: key)])
+    }
+
+    /// A node over the same nodes or pages.
+    func copy() -> TreeNode {
+        let copy = TreeNode()
+        copy.content.pointee = content.pointee
+        return copy
+    }
+
+    /// Removes and returns the upper half and the least key in it.
+    func splitOff() -> (separator: Page.Key, upper: TreeNode) {
+        let middle = count / 2
+        let upper = TreeNode()
+        let separator = separators[middle - 1]
+        upper.separators = Array(separators[middle...])
+        separators.removeSubrange((middle - 1)...)
+        if isOverPages {
+            upper.pages = Array(pages[middle...])
+            pages.removeSubrange(middle...)
         } else {
-            separators.append(separator)
-            separators.append(contentsOf: next.separators)
-            children.append(contentsOf: next.children)
+            upper.children = Array(children[middle...])
+            children.removeSubrange(middle...)
         }
+        return (separator, upper)
+    }
+
+    /// Appends what is below the node that follows this one.
+    func absorb(_ next: TreeNode, separator: Page.Key) {
+        separators.append(separator)
+        separators.append(contentsOf: next.separators)
+        children.append(contentsOf: next.children)
+        pages.append(contentsOf: next.pages)
     }
 }

@@ -60,23 +60,8 @@ extension Registry {
     package func person(
         _ selector: PersonSelector?, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Person {
-        try personAndIdentity(selector, context, &trace).person
-    }
-
-    /// Everything about the person that a selector names, each record decoded once.
-    package func file(
-        _ selector: PersonSelector?, _ context: CommandContext, _ trace: inout ReadTrace
-    ) throws(Refusal) -> PersonFile {
-        let found = try personAndIdentity(selector, context, &trace)
-        return file(of: found.person, identity: found.identity, &trace)
-    }
-
-    private func personAndIdentity(
-        _ selector: PersonSelector?, _ context: CommandContext, _ trace: inout ReadTrace
-    ) throws(Refusal) -> (person: Person, identity: PersonIdentity?) {
         guard let selector else { throw Refusal(.requestInvalid) }
         var found: Person?
-        var record: PersonIdentity?
         if selector.personId != 0 {
             found = get(Person.self, .person, selector.personId, &trace)
         } else if !selector.managementNumber.isEmpty {
@@ -85,10 +70,7 @@ extension Registry {
             }
         } else {
             let identity = try fullIdentity(selector.identity)
-            if let match = person(withDocument: identity.number, &trace) {
-                found = match.person
-                record = match.identity
-            }
+            found = person(withDocument: identity.number, &trace)?.person
             if let person = found, !PersonName.agree(person.name, identity.name),
                 sees(context.caller, person.divisionId, day: context.today, &trace)
             {
@@ -98,27 +80,23 @@ extension Registry {
         guard let found,
             sees(context.caller, found.divisionId, day: context.today, &trace)
         else { throw Refusal(.notFound) }
-        return (found, record)
+        return found
     }
 
     package func file(of person: Person, _ trace: inout ReadTrace) -> PersonFile {
-        file(of: person, identity: nil, &trace)
-    }
-
-    private func file(
-        of person: Person, identity: PersonIdentity?, _ trace: inout ReadTrace
-    ) -> PersonFile {
         PersonFile(
             person: person,
-            identity: identity ?? get(PersonIdentity.self, .personIdentity, person.id, &trace)
+            identity: get(PersonIdentity.self, .personIdentity, person.id, &trace)
                 ?? PersonIdentity(),
             certificates: certificates(of: person.id, &trace),
             periods: periods(of: person.id, &trace))
     }
 
     /// What the personal form still lacks before an application can be submitted.
-    package func missingFields(of file: PersonFile, today: UInt32) -> [FieldProblem] {
-        PersonalFormProblems(PersonalForm(file.person, file.identity), today: today).all
+    package func missingFields(
+        _ person: Person, _ identity: PersonIdentity, today: UInt32
+    ) -> [FieldProblem] {
+        PersonalFormProblems(PersonalForm(person, identity), today: today).all
     }
 
     /// Persons of this name, after normalisation, whom the caller sees.

@@ -77,19 +77,3 @@ extension Registry {
     /// Longer than any chain of parents or successors: a loop in the data ends here.
     private static var deepestDivision: Int { 16 }
 }
-
-/// What jurisdiction asks of a division.
-struct DivisionLink: Sendable {
-    /// 0 = none.
-    var parent: UInt32
-    /// Last day, yyyymmdd; 0 = still there.
-    var validUntil: UInt32
-    /// The first of those that took its place.
-    var successor: UInt32?
-
-    init(_ division: Division) {
-        parent = division.parentId
-        validUntil = division.validUntil
-        successor = division.successorIds.first
-    }
-}

@@ -26,6 +26,12 @@ package struct PersonName: Hashable, Sendable, CustomStringConvertible {
         hasher.combine(matchingForm)
     }
 
+    /// Whether a name consists of common Han characters alone, as nearly all do: it is then its own
+    /// matching form.
+    package static func isPlain(_ utf8: UnsafeRawBufferPointer) -> Bool {
+        !utf8.isEmpty && utf8.allSatisfy(isOfCommonHan)
+    }
+
     private static func matchingForm(of raw: String) -> String {
         // A name of Han characters alone, as nearly all are, is its own matching form.
         guard !raw.utf8.allSatisfy(isOfCommonHan) else { return raw }

@@ -272,6 +272,16 @@ extension Review {
 extension Review: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> Review {
         var masked = self
         masked.unknownFields = []
@@ -356,6 +366,15 @@ extension Receipt {
 
 extension Receipt: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> Receipt {
         var masked = self
@@ -536,6 +555,30 @@ extension Application {
 extension Application: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
+        (11, .copied),
+        (12, .copied),
+        (13, .copied),
+        (14, .copied),
+        (15, .copied),
+        (16, .copied),
+        (17, .copied),
+        (18, .message(Review.maskingPlan)),
+        (19, .copied),
+        (20, .copied),
+        (21, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> Application {
         var masked = self
         masked.reviews = self.reviews.map { $0.masked(by: profile) }
@@ -610,6 +653,13 @@ extension FrozenForm {
 
 extension FrozenForm: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .message(PersonalForm.maskingPlan)),
+    ])
 
     public func masked(by profile: MaskingProfile) -> FrozenForm {
         var masked = self
@@ -736,6 +786,21 @@ extension CertificateText {
 extension CertificateText: MaskableMessage {
     public static let holdsPersonalData = true
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .name),
+        (5, .message(IdentityDocument.maskingPlan)),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
+        (11, .copied),
+        (12, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> CertificateText {
         var masked = self
         masked.holderName = profile.masked(name: self.holderName)
@@ -817,6 +882,12 @@ extension CreateApplicationRequest {
 extension CreateApplicationRequest: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> CreateApplicationRequest {
         var masked = self
         masked.unknownFields = []
@@ -897,6 +968,13 @@ extension SubmitApplicationRequest {
 extension SubmitApplicationRequest: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> SubmitApplicationRequest {
         var masked = self
         masked.unknownFields = []
@@ -967,6 +1045,12 @@ extension RecordReceiptRequest {
 
 extension RecordReceiptRequest: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> RecordReceiptRequest {
         var masked = self
@@ -1057,6 +1141,14 @@ extension ReviewApplicationRequest {
 extension ReviewApplicationRequest: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> ReviewApplicationRequest {
         var masked = self
         masked.unknownFields = []
@@ -1129,6 +1221,12 @@ extension WithdrawApplicationRequest {
 extension WithdrawApplicationRequest: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> WithdrawApplicationRequest {
         var masked = self
         masked.unknownFields = []
@@ -1190,6 +1288,10 @@ extension IssueCertificateRequest {
 
 extension IssueCertificateRequest: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied)
+    ])
 
     public func masked(by profile: MaskingProfile) -> IssueCertificateRequest {
         var masked = self
@@ -1257,6 +1359,11 @@ extension GetApplicationRequest {
 
 extension GetApplicationRequest: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> GetApplicationRequest {
         var masked = self
@@ -1339,6 +1446,13 @@ extension GetApplicationReply {
 extension GetApplicationReply: MaskableMessage {
     public static let holdsPersonalData = true
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Application.maskingPlan)),
+        (2, .message(Person.maskingPlan)),
+        (3, .message(FrozenForm.maskingPlan)),
+        (4, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> GetApplicationReply {
         var masked = self
         masked.application = self.application?.masked(by: profile)
@@ -1410,6 +1524,11 @@ extension ListApplicationsRequest {
 
 extension ListApplicationsRequest: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .message(PageRequest.maskingPlan)),
+    ])
 
     public func masked(by profile: MaskingProfile) -> ListApplicationsRequest {
         var masked = self
@@ -1486,6 +1605,11 @@ extension ListApplicationsReply {
 extension ListApplicationsReply: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Application.maskingPlan)),
+        (2, .message(PageEnd.maskingPlan)),
+    ])
+
     public func masked(by profile: MaskingProfile) -> ListApplicationsReply {
         var masked = self
         masked.applications = self.applications.map { $0.masked(by: profile) }
@@ -1555,6 +1679,11 @@ extension GetCertificateTextRequest {
 extension GetCertificateTextRequest: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> GetCertificateTextRequest {
         var masked = self
         masked.unknownFields = []
@@ -1616,6 +1745,10 @@ extension GetCertificateTextReply {
 
 extension GetCertificateTextReply: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(CertificateText.maskingPlan))
+    ])
 
     public func masked(by profile: MaskingProfile) -> GetCertificateTextReply {
         var masked = self
@@ -1679,6 +1812,11 @@ extension DayRange {
 
 extension DayRange: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> DayRange {
         var masked = self
@@ -1783,6 +1921,16 @@ extension ConditionVerdict {
 extension ConditionVerdict: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .message(DayRange.maskingPlan)),
+        (6, .copied),
+        (7, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> ConditionVerdict {
         var masked = self
         masked.holds = self.holds.map { $0.masked(by: profile) }
@@ -1872,6 +2020,14 @@ extension ExplainEligibilityRequest {
 
 extension ExplainEligibilityRequest: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(PersonSelector.maskingPlan)),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> ExplainEligibilityRequest {
         var masked = self
@@ -1984,6 +2140,16 @@ extension ExplainEligibilityReply {
 
 extension ExplainEligibilityReply: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .message(ConditionVerdict.maskingPlan)),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> ExplainEligibilityReply {
         var masked = self

@@ -114,6 +114,12 @@ extension RecordPut {
 extension RecordPut: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> RecordPut {
         var masked = self
         masked.unknownFields = []
@@ -177,6 +183,11 @@ extension RecordRemove {
 
 extension RecordRemove: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> RecordRemove {
         var masked = self
@@ -282,6 +293,16 @@ extension Change {
 extension Change: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .message(RecordPut.maskingPlan)),
+        (7, .message(RecordRemove.maskingPlan)),
+    ])
+
     public func masked(by profile: MaskingProfile) -> Change {
         var masked = self
         masked.puts = self.puts.map { $0.masked(by: profile) }
@@ -377,6 +398,15 @@ extension RememberedWrite {
 
 extension RememberedWrite: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> RememberedWrite {
         var masked = self
@@ -494,6 +524,20 @@ extension AuditEntry {
 extension AuditEntry: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
+        (11, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> AuditEntry {
         var masked = self
         masked.unknownFields = []
@@ -577,6 +621,12 @@ extension JournalBody {
 extension JournalBody: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Change.maskingPlan)),
+        (2, .message(AuditEntry.maskingPlan)),
+        (3, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> JournalBody {
         var masked = self
         masked.changes = self.changes.map { $0.masked(by: profile) }
@@ -647,6 +697,12 @@ extension StateHeader {
 extension StateHeader: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> StateHeader {
         var masked = self
         masked.unknownFields = []
@@ -705,6 +761,10 @@ extension RehearsalClock {
 
 extension RehearsalClock: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied)
+    ])
 
     public func masked(by profile: MaskingProfile) -> RehearsalClock {
         var masked = self

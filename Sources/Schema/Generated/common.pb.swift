@@ -196,8 +196,61 @@ extension IdentityDocument {
     }
 }
 
+extension IdentityDocument {
+    /// The message read in place; valid as long as the bytes are.
+    @frozen
+    public struct View: MessageView {
+        /// What document it is.
+        public var kind = IdentityDocumentKind(rawValue: 0)
+        /// Its number in canonical form (upper case, half width).
+        public var number = WireText()
+        /// First day of use, yyyymmdd in UTC+8; 0 = from the start.
+        public var usedFrom: UInt32 = 0
+        /// Last day of use, yyyymmdd in UTC+8; 0 = still in use.
+        public var usedUntil: UInt32 = 0
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 1:
+                    kind = IdentityDocumentKind(
+                        rawValue: Int32(truncatingIfNeeded: try reader.number(tag)))
+                case 2:
+                    number = try reader.text(tag, options)
+                case 3:
+                    usedFrom = UInt32(truncatingIfNeeded: try reader.number(tag))
+                case 4:
+                    usedUntil = UInt32(truncatingIfNeeded: try reader.number(tag))
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
+    }
+
+    /// The message that a view shows, in memory of its own.
+    public init(_ view: View) {
+        self.init()
+        kind = view.kind
+        number = view.number.string
+        usedFrom = view.usedFrom
+        usedUntil = view.usedUntil
+    }
+}
+
 extension IdentityDocument: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .idNumber),
+        (3, .copied),
+        (4, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> IdentityDocument {
         var masked = self
@@ -280,6 +333,13 @@ extension WriteResult {
 extension WriteResult: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> WriteResult {
         var masked = self
         masked.unknownFields = []
@@ -343,6 +403,11 @@ extension PageRequest {
 extension PageRequest: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> PageRequest {
         var masked = self
         masked.unknownFields = []
@@ -400,6 +465,10 @@ extension PageEnd {
 extension PageEnd: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied)
+    ])
+
     public func masked(by profile: MaskingProfile) -> PageEnd {
         var masked = self
         masked.unknownFields = []
@@ -448,6 +517,8 @@ extension Empty {
 
 extension Empty: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([])
 
     public func masked(by profile: MaskingProfile) -> Empty {
         var masked = self

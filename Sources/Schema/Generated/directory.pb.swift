@@ -206,6 +206,16 @@ extension Division {
 extension Division: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> Division {
         var masked = self
         masked.unknownFields = []
@@ -312,6 +322,18 @@ extension Bureau {
 
 extension Bureau: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> Bureau {
         var masked = self
@@ -430,6 +452,19 @@ extension Operator {
 extension Operator: MaskableMessage {
     public static let holdsPersonalData = true
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .name),
+    ])
+
     public func masked(by profile: MaskingProfile) -> Operator {
         var masked = self
         masked.displayName = profile.masked(name: self.displayName)
@@ -492,6 +527,10 @@ extension CreateBureauRequest {
 extension CreateBureauRequest: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Bureau.maskingPlan))
+    ])
+
     public func masked(by profile: MaskingProfile) -> CreateBureauRequest {
         var masked = self
         masked.bureau = self.bureau?.masked(by: profile)
@@ -552,6 +591,10 @@ extension ListBureausRequest {
 
 extension ListBureausRequest: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(PageRequest.maskingPlan))
+    ])
 
     public func masked(by profile: MaskingProfile) -> ListBureausRequest {
         var masked = self
@@ -625,6 +668,11 @@ extension ListBureausReply {
 extension ListBureausReply: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Bureau.maskingPlan)),
+        (2, .message(PageEnd.maskingPlan)),
+    ])
+
     public func masked(by profile: MaskingProfile) -> ListBureausReply {
         var masked = self
         masked.bureaus = self.bureaus.map { $0.masked(by: profile) }
@@ -696,6 +744,11 @@ extension CreateOperatorRequest {
 extension CreateOperatorRequest: MaskableMessage {
     public static let holdsPersonalData = true
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Operator.maskingPlan)),
+        (2, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> CreateOperatorRequest {
         var masked = self
         masked.`operator` = self.`operator`?.masked(by: profile)
@@ -762,6 +815,11 @@ extension EndOperatorRequest {
 extension EndOperatorRequest: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> EndOperatorRequest {
         var masked = self
         masked.unknownFields = []
@@ -822,6 +880,10 @@ extension ListOperatorsRequest {
 
 extension ListOperatorsRequest: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(PageRequest.maskingPlan))
+    ])
 
     public func masked(by profile: MaskingProfile) -> ListOperatorsRequest {
         var masked = self
@@ -896,6 +958,11 @@ extension ListOperatorsReply {
 extension ListOperatorsReply: MaskableMessage {
     public static let holdsPersonalData = true
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Operator.maskingPlan)),
+        (2, .message(PageEnd.maskingPlan)),
+    ])
+
     public func masked(by profile: MaskingProfile) -> ListOperatorsReply {
         var masked = self
         masked.operators = self.operators.map { $0.masked(by: profile) }
@@ -968,6 +1035,12 @@ extension ListDivisionsRequest {
 
 extension ListDivisionsRequest: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .message(PageRequest.maskingPlan)),
+    ])
 
     public func masked(by profile: MaskingProfile) -> ListDivisionsRequest {
         var masked = self
@@ -1042,6 +1115,11 @@ extension ListDivisionsReply {
 extension ListDivisionsReply: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Division.maskingPlan)),
+        (2, .message(PageEnd.maskingPlan)),
+    ])
+
     public func masked(by profile: MaskingProfile) -> ListDivisionsReply {
         var masked = self
         masked.divisions = self.divisions.map { $0.masked(by: profile) }
@@ -1111,6 +1189,12 @@ extension WhoAmIReply {
 
 extension WhoAmIReply: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Operator.maskingPlan)),
+        (2, .message(Bureau.maskingPlan)),
+        (3, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> WhoAmIReply {
         var masked = self

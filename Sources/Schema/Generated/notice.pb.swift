@@ -499,6 +499,35 @@ extension RuleSet {
 extension RuleSet: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
+        (11, .copied),
+        (12, .copied),
+        (13, .copied),
+        (14, .copied),
+        (15, .copied),
+        (16, .copied),
+        (17, .copied),
+        (18, .copied),
+        (19, .copied),
+        (20, .copied),
+        (21, .copied),
+        (22, .copied),
+        (23, .copied),
+        (24, .copied),
+        (25, .copied),
+        (26, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> RuleSet {
         var masked = self
         masked.unknownFields = []
@@ -567,6 +596,12 @@ extension NoticeContact {
 
 extension NoticeContact: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> NoticeContact {
         var masked = self
@@ -790,6 +825,34 @@ extension Notice {
 extension Notice: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
+        (11, .copied),
+        (12, .copied),
+        (13, .copied),
+        (14, .message(ReviewStep.maskingPlan)),
+        (15, .copied),
+        (16, .copied),
+        (17, .message(NoticeContact.maskingPlan)),
+        (18, .copied),
+        (19, .copied),
+        (20, .copied),
+        (21, .copied),
+        (22, .copied),
+        (23, .copied),
+        (24, .copied),
+        (25, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> Notice {
         var masked = self
         masked.steps = self.steps.map { $0.masked(by: profile) }
@@ -865,6 +928,12 @@ extension ReviewStep {
 extension ReviewStep: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> ReviewStep {
         var masked = self
         masked.unknownFields = []
@@ -926,6 +995,10 @@ extension PublishRuleSetRequest {
 
 extension PublishRuleSetRequest: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(RuleSet.maskingPlan))
+    ])
 
     public func masked(by profile: MaskingProfile) -> PublishRuleSetRequest {
         var masked = self
@@ -989,6 +1062,10 @@ extension PublishNoticeRequest {
 extension PublishNoticeRequest: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Notice.maskingPlan))
+    ])
+
     public func masked(by profile: MaskingProfile) -> PublishNoticeRequest {
         var masked = self
         masked.notice = self.notice?.masked(by: profile)
@@ -1049,6 +1126,10 @@ extension ListNoticesRequest {
 
 extension ListNoticesRequest: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(PageRequest.maskingPlan))
+    ])
 
     public func masked(by profile: MaskingProfile) -> ListNoticesRequest {
         var masked = self
@@ -1133,6 +1214,12 @@ extension ListNoticesReply {
 
 extension ListNoticesReply: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Notice.maskingPlan)),
+        (2, .message(RuleSet.maskingPlan)),
+        (3, .message(PageEnd.maskingPlan)),
+    ])
 
     public func masked(by profile: MaskingProfile) -> ListNoticesReply {
         var masked = self

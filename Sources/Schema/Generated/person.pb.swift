@@ -258,6 +258,13 @@ extension WorkExperience {
 extension WorkExperience: MaskableMessage {
     public static let holdsPersonalData = true
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .freeText),
+        (4, .freeText),
+    ])
+
     public func masked(by profile: MaskingProfile) -> WorkExperience {
         var masked = self
         masked.employer = profile.masked(freeText: self.employer)
@@ -321,6 +328,11 @@ extension Honour {
 
 extension Honour: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .freeText),
+    ])
 
     public func masked(by profile: MaskingProfile) -> Honour {
         var masked = self
@@ -541,6 +553,34 @@ extension PersonalForm {
 extension PersonalForm: MaskableMessage {
     public static let holdsPersonalData = true
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .name),
+        (2, .name),
+        (3, .message(IdentityDocument.maskingPlan)),
+        (4, .copied),
+        (5, .birthDate(keepsEmpty: false)),
+        (6, .freeText),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
+        (11, .freeText),
+        (12, .freeText),
+        (13, .freeText),
+        (14, .copied),
+        (15, .copied),
+        (16, .freeText),
+        (17, .copied),
+        (18, .copied),
+        (19, .phone),
+        (20, .phone),
+        (21, .email),
+        (22, .address),
+        (23, .address),
+        (24, .message(WorkExperience.maskingPlan)),
+        (25, .message(Honour.maskingPlan)),
+    ])
+
     public func masked(by profile: MaskingProfile) -> PersonalForm {
         var masked = self
         masked.name = profile.masked(name: self.name)
@@ -753,8 +793,61 @@ extension Person {
     }
 }
 
+extension Person {
+    /// The message read in place; valid as long as the bytes are. Fields that it does not show are passed over unread.
+    @frozen
+    public struct View: MessageView {
+        /// Name.
+        public var name = WireText()
+        /// Registering division (登记地).
+        public var divisionId: UInt32 = 0
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 2:
+                    name = try reader.text(tag, options)
+                case 6:
+                    divisionId = UInt32(truncatingIfNeeded: try reader.number(tag))
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
+    }
+}
+
 extension Person: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .name),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
+        (11, .freeText),
+        (12, .freeText),
+        (13, .freeText),
+        (14, .copied),
+        (15, .copied),
+        (16, .freeText),
+        (17, .copied),
+        (18, .copied),
+        (19, .copied),
+        (20, .copied),
+        (21, .message(WorkExperience.maskingPlan)),
+        (22, .message(Honour.maskingPlan)),
+    ])
 
     public func masked(by profile: MaskingProfile) -> Person {
         var masked = self
@@ -876,8 +969,48 @@ extension PersonIdentity {
     }
 }
 
+extension PersonIdentity {
+    /// The message read in place; valid as long as the bytes are. Fields that it does not show are passed over unread.
+    @frozen
+    public struct View: MessageView {
+        /// Documents, the one in use last.
+        public var documents: WireElements
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            documents = WireElements(ofField: 2, in: bytes)
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 2:
+                    try documents.add(
+                        IdentityDocument.View.self, try reader.content(tag), options,
+                        depth: depth + 1)
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
+    }
+}
+
 extension PersonIdentity: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .message(IdentityDocument.maskingPlan)),
+        (3, .birthDate(keepsEmpty: false)),
+        (4, .name),
+        (5, .freeText),
+        (6, .phone),
+        (7, .phone),
+        (8, .email),
+        (9, .address),
+        (10, .address),
+    ])
 
     public func masked(by profile: MaskingProfile) -> PersonIdentity {
         var masked = self
@@ -988,6 +1121,17 @@ extension Certificate {
 extension Certificate: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> Certificate {
         var masked = self
         masked.unknownFields = []
@@ -1051,8 +1195,51 @@ extension FullIdentity {
     }
 }
 
+extension FullIdentity {
+    /// The message read in place; valid as long as the bytes are.
+    @frozen
+    public struct View: MessageView {
+        /// Full name.
+        public var name = WireText()
+        /// Full document number.
+        public var document: IdentityDocument.View? = nil
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 1:
+                    name = try reader.text(tag, options)
+                case 2:
+                    let value = try IdentityDocument.View(
+                        reading: try reader.content(tag), options: options, depth: depth + 1)
+                    guard document == nil else { throw .duplicateSubmessage }
+                    document = value
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
+    }
+
+    /// The message that a view shows, in memory of its own.
+    public init(_ view: View) {
+        self.init()
+        name = view.name.string
+        document = view.document.map { IdentityDocument($0) }
+    }
+}
+
 extension FullIdentity: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .name),
+        (2, .message(IdentityDocument.maskingPlan)),
+    ])
 
     public func masked(by profile: MaskingProfile) -> FullIdentity {
         var masked = self
@@ -1123,6 +1310,11 @@ extension OpenAccountRequest {
 
 extension OpenAccountRequest: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(FullIdentity.maskingPlan)),
+        (2, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> OpenAccountRequest {
         var masked = self
@@ -1196,8 +1388,57 @@ extension PersonSelector {
     }
 }
 
+extension PersonSelector {
+    /// The message read in place; valid as long as the bytes are.
+    @frozen
+    public struct View: MessageView {
+        /// By internal id.
+        public var personId: UInt64 = 0
+        /// By management number.
+        public var managementNumber = WireText()
+        /// By full name and full document number.
+        public var identity: FullIdentity.View? = nil
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 1:
+                    personId = try reader.number(tag)
+                case 2:
+                    managementNumber = try reader.text(tag, options)
+                case 3:
+                    let value = try FullIdentity.View(
+                        reading: try reader.content(tag), options: options, depth: depth + 1)
+                    guard identity == nil else { throw .duplicateSubmessage }
+                    identity = value
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
+    }
+
+    /// The message that a view shows, in memory of its own.
+    public init(_ view: View) {
+        self.init()
+        personId = view.personId
+        managementNumber = view.managementNumber.string
+        identity = view.identity.map { FullIdentity($0) }
+    }
+}
+
 extension PersonSelector: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .message(FullIdentity.maskingPlan)),
+    ])
 
     public func masked(by profile: MaskingProfile) -> PersonSelector {
         var masked = self
@@ -1261,8 +1502,51 @@ extension GetPersonRequest {
     }
 }
 
+extension GetPersonRequest {
+    /// The message read in place; valid as long as the bytes are.
+    @frozen
+    public struct View: MessageView {
+        /// Which.
+        public var person: PersonSelector.View? = nil
+        /// Answer from at least this revision; 0 = any.
+        public var minimumRevision: UInt64 = 0
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 1:
+                    let value = try PersonSelector.View(
+                        reading: try reader.content(tag), options: options, depth: depth + 1)
+                    guard person == nil else { throw .duplicateSubmessage }
+                    person = value
+                case 2:
+                    minimumRevision = try reader.number(tag)
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
+    }
+
+    /// The message that a view shows, in memory of its own.
+    public init(_ view: View) {
+        self.init()
+        person = view.person.map { PersonSelector($0) }
+        minimumRevision = view.minimumRevision
+    }
+}
+
 extension GetPersonRequest: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(PersonSelector.maskingPlan)),
+        (2, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> GetPersonRequest {
         var masked = self
@@ -1372,8 +1656,29 @@ extension GetPersonReply {
     }
 }
 
+extension GetPersonReply {
+    /// Numbers of the fields, for replies that are put together in place.
+    public enum FieldNumber {
+        public static var person: UInt32 { 1 }
+        public static var identity: UInt32 { 2 }
+        public static var certificates: UInt32 { 3 }
+        public static var periods: UInt32 { 4 }
+        public static var missing: UInt32 { 5 }
+        public static var rehearsal: UInt32 { 6 }
+    }
+}
+
 extension GetPersonReply: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Person.maskingPlan)),
+        (2, .message(PersonIdentity.maskingPlan)),
+        (3, .message(Certificate.maskingPlan)),
+        (4, .message(RegistrationPeriod.maskingPlan)),
+        (5, .message(FieldProblem.maskingPlan)),
+        (6, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> GetPersonReply {
         var masked = self
@@ -1443,6 +1748,11 @@ extension FieldProblem {
 
 extension FieldProblem: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> FieldProblem {
         var masked = self
@@ -1516,6 +1826,12 @@ extension UpdatePersonalFormRequest {
 extension UpdatePersonalFormRequest: MaskableMessage {
     public static let holdsPersonalData = true
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .message(PersonalForm.maskingPlan)),
+        (3, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> UpdatePersonalFormRequest {
         var masked = self
         masked.form = self.form?.masked(by: profile)
@@ -1582,6 +1898,11 @@ extension SearchPersonsRequest {
 
 extension SearchPersonsRequest: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .name),
+        (2, .message(PageRequest.maskingPlan)),
+    ])
 
     public func masked(by profile: MaskingProfile) -> SearchPersonsRequest {
         var masked = self
@@ -1657,6 +1978,11 @@ extension SearchPersonsReply {
 extension SearchPersonsReply: MaskableMessage {
     public static let holdsPersonalData = true
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Person.maskingPlan)),
+        (2, .message(PageEnd.maskingPlan)),
+    ])
+
     public func masked(by profile: MaskingProfile) -> SearchPersonsReply {
         var masked = self
         masked.persons = self.persons.map { $0.masked(by: profile) }
@@ -1723,6 +2049,11 @@ extension RevealRequest {
 extension RevealRequest: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> RevealRequest {
         var masked = self
         masked.unknownFields = []
@@ -1787,6 +2118,11 @@ extension RevealReply {
 
 extension RevealReply: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Person.maskingPlan)),
+        (2, .message(PersonIdentity.maskingPlan)),
+    ])
 
     public func masked(by profile: MaskingProfile) -> RevealReply {
         var masked = self
@@ -1912,6 +2248,21 @@ extension RegistrationPeriod {
 
 extension RegistrationPeriod: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
+        (11, .copied),
+        (12, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> RegistrationPeriod {
         var masked = self

@@ -195,6 +195,21 @@ extension RosterEntry {
 extension RosterEntry: MaskableMessage {
     public static let holdsPersonalData = true
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .name),
+        (6, .copied),
+        (7, .idNumber),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
+        (11, .copied),
+        (12, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> RosterEntry {
         var masked = self
         masked.name = profile.masked(name: self.name)
@@ -302,6 +317,18 @@ extension RosterBatch {
 extension RosterBatch: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> RosterBatch {
         var masked = self
         masked.unknownFields = []
@@ -383,6 +410,13 @@ extension RosterImportHeader {
 extension RosterImportHeader: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> RosterImportHeader {
         var masked = self
         masked.unknownFields = []
@@ -463,6 +497,12 @@ extension RosterImportMessage {
 extension RosterImportMessage: MaskableMessage {
     public static let holdsPersonalData = true
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(RosterImportHeader.maskingPlan)),
+        (2, .copied),
+        (3, .message(RosterEntry.maskingPlan)),
+    ])
+
     public func masked(by profile: MaskingProfile) -> RosterImportMessage {
         var masked = self
         masked.header = self.header?.masked(by: profile)
@@ -531,6 +571,12 @@ extension RowError {
 
 extension RowError: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> RowError {
         var masked = self
@@ -617,6 +663,13 @@ extension RosterImportReply {
 extension RosterImportReply: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(WriteResult.maskingPlan)),
+        (2, .message(RosterBatch.maskingPlan)),
+        (3, .message(RowError.maskingPlan)),
+        (4, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> RosterImportReply {
         var masked = self
         masked.result = self.result?.masked(by: profile)
@@ -681,6 +734,10 @@ extension ListRosterBatchesRequest {
 
 extension ListRosterBatchesRequest: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(PageRequest.maskingPlan))
+    ])
 
     public func masked(by profile: MaskingProfile) -> ListRosterBatchesRequest {
         var masked = self
@@ -757,6 +814,11 @@ extension ListRosterBatchesReply {
 extension ListRosterBatchesReply: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(RosterBatch.maskingPlan)),
+        (2, .message(PageEnd.maskingPlan)),
+    ])
+
     public func masked(by profile: MaskingProfile) -> ListRosterBatchesReply {
         var masked = self
         masked.batches = self.batches.map { $0.masked(by: profile) }
@@ -825,6 +887,11 @@ extension ListRosterEntriesRequest {
 
 extension ListRosterEntriesRequest: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .message(PageRequest.maskingPlan)),
+    ])
 
     public func masked(by profile: MaskingProfile) -> ListRosterEntriesRequest {
         var masked = self
@@ -900,6 +967,11 @@ extension ListRosterEntriesReply {
 
 extension ListRosterEntriesReply: MaskableMessage {
     public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(RosterEntry.maskingPlan)),
+        (2, .message(PageEnd.maskingPlan)),
+    ])
 
     public func masked(by profile: MaskingProfile) -> ListRosterEntriesReply {
         var masked = self

@@ -54,6 +54,10 @@ extension StockRequest {
 extension StockRequest: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied)
+    ])
+
     public func masked(by profile: MaskingProfile) -> StockRequest {
         var masked = self
         masked.unknownFields = []
@@ -142,6 +146,15 @@ extension StockCell {
 extension StockCell: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> StockCell {
         var masked = self
         masked.unknownFields = []
@@ -229,6 +242,14 @@ extension StockReply {
 
 extension StockReply: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .message(StockCell.maskingPlan)),
+        (3, .message(StockCell.maskingPlan)),
+        (4, .copied),
+        (5, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> StockReply {
         var masked = self

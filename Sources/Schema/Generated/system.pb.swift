@@ -63,6 +63,12 @@ extension TableCount {
 extension TableCount: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> TableCount {
         var masked = self
         masked.unknownFields = []
@@ -214,6 +220,26 @@ extension StatusReply {
 extension StatusReply: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .message(TableCount.maskingPlan)),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
+        (11, .copied),
+        (12, .copied),
+        (13, .copied),
+        (14, .copied),
+        (15, .copied),
+        (16, .copied),
+        (17, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> StatusReply {
         var masked = self
         masked.tables = self.tables.map { $0.masked(by: profile) }
@@ -273,6 +299,10 @@ extension SetClockRequest {
 
 extension SetClockRequest: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied)
+    ])
 
     public func masked(by profile: MaskingProfile) -> SetClockRequest {
         var masked = self
@@ -348,6 +378,12 @@ extension AppointAdministratorRequest {
 
 extension AppointAdministratorRequest: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+    ])
 
     public func masked(by profile: MaskingProfile) -> AppointAdministratorRequest {
         var masked = self

@@ -1,12 +1,12 @@
-package import Schema
+package import Registry
 
 /// Who may call a method, what it shows, and what the audit keeps of it.
 package struct Access: Sendable {
     /// The sockets on which the method exists.
-    package var sockets: [SocketKind]
+    package var sockets: SocketSet
     /// Roles of which the caller needs one; empty on the administration socket, where the peer's
     /// uid decides, and for `WhoAmI`, which every operator may call.
-    package var roles: [Role]
+    package var roles: RoleSet
     package var scope: ScopeRule
     package var personalData: PersonalDataClass
     package var audit: AuditClass
@@ -16,6 +16,23 @@ package struct Access: Sendable {
 /// The two sockets: the bureaus' and the administration's.
 package enum SocketKind: Sendable {
     case bureau, administration
+}
+
+/// A set of sockets.
+package struct SocketSet: OptionSet, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    static let bureau = SocketSet(rawValue: 1)
+    static let administration = SocketSet(rawValue: 2)
+
+    func contains(_ kind: SocketKind) -> Bool {
+        switch kind {
+        case .bureau: contains(Self.bureau)
+        case .administration: contains(Self.administration)
+        }
+    }
 }
 
 /// Where a method reaches. The registry applies the rule by ancestry in the dated division tree.
@@ -63,11 +80,11 @@ extension Method {
                 sockets: [.bureau, .administration], roles: [.systemAdministrator], scope: .none,
                 personalData: .none, audit: .durable, changesState: true)
         case .listDivisions, .listBureaus, .listNotices:
-            read(Self.everyOfficer + Self.administrators, .none, .none, .none)
+            read(Self.everyOfficer.union(Self.administrators), .none, .none, .none)
         case .listOperators:
             read([.securityAdministrator, .auditAdministrator], .none, .none, .none)
         case .whoAmI:
-            read(Self.everyOfficer + Self.administrators, .none, .none, .none)
+            read(Self.everyOfficer.union(Self.administrators), .none, .none, .none)
         case .publishRuleSet, .publishNotice:
             write([.finalReviewer], .territory)
         case .importRoster:
@@ -100,22 +117,22 @@ extension Method {
         }
     }
 
-    private static var everyOfficer: [Role] {
+    private static var everyOfficer: RoleSet {
         [.clerk, .reviewer, .finalReviewer, .statistician, .batch]
     }
 
-    private static var administrators: [Role] {
+    private static var administrators: RoleSet {
         [.systemAdministrator, .securityAdministrator, .auditAdministrator]
     }
 
-    private func write(_ roles: [Role], _ scope: ScopeRule) -> Access {
+    private func write(_ roles: RoleSet, _ scope: ScopeRule) -> Access {
         Access(
             sockets: [.bureau], roles: roles, scope: scope, personalData: .none, audit: .durable,
             changesState: true)
     }
 
     private func read(
-        _ roles: [Role], _ scope: ScopeRule, _ personalData: PersonalDataClass, _ audit: AuditClass
+        _ roles: RoleSet, _ scope: ScopeRule, _ personalData: PersonalDataClass, _ audit: AuditClass
     ) -> Access {
         Access(
             sockets: [.bureau], roles: roles, scope: scope, personalData: personalData,

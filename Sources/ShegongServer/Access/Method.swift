@@ -1,5 +1,3 @@
-import Schema
-
 /// Every method of the daemon. The access table (`Method.access`) is one switch over this list, so
 /// a method without a row does not compile. Raw values stand in the audit: never change or reuse
 /// one.
@@ -81,19 +79,4 @@ package enum Method: UInt32, CaseIterable, Sendable {
 
     /// Full name as it stands in changes and in the audit.
     package var fullName: String { path.service + "/" + path.method }
-}
-
-/// Finds a method by its names, without building a string for each request.
-struct MethodRoutes: Sendable {
-    private let routes: [String: [String: Method]]
-
-    init() {
-        var routes: [String: [String: Method]] = [:]
-        for method in Method.allCases {
-            routes[method.path.service, default: [:]][method.path.method] = method
-        }
-        self.routes = routes
-    }
-
-    subscript(service: String, method: String) -> Method? { routes[service]?[method] }
 }

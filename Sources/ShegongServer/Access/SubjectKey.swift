@@ -30,13 +30,16 @@ package struct SubjectKey: Sendable {
 /// SHA-256 of requests, for idempotency.
 enum RequestDigest {
     /// First 16 bytes of SHA-256 over the method's number and the request.
-    static func of(_ method: Method, _ payload: [UInt8]) -> [UInt8] {
+    static func of(_ method: Method, _ payload: UnsafeRawBufferPointer) -> [UInt8] {
         var context = sha256_ctx()
         var digest = [UInt8](repeating: 0, count: 16)
         let name = withUnsafeBytes(of: method.rawValue.littleEndian) { Array($0) }
         nettle_sha256_init(&context)
         nettle_sha256_update(&context, name.count, name)
-        nettle_sha256_update(&context, payload.count, payload)
+        if let start = payload.baseAddress {
+            nettle_sha256_update(
+                &context, payload.count, start.assumingMemoryBound(to: UInt8.self))
+        }
         nettle_sha256_digest(&context, digest.count, &digest)
         return digest
     }

@@ -6,18 +6,17 @@ import TTRPC
 struct CallContext {
     var id: CallID
     var method: Method
-    var caller: Caller
+    var access: Access
     var peer: Peer
     var metadata: CallMetadata
-    /// The registry's clock when the call was read, Unix milliseconds: the instant that decides.
-    var now: Int64
-    var isRehearsal: Bool
+    /// Who asks, and the registry's clock when the call was read: the instant that decides.
+    var command: CommandContext
     /// What it took to know the caller and the time: answers wait for that too.
     var admission = ReadTrace()
 
-    var command: CommandContext {
-        CommandContext(caller: caller, now: now, isRehearsal: isRehearsal)
-    }
+    var caller: Caller { command.caller }
+    /// Unix milliseconds.
+    var now: Int64 { command.now }
 }
 
 /// The metadata that the daemon understands; anything else is ignored.
@@ -26,6 +25,7 @@ struct CallMetadata {
     var idempotencyKey: [UInt8]?
 
     init(_ pairs: [KeyValue]) {
+        guard !pairs.isEmpty else { return }
         if let header = pairs.firstValue(of: "accept-language") {
             language = Language(acceptLanguage: header)
         }

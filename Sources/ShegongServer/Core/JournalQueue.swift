@@ -165,13 +165,10 @@ struct MaskedRead: Equatable {
     var uid: UInt32
 
     func append(to bytes: inout [UInt8]) {
-        func append<Value: FixedWidthInteger>(_ value: Value, to bytes: inout [UInt8]) {
-            withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
-        }
-        append(operatorID, to: &bytes)
-        append(personID, to: &bytes)
-        append(at, to: &bytes)
-        append(method.rawValue, to: &bytes)
-        append(uid, to: &bytes)
+        let words = (
+            operatorID.littleEndian, personID.littleEndian, at.littleEndian,
+            method.rawValue.littleEndian, uid.littleEndian
+        )
+        withUnsafeBytes(of: words) { bytes.append(contentsOf: $0) }
     }
 }

@@ -7,8 +7,8 @@ package import Storage
 /// 1. Append batches in the order they come, and give each one's token.
 /// 2. Make the next segment ready between batches, a slice at a time.
 /// 3. On a full disk: keep the batch that found no segment, have writes refused, also at a start,
-///    and try a new file every second.
-/// 4. Look every second whether the files are still there.
+///    and try a new file at every check.
+/// 4. Look at every check whether the files are still there.
 ///
 /// Errors that come out are fatal: nothing more may be acknowledged.
 package struct JournalSteps: ~Copyable {
@@ -48,7 +48,7 @@ package struct JournalSteps: ~Copyable {
     }
 
     /// One slice of the next segment, so that a batch never waits for more than one. True while
-    /// there is more to do; on a full disk there is nothing until the next second.
+    /// there is more to do; on a full disk there is nothing until the next check.
     package mutating func prepareSlice() throws(StorageError) -> Bool {
         guard !isRefusing, writer.needsPreparation else { return false }
         let why = try fullDisk { writer throws(StorageError) in
@@ -58,7 +58,7 @@ package struct JournalSteps: ~Copyable {
     }
 
     /// The checks, and while writes are refused the next attempt.
-    package mutating func everySecond() throws(StorageError) -> [ServerInput] {
+    package mutating func check() throws(StorageError) -> [ServerInput] {
         try writer.checkFiles()
         guard isRefusing else { return [] }
         let why = try fullDisk { writer throws(StorageError) in

@@ -7,9 +7,11 @@ import TTRPC
 extension ServerCore {
     /// The caller on a connection. Looked up once for each state of the bindings; whether the
     /// binding is in force now is asked every time.
-    mutating func caller(on id: ConnectionID, _ connection: Connection) -> Caller? {
+    mutating func caller(
+        on id: ConnectionID, _ connection: Connection, at now: Int64
+    ) -> Caller? {
         if let known = connection.recognised, known.bindings == registry.bindingsRevision,
-            known.caller.operator.id == 0 || known.caller.operator.isInForce(now: registryNow)
+            known.caller.operator.id == 0 || known.caller.operator.isInForce(now: now)
         {
             return known.caller
         }
@@ -63,9 +65,9 @@ extension ServerCore {
 
     /// Role and rate. The scope is the registry's to judge, with the records in hand.
     mutating func admit(_ context: CallContext) throws(CallFailure) {
-        let access = context.method.access
+        let access = context.access
         if context.peer.socket == .bureau {
-            guard access.roles.contains(where: { context.caller.has($0) }) else {
+            guard !access.roles.isDisjoint(with: context.caller.roles) else {
                 throw .notPermitted
             }
             if !context.caller.has(.batch) {

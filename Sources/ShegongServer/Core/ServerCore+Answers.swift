@@ -11,9 +11,16 @@ extension ServerCore {
         _ context: CallContext, _ message: some ProtobufMessage, showing persons: [UInt64] = [],
         _ trace: ReadTrace, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let bytes = message.encoded()
+        try reply(context, encoded: message.encoded(), showing: persons, trace, &actions)
+    }
+
+    /// The same for a reply that was put together in place.
+    mutating func reply(
+        _ context: CallContext, encoded bytes: [UInt8], showing persons: [UInt64],
+        _ trace: ReadTrace, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
         guard bytes.count <= settings.limits.replyBytes else { throw .overLimit(.replyTooLarge) }
-        if context.method.access.audit == .maskedRead {
+        if context.access.audit == .maskedRead {
             for person in persons {
                 let record = MaskedRead(
                     operatorID: context.caller.operator.id, personID: person, at: context.now,

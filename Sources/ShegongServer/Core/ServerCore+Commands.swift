@@ -7,10 +7,10 @@ import TTRPC
 extension ServerCore {
     /// Runs the command of one write request and answers with its `WriteResult`.
     mutating func write(
-        _ context: CallContext, _ payload: [UInt8], _ command: Command,
+        _ context: CallContext, _ call: IncomingCall, _ command: Command,
         _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let key = try writeKey(context, payload)
+        let key = try writeKey(context, call)
         var trace = ReadTrace()
         do throws(Refusal) {
             if let earlier = try registry.rememberedWrite(
@@ -73,7 +73,7 @@ extension ServerCore {
 
     /// The key that makes a retry safe. A key older than answers are remembered is refused and
     /// never run: its first answer may have been dropped.
-    func writeKey(_ context: CallContext, _ payload: [UInt8]) throws(CallFailure) -> WriteKey {
+    func writeKey(_ context: CallContext, _ call: IncomingCall) throws(CallFailure) -> WriteKey {
         guard let key = context.metadata.idempotencyKey else {
             throw .refused(Refusal(.idempotencyKeyRequired), ReadTrace())
         }
@@ -86,15 +86,18 @@ extension ServerCore {
             throw .refused(Refusal(.idempotencyExpired), ReadTrace())
         }
         return WriteKey(
-            key: key, requestDigest: RequestDigest.of(context.method, payload))
+            key: key,
+            requestDigest: call.withPayload { RequestDigest.of(context.method, $0) })
     }
 
     /// Decodes a request; what a peer sends is never trusted further than that.
     func decode<Request: ProtobufMessage>(
-        _ type: Request.Type, _ payload: [UInt8]
+        _ type: Request.Type, _ call: IncomingCall
     ) throws(CallFailure) -> Request {
         do {
-            return try Request(decoding: payload, options: .request)
+            return try call.withPayload { (payload) throws(DecodingError) in
+                try Request(decoding: payload, options: .request)
+            }
         } catch {
             throw .unreadable
         }

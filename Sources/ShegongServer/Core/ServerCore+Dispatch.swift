@@ -7,34 +7,33 @@ extension ServerCore {
     mutating func dispatch(
         _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let payload = call.payload
         guard (call.kind == .remoteOpen) == (context.method == .importRoster) else {
             throw .unreadable
         }
         switch context.method {
         case .importRoster: try beginImport(context, &actions)
-        case .listDivisions: try listDivisions(context, payload, &actions)
-        case .listBureaus: try listBureaus(context, payload, &actions)
-        case .listOperators: try listOperators(context, payload, &actions)
+        case .listDivisions: try listDivisions(context, call, &actions)
+        case .listBureaus: try listBureaus(context, call, &actions)
+        case .listOperators: try listOperators(context, call, &actions)
         case .whoAmI: try whoAmI(context, &actions)
-        case .listNotices: try listNotices(context, payload, &actions)
-        case .listRosterBatches: try listRosterBatches(context, payload, &actions)
-        case .listRosterEntries: try listRosterEntries(context, payload, &actions)
-        case .getPerson: try getPerson(context, payload, &actions)
-        case .searchPersons: try searchPersons(context, payload, &actions)
-        case .reveal: try reveal(context, payload, &actions)
-        case .getApplication: try getApplication(context, payload, &actions)
-        case .listApplications: try listApplications(context, payload, &actions)
-        case .getCertificateText: try getCertificateText(context, payload, &actions)
-        case .explainEligibility: try explainEligibility(context, payload, &actions)
-        case .stock: try startStock(context, payload, &actions)
+        case .listNotices: try listNotices(context, call, &actions)
+        case .listRosterBatches: try listRosterBatches(context, call, &actions)
+        case .listRosterEntries: try listRosterEntries(context, call, &actions)
+        case .getPerson: try getPerson(context, call, &actions)
+        case .searchPersons: try searchPersons(context, call, &actions)
+        case .reveal: try reveal(context, call, &actions)
+        case .getApplication: try getApplication(context, call, &actions)
+        case .listApplications: try listApplications(context, call, &actions)
+        case .getCertificateText: try getCertificateText(context, call, &actions)
+        case .explainEligibility: try explainEligibility(context, call, &actions)
+        case .stock: try startStock(context, call, &actions)
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
         default:
-            guard let command = try command(context.method, payload) else {
+            guard let command = try command(context.method, call) else {
                 throw .internalError("no handler")
             }
-            try write(context, payload, command, &actions)
+            try write(context, call, command, &actions)
             if context.method == .endOperator {
                 closeEndedOperators(&actions)
             }
@@ -43,32 +42,32 @@ extension ServerCore {
 
     /// The command of a unary write; nil for methods that are not one.
     private func command(
-        _ method: Method, _ payload: [UInt8]
+        _ method: Method, _ call: IncomingCall
     ) throws(CallFailure) -> Command? {
         switch method {
         case .appointAdministrator:
-            .appointAdministrator(try decode(AppointAdministratorRequest.self, payload))
-        case .setClock: .setClock(try decode(SetClockRequest.self, payload))
+            .appointAdministrator(try decode(AppointAdministratorRequest.self, call))
+        case .setClock: .setClock(try decode(SetClockRequest.self, call))
         case .installDivisions: .installDivisions
-        case .createBureau: .createBureau(try decode(CreateBureauRequest.self, payload))
-        case .createOperator: .createOperator(try decode(CreateOperatorRequest.self, payload))
-        case .endOperator: .endOperator(try decode(EndOperatorRequest.self, payload))
-        case .publishRuleSet: .publishRuleSet(try decode(PublishRuleSetRequest.self, payload))
-        case .publishNotice: .publishNotice(try decode(PublishNoticeRequest.self, payload))
-        case .openAccount: .openAccount(try decode(OpenAccountRequest.self, payload))
+        case .createBureau: .createBureau(try decode(CreateBureauRequest.self, call))
+        case .createOperator: .createOperator(try decode(CreateOperatorRequest.self, call))
+        case .endOperator: .endOperator(try decode(EndOperatorRequest.self, call))
+        case .publishRuleSet: .publishRuleSet(try decode(PublishRuleSetRequest.self, call))
+        case .publishNotice: .publishNotice(try decode(PublishNoticeRequest.self, call))
+        case .openAccount: .openAccount(try decode(OpenAccountRequest.self, call))
         case .updatePersonalForm:
-            .updatePersonalForm(try decode(UpdatePersonalFormRequest.self, payload))
+            .updatePersonalForm(try decode(UpdatePersonalFormRequest.self, call))
         case .createApplication:
-            .createApplication(try decode(CreateApplicationRequest.self, payload))
-        case .recordReceipt: .recordReceipt(try decode(RecordReceiptRequest.self, payload))
+            .createApplication(try decode(CreateApplicationRequest.self, call))
+        case .recordReceipt: .recordReceipt(try decode(RecordReceiptRequest.self, call))
         case .submitApplication:
-            .submitApplication(try decode(SubmitApplicationRequest.self, payload))
+            .submitApplication(try decode(SubmitApplicationRequest.self, call))
         case .reviewApplication:
-            .reviewApplication(try decode(ReviewApplicationRequest.self, payload))
+            .reviewApplication(try decode(ReviewApplicationRequest.self, call))
         case .withdrawApplication:
-            .withdrawApplication(try decode(WithdrawApplicationRequest.self, payload))
+            .withdrawApplication(try decode(WithdrawApplicationRequest.self, call))
         case .issueCertificate:
-            .issueCertificate(try decode(IssueCertificateRequest.self, payload))
+            .issueCertificate(try decode(IssueCertificateRequest.self, call))
         case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
             .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
             .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,

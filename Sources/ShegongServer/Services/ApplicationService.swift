@@ -5,9 +5,9 @@ import TTRPC
 /// Questions about applications and certificates.
 extension ServerCore {
     mutating func getApplication(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let request = try decode(GetApplicationRequest.self, payload)
+        let request = try decode(GetApplicationRequest.self, call)
         var trace = ReadTrace()
         trace.note(min(request.minimumRevision, registry.revision))
         let application = try ask(&trace) { trace throws(Refusal) in
@@ -25,9 +25,9 @@ extension ServerCore {
     }
 
     mutating func listApplications(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let request = try decode(ListApplicationsRequest.self, payload)
+        let request = try decode(ListApplicationsRequest.self, call)
         let page = request.page ?? PageRequest()
         var trace = ReadTrace()
         let found = registry.applications(
@@ -41,9 +41,9 @@ extension ServerCore {
     }
 
     mutating func getCertificateText(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let request = try decode(GetCertificateTextRequest.self, payload)
+        let request = try decode(GetCertificateTextRequest.self, call)
         var trace = ReadTrace()
         let found = try ask(&trace) { trace throws(Refusal) in
             try registry.certificateText(request, context.command, &trace)
@@ -54,9 +54,9 @@ extension ServerCore {
     }
 
     mutating func explainEligibility(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let request = try decode(ExplainEligibilityRequest.self, payload)
+        let request = try decode(ExplainEligibilityRequest.self, call)
         var trace = ReadTrace()
         let answer = try ask(&trace) { trace throws(Refusal) in
             try registry.explainEligibility(request, context.command, &trace)

@@ -5,9 +5,9 @@ import TTRPC
 /// Divisions, bureaus, operators: the questions. (The commands go straight to the registry.)
 extension ServerCore {
     mutating func listDivisions(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let request = try decode(ListDivisionsRequest.self, payload)
+        let request = try decode(ListDivisionsRequest.self, call)
         let page = request.page ?? PageRequest()
         var trace = ReadTrace()
         let found = registry.divisions(
@@ -20,9 +20,9 @@ extension ServerCore {
     }
 
     mutating func listBureaus(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let page = try decode(ListBureausRequest.self, payload).page ?? PageRequest()
+        let page = try decode(ListBureausRequest.self, call).page ?? PageRequest()
         var trace = ReadTrace()
         let found = registry.bureaus(
             context.caller, day: context.command.today, after: page.afterId,
@@ -34,9 +34,9 @@ extension ServerCore {
     }
 
     mutating func listOperators(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let page = try decode(ListOperatorsRequest.self, payload).page ?? PageRequest()
+        let page = try decode(ListOperatorsRequest.self, call).page ?? PageRequest()
         var trace = ReadTrace()
         let found = registry.operators(
             context.caller, day: context.command.today, after: page.afterId,
@@ -60,9 +60,9 @@ extension ServerCore {
     }
 
     mutating func listNotices(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let page = try decode(ListNoticesRequest.self, payload).page ?? PageRequest()
+        let page = try decode(ListNoticesRequest.self, call).page ?? PageRequest()
         var trace = ReadTrace()
         let found = registry.notices(after: page.afterId, limit: page.boundedLimit, &trace)
         var reply = ListNoticesReply()

@@ -1,3 +1,4 @@
+import ProtobufRuntime
 import Registry
 import Schema
 import TTRPC
@@ -5,32 +6,22 @@ import TTRPC
 /// Questions about persons: masked, or in clear with a reason.
 extension ServerCore {
     mutating func getPerson(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let request = try decode(GetPersonRequest.self, payload)
+        let reading = PersonReply(
+            registry: registry, writer: writer, context: context.command,
+            isRehearsal: store.isRehearsal)
         var trace = ReadTrace()
-        trace.note(min(request.minimumRevision, registry.revision))
-        let file = try ask(&trace) { trace throws(Refusal) in
-            try registry.file(request.person, context.command, &trace)
+        let person = try call.withPayload { (payload) throws(CallFailure) in
+            try reading.write(payload, &trace)
         }
-        let profile = context.caller.maskingProfile
-        var reply = GetPersonReply()
-        // Only a clerk can fill the gaps, and reading the whole form costs as much as the rest.
-        if context.caller.has(.clerk) {
-            reply.missing = registry.missingFields(of: file, today: context.command.today)
-        }
-        reply.person = file.person.masked(by: profile)
-        reply.identity = file.identity.masked(by: profile)
-        reply.certificates = file.certificates
-        reply.periods = file.periods
-        reply.rehearsal = store.isRehearsal
-        try self.reply(context, reply, showing: [file.person.id], trace, &actions)
+        try reply(context, encoded: writer.bytes, showing: [person], trace, &actions)
     }
 
     mutating func searchPersons(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let request = try decode(SearchPersonsRequest.self, payload)
+        let request = try decode(SearchPersonsRequest.self, call)
         let page = request.page ?? PageRequest()
         var trace = ReadTrace()
         let found = registry.persons(
@@ -45,9 +36,9 @@ extension ServerCore {
 
     /// In clear: needs a reason, counts against a budget, and is in the audit before it is seen.
     mutating func reveal(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let request = try decode(RevealRequest.self, payload)
+        let request = try decode(RevealRequest.self, call)
         guard request.reason.count >= 2 else {
             throw .refused(Refusal(.reasonRequired), ReadTrace())
         }

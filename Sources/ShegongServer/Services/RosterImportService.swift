@@ -35,7 +35,12 @@ extension ServerCore {
     ) {
         guard var current = imports[id] else { return }
         do throws(CallFailure) {
-            let message = try decode(RosterImportMessage.self, payload)
+            let message: RosterImportMessage
+            do {
+                message = try RosterImportMessage(decoding: payload, options: .request)
+            } catch {
+                throw CallFailure.unreadable
+            }
             try refresh(&current, &actions)
             if current.header == nil {
                 try take(message.header, &current)
@@ -58,7 +63,8 @@ extension ServerCore {
         }
         guard !refusesWrites else { throw .writesRefused }
         guard !journal.isFull else { throw .overLimit(.journalBusy) }
-        current.context.now = registryNow
+        current.context.command = CommandContext(
+            caller: current.context.caller, now: registryNow, isRehearsal: store.isRehearsal)
     }
 
     private mutating func take(
@@ -194,10 +200,12 @@ extension ServerCore {
         guard !refusesWrites else { return }
         let context = CallContext(
             id: CallID(connection: ConnectionID(rawValue: 0), stream: 0), method: .importRoster,
-            caller: .administrationSocket,
+            access: Method.importRoster.access,
             peer: Peer(uid: 0, accountName: nil, socket: .administration),
-            metadata: CallMetadata([]), now: max(registryNow, registry.lastChangeAt),
-            isRehearsal: store.isRehearsal)
+            metadata: CallMetadata([]),
+            command: CommandContext(
+                caller: .administrationSocket, now: max(registryNow, registry.lastChangeAt),
+                isRehearsal: store.isRehearsal))
         // A refusal here means that the batch is gone or published meanwhile: nothing is left to
         // do.
         _ = try? make(context, .discardRosterRows(batch: batch), nil)

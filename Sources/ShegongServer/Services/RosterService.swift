@@ -5,9 +5,9 @@ import TTRPC
 /// Lists of the roster, masked.
 extension ServerCore {
     mutating func listRosterBatches(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let page = try decode(ListRosterBatchesRequest.self, payload).page ?? PageRequest()
+        let page = try decode(ListRosterBatchesRequest.self, call).page ?? PageRequest()
         var trace = ReadTrace()
         let found = registry.rosterBatches(
             after: page.afterId, limit: page.boundedLimit, &trace)
@@ -18,9 +18,9 @@ extension ServerCore {
     }
 
     mutating func listRosterEntries(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let request = try decode(ListRosterEntriesRequest.self, payload)
+        let request = try decode(ListRosterEntriesRequest.self, call)
         let page = request.page ?? PageRequest()
         var trace = ReadTrace()
         let found = registry.rosterEntries(

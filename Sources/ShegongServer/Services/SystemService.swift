@@ -48,9 +48,9 @@ extension ServerCore {
 
     /// The stock is counted on a frozen copy, beside the loop.
     mutating func startStock(
-        _ context: CallContext, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let request = try decode(StockRequest.self, payload)
+        let request = try decode(StockRequest.self, call)
         let id = try background.begin(.stock(context))
         actions.append(
             .work(

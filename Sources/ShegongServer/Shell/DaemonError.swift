@@ -12,7 +12,7 @@ package enum DaemonError: Error, CustomStringConvertible {
         switch self {
         case .storage(let error):
             if case .fatal(let code) = error.act { code.rawValue } else { 74 }
-        case .storeFile: 66
+        case .storeFile: StorageExitCode.notAStore.rawValue
         case .socket: 69
         }
     }

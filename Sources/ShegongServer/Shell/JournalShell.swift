@@ -5,7 +5,7 @@ import Storage
 ///
 /// Duties:
 /// 1. Take the steps of `JournalSteps` on that thread, and hand what they say to the core.
-/// 2. Prepare the next segment a slice a turn; call the checks every second.
+/// 2. Prepare the next segment a slice a turn; look twice a second at files and free space.
 /// 3. On a fatal failure: acknowledge nothing more, end the process.
 ///
 /// `@unchecked Sendable` is sound because everything but `init` and `loop` is touched only on
@@ -17,6 +17,8 @@ final class JournalShell: @unchecked Sendable {
     private let end: @Sendable (StorageError) -> Void
     private let now: @Sendable () -> Int64
     private var checks: RepeatedTask?
+    private var isStopped = false
+    private static var checkInterval: TimeAmount { .milliseconds(500) }
 
     /// `deliver` takes journal completions to the core; `end` ends the process and does not return
     /// to the journal.
@@ -36,10 +38,11 @@ final class JournalShell: @unchecked Sendable {
     /// Begins the checks; returns when the first segment is ready, or the disk has no room for it.
     func start() async throws {
         try await loop.submit { [self] in
-            try steps.start().forEach(deliver)
-            checks = loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) {
-                [self] _ in
-                take { steps throws(StorageError) in try steps.everySecond() }
+            take { steps throws(StorageError) in try steps.start() }
+            checks = loop.scheduleRepeatedTask(
+                initialDelay: Self.checkInterval, delay: Self.checkInterval
+            ) { [self] _ in
+                take { steps throws(StorageError) in try steps.check() }
                 prepare()
             }
         }.get()
@@ -57,7 +60,12 @@ final class JournalShell: @unchecked Sendable {
         try await loop.submit { [self] in
             checks?.cancel()
             checks = nil
-            try steps.seal(at: now())
+            let instant = now()
+            take { steps throws(StorageError) in
+                try steps.seal(at: instant)
+                return []
+            }
+            isStopped = true
         }.get()
     }
 
@@ -73,6 +81,8 @@ final class JournalShell: @unchecked Sendable {
     private func take(
         _ step: (inout JournalSteps) throws(StorageError) -> [ServerInput]
     ) {
+        // Who comes after the seal is not acknowledged; that is no failure of the store.
+        guard !isStopped else { return }
         do throws(StorageError) {
             try step(&steps).forEach(deliver)
         } catch {

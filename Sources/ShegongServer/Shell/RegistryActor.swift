@@ -16,6 +16,7 @@ actor RegistryActor {
     private let journal: JournalShell
     private let worker: WorkerShell
     private let logger: Logger
+    private var actions: [ServerAction] = []
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -37,14 +38,14 @@ actor RegistryActor {
 
     /// One batch of events, in the order in which they happened.
     func receive(_ inputs: [ServerInput]) {
-        for input in inputs {
-            if case .journaled(let token) = input {
-                worker.durableAdvanced(token)
-            }
-            for action in core.receive(input, now: MachineClock.now()) {
-                carryOut(action)
-            }
+        for case .journaled(let token) in inputs {
+            worker.durableAdvanced(token)
         }
+        core.receive(inputs, now: MachineClock.now(), &actions)
+        for action in actions {
+            carryOut(action)
+        }
+        actions.removeAll(keepingCapacity: true)
         if core.isIdle {
             idleWaiters.forEach { $0.resume() }
             idleWaiters = []

@@ -15,11 +15,11 @@ package enum StoreMaker {
             id: id, createdAt: MachineClock.now(), isRehearsal: isRehearsal)
         do throws(StorageError) {
             try StoreCreator.create(
-                directory: directory, identity: identity, on: LinuxFileSystem())
+                directory: directory, identity: identity,
+                beside: [(subjectKeyName, randomBytes(subjectKeyBytes))], on: LinuxFileSystem())
         } catch {
             throw .storage(error)
         }
-        try writeKey(directory + "/" + subjectKeyName)
     }
 
     /// Checks every file, and says what it found.
@@ -34,32 +34,27 @@ package enum StoreMaker {
     /// The key under which persons stand in the audit; it never leaves the machine.
     static func subjectKey(directory: String) throws(DaemonError) -> SubjectKey {
         let path = directory + "/" + subjectKeyName
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .storeFile(path: path, why: errorText()) }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: subjectKeyBytes + 1)
-        guard read(descriptor, &bytes, bytes.count) == subjectKeyBytes else {
-            throw .storeFile(path: path, why: "not a key of \(subjectKeyBytes) bytes")
+        let fileSystem = LinuxFileSystem()
+        var bytes: [UInt8]?
+        do throws(FileSystemError) {
+            if try fileSystem.status(ofPath: path) != nil {
+                let file = try fileSystem.open(path, .read)
+                bytes = try fileSystem.read(file, at: 0, count: subjectKeyBytes + 1)
+            }
+        } catch {
+            throw .storage(.failed(error, role: .beside))
         }
-        return SubjectKey(id: 1, key: Array(bytes.prefix(subjectKeyBytes)))
-    }
-
-    private static func writeKey(_ path: String) throws(DaemonError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .storeFile(path: path, why: errorText()) }
-        defer { close(descriptor) }
-        let key = randomBytes(subjectKeyBytes)
-        guard write(descriptor, key, key.count) == key.count, fsync(descriptor) == 0 else {
-            throw .storeFile(path: path, why: errorText())
+        guard let bytes, bytes.count == subjectKeyBytes else {
+            throw .storeFile(
+                path: path, why: bytes == nil ? "missing" : "not \(subjectKeyBytes) bytes")
         }
+        return SubjectKey(id: 1, key: bytes)
     }
 
     private static func randomBytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
-
-    private static func errorText() -> String { String(cString: strerror(errno)) }
 }
 
 /// The machine's clock.

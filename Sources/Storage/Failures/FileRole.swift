@@ -13,6 +13,8 @@ package enum FileRole: String, Sendable, CaseIterable {
     case snapshotTemporary
     case snapshot
     case directory
+    /// What the daemon keeps beside the store's own files.
+    case beside
 }
 
 /// What is to be done about a failure.
@@ -28,11 +30,13 @@ package enum FailureAct: Sendable, Equatable {
 }
 
 /// Exit codes of the daemon, after sysexits(3) where it has a word for it.
-package enum StorageExitCode: Int32, Sendable {
+package enum StorageExitCode: Int32, Sendable, CaseIterable {
     /// Not a store, or not complete (EX_NOINPUT).
     case notAStore = 66
     /// Stored data is damaged (EX_DATAERR).
     case damaged = 65
+    /// A file of the running daemon was deleted or replaced (EX_OSFILE).
+    case replaced = 72
     /// A disk call failed (EX_IOERR).
     case inputOutput = 74
     /// Another daemon has the directory (EX_TEMPFAIL).

@@ -27,7 +27,8 @@ package enum StorageError: Error, Equatable {
         switch self {
         case .failed(let error, let role):
             StorageFailureTable.act(call: error.call, role: role, code: error.code)
-        case .poisoned, .segmentReplaced: .fatal(.inputOutput)
+        case .poisoned: .fatal(.inputOutput)
+        case .segmentReplaced: .fatal(.replaced)
         case .noSegmentReady: .refuseWrites
         case .closed, .entryTooLarge, .revisionOutOfOrder: .refuseRequest
         case .snapshotSource, .snapshotUnlike: .discardTemporary

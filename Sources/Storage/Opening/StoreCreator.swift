@@ -2,10 +2,12 @@
 package enum StoreCreator {
     /// Makes the directories and files of an empty store.
     ///
-    /// The directory itself must be absent or empty. The store header comes last: without it the
-    /// directory is no store, so a power loss half-way leaves something that says so.
+    /// The directory itself must be absent or empty. The store header comes last, also after what
+    /// the daemon keeps `beside` the store's own files: without it the directory is no store, so a
+    /// power loss half-way leaves something that says so.
     package static func create(
-        directory: String, identity: StoreIdentity, on fileSystem: any FileSystem
+        directory: String, identity: StoreIdentity,
+        beside files: [(name: String, bytes: [UInt8])] = [], on fileSystem: any FileSystem
     ) throws(StorageError) {
         let layout = StoreLayout(directory: directory)
         if let status = try onFile(
@@ -34,6 +36,9 @@ package enum StoreCreator {
         let slots = head.encode() + [UInt8](repeating: 0, count: FileMagic.blockBytes)
         try write(slots, to: layout.journalHead, role: .journalHead, on: fileSystem)
         try write([], to: layout.lock, role: .lock, on: fileSystem)
+        for file in files {
+            try write(file.bytes, to: directory + "/" + file.name, role: .beside, on: fileSystem)
+        }
         try onFile(.directory) { () throws(FileSystemError) in
             try fileSystem.synchronizeDirectory(layout.journal)
             try fileSystem.synchronizeDirectory(directory)

@@ -78,6 +78,61 @@ extension Request {
     }
 }
 
+extension Request {
+    /// The message read in place; valid as long as the bytes are.
+    @frozen
+    public struct View: MessageView {
+        /// Full name of the service: shegong.v1.Persons.
+        public var service = WireText()
+        /// Name of the method: OpenAccount.
+        public var method = WireText()
+        /// The encoded request message.
+        public var payload = UnsafeRawBufferPointer(start: nil, count: 0)
+        /// Time allowed for the call in nanoseconds; 0 = no limit.
+        public var timeoutNano: Int64 = 0
+        /// Metadata; a key may stand more than once.
+        public var metadata: WireElements
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            metadata = WireElements(ofField: 5, in: bytes)
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 1:
+                    service = try reader.text(tag, options)
+                case 2:
+                    method = try reader.text(tag, options)
+                case 3:
+                    payload = try reader.content(tag)
+                case 4:
+                    timeoutNano = Int64(truncatingIfNeeded: try reader.number(tag))
+                case 5:
+                    try metadata.add(
+                        KeyValue.View.self, try reader.content(tag), options, depth: depth + 1)
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
+    }
+
+    /// The message that a view shows, in memory of its own.
+    public init(_ view: View) {
+        self.init()
+        service = view.service.string
+        method = view.method.string
+        payload = Array(view.payload)
+        timeoutNano = view.timeoutNano
+        view.metadata.forEach(KeyValue.View.self) {
+            metadata.append(KeyValue($0))
+            return true
+        }
+    }
+}
+
 /// A response: the outcome of a call.
 public struct Response: ProtobufMessage {
     public static let protobufName = "ttrpc.Response"
@@ -179,5 +234,40 @@ extension KeyValue {
         if !self.value.isEmpty { target.pointee.value = arena.string(self.value) }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension KeyValue {
+    /// The message read in place; valid as long as the bytes are.
+    @frozen
+    public struct View: MessageView {
+        /// Key, compared without regard to case.
+        public var key = WireText()
+        /// Value.
+        public var value = WireText()
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 1:
+                    key = try reader.text(tag, options)
+                case 2:
+                    value = try reader.text(tag, options)
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
+    }
+
+    /// The message that a view shows, in memory of its own.
+    public init(_ view: View) {
+        self.init()
+        key = view.key.string
+        value = view.value.string
     }
 }

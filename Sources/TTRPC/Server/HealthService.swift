@@ -21,7 +21,9 @@ public struct HealthService: Sendable {
 
     /// The answer to a call of the health service; nil for calls of other services.
     public func answer(_ call: IncomingCall) -> CallAnswer? {
-        guard call.service == Self.name else { return nil }
+        guard call.withNames({ service, _ in service.elementsEqual(Self.name.utf8) }) else {
+            return nil
+        }
         guard call.method == "Check" else {
             return .failure(Status(.unimplemented, "\(Self.name) has no \(call.method)"))
         }

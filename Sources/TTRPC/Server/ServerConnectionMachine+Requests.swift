@@ -9,11 +9,9 @@ extension ServerConnectionMachine {
     ) {
         hasCompletedRequest = true
         guard admit(header, into: &output) else { return }
-        let request: Request
+        let request: RequestEnvelope
         do {
-            request = try data.withUnsafeReadableBytes { (bytes) throws(DecodingError) in
-                try Request(decoding: bytes, options: .request)
-            }
+            request = try RequestEnvelope(data)
         } catch {
             let status = Status(.invalidArgument, "request envelope: \(error)")
             refuse(header, status, into: &output)
@@ -25,15 +23,15 @@ extension ServerConnectionMachine {
             return
         }
         let deadline = deadline(of: request, kind, at: now)
-        streams[header.streamID] = Stream(
-            kind: kind, isRemoteClosed: kind != .remoteOpen, deadline: deadline)
+        streams.open(
+            header.streamID,
+            Stream(kind: kind, isRemoteClosed: kind != .remoteOpen, deadline: deadline))
         if let deadline { deadlineCheckAt = min(deadline, deadlineCheckAt ?? deadline) }
         output.events.append(
             .call(
                 IncomingCall(
                     id: CallID(connection: id, stream: header.streamID), kind: kind,
-                    service: request.service, method: request.method, payload: request.payload,
-                    metadata: request.metadata, deadline: deadline)))
+                    request: request, deadline: deadline)))
     }
 
     /// Whether a new stream may be opened; refuses it otherwise.
@@ -67,7 +65,7 @@ extension ServerConnectionMachine {
     }
 
     private func deadline(
-        of request: Request, _ kind: CallKind, at now: MonotonicTime
+        of request: RequestEnvelope, _ kind: CallKind, at now: MonotonicTime
     ) -> MonotonicTime? {
         let asked: Duration? = request.timeoutNano > 0 ? .nanoseconds(request.timeoutNano) : nil
         let most = kind == .unary ? limits.unaryDeadlineMaximum : limits.streamDeadlineMaximum
@@ -82,7 +80,7 @@ extension ServerConnectionMachine {
         _ header: FrameHeader, _ data: ByteBuffer, into output: inout ServerConnectionOutput
     ) {
         let stream = header.streamID
-        guard var live = streams[stream] else {
+        guard let live = streams[stream] else {
             takeDataOfNoStream(header, into: &output)
             return
         }
@@ -100,8 +98,7 @@ extension ServerConnectionMachine {
             output.events.append(.message(call, payload: Array(data.readableBytesView)))
         }
         if header.flags.contains(.remoteClosed) {
-            live.isRemoteClosed = true
-            streams[stream] = live
+            streams.closeRemote(stream)
             output.events.append(.halfClosed(call))
         }
     }
@@ -172,7 +169,7 @@ extension ServerConnectionMachine {
     }
 
     mutating func remove(_ stream: UInt32, _ live: Stream) {
-        streams[stream] = nil
+        streams.remove(stream)
         if !live.isRemoteClosed { endedEarly.insert(stream) }
     }
 }

@@ -70,7 +70,7 @@ extension ServerConnectionMachine {
     ) {
         guard let check = deadlineCheckAt, check <= now else { return }
         deadlineCheckAt = nil
-        for stream in streams.keys.sorted() {
+        for stream in streams.ids {
             guard let live = streams[stream], let deadline = live.deadline else { continue }
             if deadline <= now {
                 end(stream, live, .deadlineExceeded, .deadlineExceeded, into: &output)

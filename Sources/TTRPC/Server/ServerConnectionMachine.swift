@@ -48,7 +48,7 @@ package struct ServerConnectionMachine {
     let limits: ServerLimits
     var phase = Phase.open
     var decoder: FrameDecoder
-    var streams: [UInt32: Stream] = [:]
+    var streams = LiveStreams()
     var endedEarly = EndedStreams(capacity: 256)
     var lastStreamID: UInt32 = 0
 
@@ -160,7 +160,7 @@ package struct ServerConnectionMachine {
     }
 
     private mutating func cancelAll(into output: inout ServerConnectionOutput) {
-        for stream in streams.keys.sorted() {
+        for stream in streams.ids {
             output.events.append(
                 .cancelled(CallID(connection: id, stream: stream), .connectionEnded))
         }

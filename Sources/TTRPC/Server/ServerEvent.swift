@@ -47,35 +47,6 @@ public enum CallKind: Sendable, Hashable {
     case remoteOpen
 }
 
-/// A call that has come in.
-public struct IncomingCall: Sendable, Equatable {
-    public var id: CallID
-    public var kind: CallKind
-    /// Full name of the service.
-    public var service: String
-    /// Name of the method.
-    public var method: String
-    /// The encoded request message. Clients that open a `remoteOpen` stream often leave it empty.
-    public var payload: [UInt8]
-    /// Metadata in the order sent; see `firstValue(of:)`.
-    public var metadata: [KeyValue]
-    /// When the call is answered DEADLINE_EXCEEDED and reported as cancelled.
-    public var deadline: MonotonicTime?
-
-    public init(
-        id: CallID, kind: CallKind, service: String, method: String, payload: [UInt8],
-        metadata: [KeyValue] = [], deadline: MonotonicTime? = nil
-    ) {
-        self.id = id
-        self.kind = kind
-        self.service = service
-        self.method = method
-        self.payload = payload
-        self.metadata = metadata
-        self.deadline = deadline
-    }
-}
-
 /// Why a call ended without the owner.
 public enum CancellationReason: Sendable, Hashable {
     /// The client has been answered DEADLINE_EXCEEDED.

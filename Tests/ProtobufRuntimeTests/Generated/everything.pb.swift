@@ -130,6 +130,10 @@ extension EverythingPartDeep {
 extension EverythingPartDeep: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied)
+    ])
+
     public func masked(by profile: MaskingProfile) -> EverythingPartDeep {
         var masked = self
         masked.unknownFields = []
@@ -194,6 +198,11 @@ extension EverythingPart {
 
 extension EverythingPart: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .message(EverythingPartDeep.maskingPlan)),
+    ])
 
     public func masked(by profile: MaskingProfile) -> EverythingPart {
         var masked = self
@@ -667,6 +676,58 @@ extension Everything {
 extension Everything: MaskableMessage {
     public static let holdsPersonalData = false
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
+        (11, .copied),
+        (12, .copied),
+        (13, .copied),
+        (14, .copied),
+        (15, .copied),
+        (16, .copied),
+        (17, .copied),
+        (18, .message(EverythingPart.maskingPlan)),
+        (21, .copied),
+        (22, .copied),
+        (23, .copied),
+        (24, .copied),
+        (25, .copied),
+        (26, .copied),
+        (27, .copied),
+        (28, .copied),
+        (29, .copied),
+        (30, .copied),
+        (31, .copied),
+        (32, .copied),
+        (33, .copied),
+        (34, .copied),
+        (35, .copied),
+        (36, .copied),
+        (37, .message(EverythingPart.maskingPlan)),
+        (38, .copied),
+        (41, .copied),
+        (42, .copied),
+        (43, .copied),
+        (44, .copied),
+        (45, .copied),
+        (46, .message(EverythingPart.maskingPlan)),
+        (51, .copied),
+        (52, .copied),
+        (61, .copied),
+        (62, .copied),
+        (63, .copied),
+        (64, .copied),
+        (536870911, .copied),
+    ])
+
     public func masked(by profile: MaskingProfile) -> Everything {
         var masked = self
         masked.part = self.part?.masked(by: profile)
@@ -773,6 +834,13 @@ extension PersonalChoice {
 extension PersonalChoice: MaskableMessage {
     public static let holdsPersonalData = true
 
+    public static let maskingPlan = MaskingPlan([
+        (1, .name),
+        (2, .photo(keepsEmpty: true)),
+        (3, .copied),
+        (4, .phone),
+    ])
+
     public func masked(by profile: MaskingProfile) -> PersonalChoice {
         var masked = self
         switch self.choice {
@@ -829,6 +897,8 @@ extension Nothing {
 
 extension Nothing: MaskableMessage {
     public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([])
 
     public func masked(by profile: MaskingProfile) -> Nothing {
         var masked = self

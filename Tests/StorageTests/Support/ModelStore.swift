@@ -63,6 +63,7 @@ struct Script {
     var snapshotEvery = 60
     var seed: UInt64 = 1
     var sealsAtEnd = true
+    var configuration = StorageConfiguration.small
 
     func create(
         on fileSystem: any FileSystem, _ promises: Promises
@@ -73,16 +74,17 @@ struct Script {
     }
 
     func run(on fileSystem: any FileSystem, _ promises: Promises) throws(StorageError) {
-        var model = try openModel(fileSystem)
+        var model = try openModel(fileSystem, configuration: configuration)
         guard var journal = model.store.takeJournal() else {
             return
         }
+        let room = configuration.entryBytesMax
         var generator = SeededGenerator(seed: seed)
         var revision = model.store.durable.revision
         for number in 1...appends {
             let count = number.isMultiple(of: 9) ? 0 : generator.next() % 3 + 1
             let last = revision + count
-            while !journal.hasRoom(bodyBytes: 40_000), journal.needsPreparation {
+            while !journal.hasRoom(bodyBytes: room), journal.needsPreparation {
                 _ = try journal.prepareNextSegment()
             }
             promises.submit(revision: last)

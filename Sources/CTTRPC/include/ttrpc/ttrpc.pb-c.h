@@ -27,7 +27,7 @@ typedef struct Ttrpc__KeyValue Ttrpc__KeyValue;
 /* --- messages --- */
 
 /*
- * A request: one call of a method, or the opening of a stream.
+ * A request: one call of a method, or the opening of a stream. @view
  */
 struct  Ttrpc__Request
 {
@@ -80,7 +80,7 @@ struct  Ttrpc__Response
 
 
 /*
- * One entry of the metadata.
+ * One entry of the metadata. @view
  */
 struct  Ttrpc__KeyValue
 {

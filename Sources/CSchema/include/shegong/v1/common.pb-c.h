@@ -102,7 +102,7 @@ typedef enum _Shegong__V1__IdentityDocumentKind {
 /* --- messages --- */
 
 /*
- * An identity document (身份证件) of a person, with the days between which it was the one in use.
+ * An identity document (身份证件) of a person, with the days between which it was the one in use. @view
  */
 struct  Shegong__V1__IdentityDocument
 {

@@ -321,6 +321,7 @@ struct  Shegong__V1__PersonalForm
 
 /*
  * A person (社工) as colleagues see him: what is needed for work, without what identifies him elsewhere.
+ * @view(name, division_id)
  */
 struct  Shegong__V1__Person
 {
@@ -423,6 +424,7 @@ struct  Shegong__V1__Person
 
 /*
  * What identifies a person elsewhere, kept apart from Person so that it can be masked and erased.
+ * @view(documents)
  */
 struct  Shegong__V1__PersonIdentity
 {
@@ -519,7 +521,7 @@ struct  Shegong__V1__Certificate
 
 
 /*
- * A full identity: the only way to look for a person by identity document.
+ * A full identity: the only way to look for a person by identity document. @view
  */
 struct  Shegong__V1__FullIdentity
 {
@@ -559,7 +561,7 @@ struct  Shegong__V1__OpenAccountRequest
 
 
 /*
- * Which person.
+ * Which person. @view
  */
 struct  Shegong__V1__PersonSelector
 {
@@ -583,7 +585,7 @@ struct  Shegong__V1__PersonSelector
 
 
 /*
- * Request for one person.
+ * Request for one person. @view
  */
 struct  Shegong__V1__GetPersonRequest
 {
@@ -603,7 +605,7 @@ struct  Shegong__V1__GetPersonRequest
 
 
 /*
- * A person with certificates and registrations, masked by the caller's role.
+ * A person with certificates and registrations, masked by the caller's role. @compose
  */
 struct  Shegong__V1__GetPersonReply
 {

@@ -1,0 +1,155 @@
+package import ProtobufRuntime
+import Rules
+package import Schema
+
+/// A person's records where they lie, for replies that are put together of them. Valid only within
+/// the call that hands them out.
+package struct PersonRecords {
+    package let id: UInt64
+    /// An encoded `Person`.
+    package let person: UnsafeRawBufferPointer
+    /// An encoded `PersonIdentity`; empty if there is none.
+    package let identity: UnsafeRawBufferPointer
+}
+
+/// The look-up that officers make all day, without making values of what it looks at. Its answers
+/// are those of `person(_:_:_:)` and `file(of:_:)`.
+extension Registry {
+    /// Calls `body` with the records of the person that a selector names, if the caller sees him;
+    /// otherwise as if there were none.
+    package func withRecords<Result>(
+        of selector: PersonSelector.View?, _ context: CommandContext, _ trace: inout ReadTrace,
+        _ body: (PersonRecords, inout ReadTrace) -> Result
+    ) throws(Refusal) -> Result {
+        guard let selector else { throw Refusal(.requestInvalid) }
+        if let asked = PlainIdentity(selector) {
+            return try withRecords(of: asked, context, &trace, body)
+        }
+        let id = try person(PersonSelector(selector), context, &trace).id
+        return try withRecord(.personIdentity, id) { identity, revision in
+            trace.note(revision)
+            return withRecords(ofPerson: id, identity, nil, context, &trace, body)
+        }.get()
+    }
+
+    /// The same for who has, or once had, a document with this number.
+    private func withRecords<Result>(
+        of asked: PlainIdentity, _ context: CommandContext, _ trace: inout ReadTrace,
+        _ body: (PersonRecords, inout ReadTrace) -> Result
+    ) throws(Refusal) -> Result {
+        var answer: Swift.Result<Result, Refusal>?
+        var seen = ReadTrace()
+        visitIDs(.personByDocument, IndexTerm.bytes(asked.number.utf8), after: 0, &trace) { id in
+            withRecord(.personIdentity, id) { identity, revision in
+                seen.note(revision)
+                if let identity, Self.holds(asked.number, identity) {
+                    answer = withRecords(ofPerson: id, identity, asked, context, &seen, body)
+                }
+                return answer == nil
+            }
+        }
+        trace.note(seen.newestRevision)
+        guard let answer else { throw Refusal(.notFound) }
+        return try answer.get()
+    }
+
+    private func withRecords<Result>(
+        ofPerson id: UInt64, _ identity: UnsafeRawBufferPointer?, _ asked: PlainIdentity?,
+        _ context: CommandContext, _ trace: inout ReadTrace,
+        _ body: (PersonRecords, inout ReadTrace) -> Result
+    ) -> Swift.Result<Result, Refusal> {
+        withRecord(.person, id) { person, revision in
+            trace.note(revision)
+            guard let person, let seen = try? Person.View(reading: person, options: .verified),
+                sees(context.caller, seen.divisionId, day: context.today, &trace)
+            else { return .failure(Refusal(.notFound)) }
+            if let asked, !asked.isNamed(seen.name) { return .failure(Refusal(.nameDiffers)) }
+            let none = UnsafeRawBufferPointer(start: nil, count: 0)
+            let records = PersonRecords(id: id, person: person, identity: identity ?? none)
+            return .success(body(records, &trace))
+        }
+    }
+
+    private static func holds(_ number: WireText, _ identity: UnsafeRawBufferPointer) -> Bool {
+        guard let view = try? PersonIdentity.View(reading: identity, options: .verified) else {
+            return false
+        }
+        var isThere = false
+        view.documents.forEach(IdentityDocument.View.self) { document in
+            isThere = document.number.hasSameBytes(as: number)
+            return !isThere
+        }
+        return isThere
+    }
+
+    /// Visits the certificates of a person as they lie, in order of id.
+    package func visitCertificates(
+        of person: UInt64, _ trace: inout ReadTrace,
+        _ body: (UnsafeRawBufferPointer) throws(DecodingError) -> Void
+    ) throws(DecodingError) {
+        try visitRecords(.certificate, by: .certificateByPerson, person, &trace, body)
+    }
+
+    /// Visits the registration periods of a person as they lie, in order of id.
+    package func visitPeriods(
+        of person: UInt64, _ trace: inout ReadTrace,
+        _ body: (UnsafeRawBufferPointer) throws(DecodingError) -> Void
+    ) throws(DecodingError) {
+        try visitRecords(.registrationPeriod, by: .periodByPerson, person, &trace, body)
+    }
+
+    private func visitRecords(
+        _ table: Table, by index: Index, _ term: UInt64, _ trace: inout ReadTrace,
+        _ body: (UnsafeRawBufferPointer) throws(DecodingError) -> Void
+    ) throws(DecodingError) {
+        var seen = ReadTrace()
+        var failure: DecodingError?
+        visitIDs(index, term, after: 0, &trace) { id in
+            failure = withRecord(table, id) { record, revision in
+                seen.note(revision)
+                guard let record else { return nil }
+                do throws(DecodingError) {
+                    try body(record)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            return failure == nil
+        }
+        trace.note(seen.newestRevision)
+        if let failure { throw failure }
+    }
+
+    /// What the personal form still lacks before an application can be submitted.
+    package func missingFields(
+        of file: PersonRecords, today: UInt32
+    ) throws(DecodingError) -> [FieldProblem] {
+        let person = try Person(decoding: file.person, options: .stored)
+        let identity = try PersonIdentity(decoding: file.identity, options: .stored)
+        return missingFields(person, identity, today: today)
+    }
+}
+
+/// A full identity as it is nearly always asked for: a resident number in canonical form and a name
+/// of common Han characters, both of which are compared as they are.
+private struct PlainIdentity {
+    let name: WireText
+    let number: WireText
+
+    /// Nil where the selector names somebody otherwise, or less plainly.
+    init?(_ selector: PersonSelector.View) {
+        guard selector.personId == 0, selector.managementNumber.isEmpty,
+            let identity = selector.identity, let document = identity.document,
+            document.kind == .resident || document.kind == .unspecified,
+            PersonName.isPlain(identity.name.utf8),
+            IdentityNumber.isCanonicalResident(document.number.utf8)
+        else { return nil }
+        name = identity.name
+        number = document.number
+    }
+
+    func isNamed(_ other: WireText) -> Bool {
+        name.hasSameBytes(as: other) || PersonName.agree(name.string, other.string)
+    }
+}

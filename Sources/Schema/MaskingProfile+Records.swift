@@ -1,0 +1,104 @@
+public import ProtobufRuntime
+
+/// Masking of records as they lie.
+extension MaskingProfile {
+    /// Writes a record with its personal fields masked.
+    ///
+    /// - Parameters:
+    ///   - record: an encoded message, as it was checked when it came in.
+    ///   - plan: `maskingPlan` of the message's type.
+    ///   - writer: gets the bytes, without a length in front.
+    /// - Throws: `DecodingError` when the bytes are not such a message; the writer may then hold a
+    ///   part of it.
+    public func write(
+        _ record: UnsafeRawBufferPointer, by plan: MaskingPlan, to writer: MessageWriter
+    ) throws(DecodingError) {
+        var reader = WireReader(record)
+        /// Where the fields begin that are still to be copied as they are.
+        var copied = 0
+        while !reader.isAtEnd {
+            let start = reader.position
+            let tag = try reader.tag()
+            if plan.copies(tag.number) {
+                try reader.skipValue(tag.wireType)
+                continue
+            }
+            writer.write(UnsafeRawBufferPointer(rebasing: record[copied..<start]))
+            if let mask = plan.mask(of: tag.number) {
+                try write(mask, tag, &reader, to: writer)
+            } else {
+                try reader.skipValue(tag.wireType)
+            }
+            copied = reader.position
+        }
+        writer.write(UnsafeRawBufferPointer(rebasing: record[copied...]))
+    }
+
+    private func write(
+        _ mask: MaskingPlan.Mask, _ tag: WireTag, _ reader: inout WireReader,
+        to writer: MessageWriter
+    ) throws(DecodingError) {
+        switch mask {
+        case .birthDate(let keepsEmpty):
+            let date = UInt32(truncatingIfNeeded: try reader.number(tag))
+            let shown = UInt64(masked(birthDate: date))
+            guard shown != 0 || keepsEmpty else { return }
+            writer.writeTag(tag.number, WireTag.varint)
+            writer.writeVarint(shown)
+        case .photo(let keepsEmpty):
+            let content = try reader.content(tag)
+            guard photo == .full || keepsEmpty else { return }
+            let shown = photo == .full ? content : UnsafeRawBufferPointer(start: nil, count: 0)
+            writer.writeContent(tag.number, shown)
+        case .message(let plan):
+            let content = try reader.content(tag)
+            let start = writer.openMessage(tag.number)
+            try write(content, by: plan, to: writer)
+            writer.closeMessage(start)
+        default:
+            let text = try reader.content(tag)
+            writer.writeTag(tag.number, WireTag.lengthDelimited)
+            write(mask, text, to: writer)
+        }
+    }
+
+    /// A text's length and what is shown of it.
+    private func write(
+        _ mask: MaskingPlan.Mask, _ text: UnsafeRawBufferPointer, to writer: MessageWriter
+    ) {
+        switch mask {
+        case .name:
+            switch name {
+            case .full: writer.writeLengthAnd(text)
+            case .firstCharacter: TextMask(first: 1, last: 0).write(text, to: writer)
+            case .surname:
+                let first = CompoundSurname.length(in: String(decoding: text, as: UTF8.self))
+                TextMask(first: first, last: 0).write(text, to: writer)
+            }
+        case .idNumber where idNumber == .ends:
+            TextMask(first: 1, last: 2).write(text, to: writer)
+        case .phone where phone == .threeAndFour:
+            TextMask(first: 3, last: 4).write(text, to: writer)
+        case .phone where phone == .lastFour:
+            TextMask(first: 0, last: 4).write(text, to: writer)
+        case .email where email == .hidden, .address where address == .hidden,
+            .freeText where freeText == .hidden:
+            TextMask.writeHidden(text, to: writer)
+        default: writer.writeLengthAnd(text)
+        }
+    }
+}
+
+extension MessageWriter {
+    /// Writes a record, masked, as a sub-message.
+    ///
+    /// - Throws: `DecodingError` when the bytes are not such a message.
+    public func write<Message: MaskableMessage>(
+        _ record: UnsafeRawBufferPointer, as type: Message.Type, masked profile: MaskingProfile,
+        inField number: UInt32
+    ) throws(DecodingError) {
+        let start = openMessage(number)
+        try profile.write(record, by: type.maskingPlan, to: self)
+        closeMessage(start)
+    }
+}

@@ -1,0 +1,90 @@
+import ProtobufRuntime
+
+/// Replaces all characters of a text but the first and last ones by marks (full width, as bureaus
+/// print them). A text so short that fewer would be hidden than stay at its end is hidden whole; an
+/// empty one stays empty.
+struct TextMask {
+    /// Characters that stay at the front.
+    var first: Int
+    /// Characters that stay at the end.
+    var last: Int
+
+    /// Three marks, whatever the length: a length can tell an address or an employer.
+    static let hidden: [UInt8] = Array("＊＊＊".utf8)
+    private static let mark: [UInt8] = Array("＊".utf8)
+
+    /// Bytes of a text that stay at either end, and the characters between that are hidden.
+    private struct Parts {
+        var front = 0
+        var hidden = 0
+        var back = 0
+    }
+
+    /// What is shown of a text.
+    func shown(of text: String) -> String {
+        var text = text
+        let shown: String? = text.withUTF8 { utf8 in
+            let bytes = UnsafeRawBufferPointer(utf8)
+            guard let parts = parts(of: bytes) else { return nil }
+            return String(decoding: bytes[..<parts.front], as: UTF8.self)
+                + String(repeating: "＊", count: parts.hidden)
+                + String(decoding: bytes[(bytes.count - parts.back)...], as: UTF8.self)
+        }
+        return shown ?? shownByCharacters(of: text)
+    }
+
+    /// Characters of several scalars: only Swift's own rules count them rightly.
+    private func shownByCharacters(of text: String) -> String {
+        let count = text.count
+        let hidden = count - first - last
+        guard hidden > 0, hidden >= last else { return String(repeating: "＊", count: count) }
+        return text.prefix(first) + String(repeating: "＊", count: hidden) + text.suffix(last)
+    }
+
+    /// Writes the length and the bytes of what is shown of a text.
+    func write(_ text: UnsafeRawBufferPointer, to writer: MessageWriter) {
+        guard let parts = parts(of: text) else {
+            var shown = shownByCharacters(of: String(decoding: text, as: UTF8.self))
+            shown.withUTF8 { writer.writeLengthAnd(UnsafeRawBufferPointer($0)) }
+            return
+        }
+        writer.writeVarint(UInt64(parts.front + parts.hidden * Self.mark.count + parts.back))
+        writer.write(UnsafeRawBufferPointer(rebasing: text[..<parts.front]))
+        Self.mark.withUnsafeBytes { mark in
+            for _ in 0..<parts.hidden {
+                writer.write(mark)
+            }
+        }
+        writer.write(UnsafeRawBufferPointer(rebasing: text[(text.count - parts.back)...]))
+    }
+
+    /// Writes the length and the bytes of a text hidden whole, without its length.
+    static func writeHidden(_ text: UnsafeRawBufferPointer, to writer: MessageWriter) {
+        guard !text.isEmpty else { return writer.writeVarint(0) }
+        hidden.withUnsafeBytes { writer.writeLengthAnd($0) }
+    }
+
+    /// The parts of a text of printable ASCII and common Han characters, of which each scalar is a
+    /// character; nil for other texts.
+    private func parts(of text: UnsafeRawBufferPointer) -> Parts? {
+        var count = 0
+        for byte in text {
+            switch byte {
+            // U+4000…U+9FFF begin with E4…E9.
+            case 0x20...0x7E, 0xE4...0xE9: count += 1
+            case 0x80...0xBF: continue
+            default: return nil
+            }
+        }
+        let hidden = count - first - last
+        guard hidden > 0, hidden >= last else { return Parts(hidden: count) }
+        var parts = Parts(hidden: hidden)
+        for _ in 0..<first where parts.front < text.count {
+            parts.front += text[parts.front] < 0x80 ? 1 : 3
+        }
+        for _ in 0..<last where parts.back < text.count {
+            parts.back += text[text.count - 1 - parts.back] < 0x80 ? 1 : 3
+        }
+        return parts.front + parts.back <= text.count ? parts : Parts(hidden: count)
+    }
+}

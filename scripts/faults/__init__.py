@@ -1,0 +1,1 @@
+"""The real daemon under real faults: see scripts/faults.sh."""

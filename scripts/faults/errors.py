@@ -1,0 +1,151 @@
+"""Every storage call of a life fails once or from then on, with each error that matters; what the
+daemon does has to be what the failure table says."""
+import errno
+import os
+import re
+import signal
+import time
+
+from . import daemon, history, wire
+
+CHANGES = 10
+INPUT_OUTPUT = 74
+
+ERRORS = {"EIO": errno.EIO, "ENOSPC": errno.ENOSPC, "EINTR": errno.EINTR}
+
+# Calls that the file system seam repeats when they are interrupted. A synchronisation is not one of
+# them: whatever its number, a failed one may have lost pages.
+REPEATED = {
+    "open", "pread", "pwrite", "ftruncate", "fallocate", "release", "sync_file_range", "rename",
+    "unlink", "mkdir", "flock"}
+MAKE_SPACE = {"open", "pwrite", "fallocate", "ftruncate"}
+
+
+def expected(name, path, kind, lasts):
+    """What the table says: `survives`, `refuses` (writes, or the snapshot), or `ends`, and with
+    which exit code. Written down here a second time, from the format page and not from the code."""
+    if kind == "short":
+        return "survives", 0
+    if kind == "EINTR" and name in REPEATED:
+        return "survives", 0
+    if kind == "ENOSPC" and name in MAKE_SPACE:
+        if path == "/journal/next.temporary" or path.endswith(".snapshot.temporary"):
+            return "refuses", 0
+        if path.endswith(".cut"):
+            return "survives", 0
+    return "ends", INPUT_OUTPUT
+
+
+def run(campaign):
+    """The experiment `errors`."""
+    home = campaign.home()
+    script = history.Script(home, changes=CHANGES, lives=2)
+    # One life begins after a crash, so that recovery cuts a tail and keeps a copy of it.
+    image, ledger = torn(home, script)
+    tally = campaign.tally("errors", "fatal, each ended in time with its code", "survived")
+    every = []
+    for life in ((image, ledger), script.starts[1]):
+        calls = history.traced(home, lambda extra, life=life: play(home, life, extra))
+        for number, name, path in representative(calls):
+            every += [
+                (life, number, name, path, kind, lasts) for kind in ERRORS for lasts in (0, 1)
+                # A call interrupted for ever is repeated for ever: no kernel does that.
+                if not (kind == "EINTR" and lasts)]
+            if name in ("pread", "pwrite"):
+                every.append((life, number, name, path, "short", 0))
+    for life, number, name, path, kind, lasts in campaign.choose(every, short=70):
+        case = f"call {number} {name} {path}: {kind}{' from then on' if lasts else ''}"
+        tally.judge(case, lambda: check(home, life, number, kind, lasts, tally))
+    campaign.report(tally)
+
+
+def representative(calls):
+    """All calls but the middle ones of the 32 slices in which a segment is made ready: these are
+    alike."""
+    for number, (name, path) in enumerate(calls, start=1):
+        around = {path for _, path in calls[max(0, number - 5):number + 4]}
+        if not (path.endswith("next.temporary") and len(around) == 1):
+            yield number, name, path
+
+
+def torn(home, script):
+    """A store whose newest entry is half there, and what its clients know."""
+    calls = history.traced(home, lambda extra: script.life(home, 0, extra))
+    entries = [number for number, (name, path) in enumerate(calls, start=1)
+               if name == "pwrite" and path.endswith(".segment")]
+    _, ledger = script.life(home, 0, home.faults(entries[-3], "half"))
+    # What was not acknowledged is in the tail, which will be cut: its name is free again.
+    del ledger.submitted[ledger.acknowledged:]
+    image = home.folder + "/image-torn"
+    home.keep(image)
+    return image, ledger
+
+
+def play(home, life, extra):
+    """A life with a snapshot in it, in which refusals are no end; process, ledger, refusals."""
+    image, ledger = life
+    home.restore(image)
+    home.listen()
+    ledger = ledger.copy()
+    process = home.start(extra)
+    acknowledged, refusals, clients = [], [], []
+    try:
+        clients += [home.client(process), home.client(process, daemon.SYSTEM_UID)]
+        for turn in range(CHANGES):
+            while True:
+                try:
+                    ledger.change(clients[0])
+                    acknowledged.append(time.monotonic())
+                    break
+                except wire.Refused as refused:
+                    ledger.submitted.pop()
+                    refusals.append(refused.code)
+                    if len(refusals) > 3:
+                        break
+                    # The daemon tries a new file each second; so does its client.
+                    time.sleep(0.4)
+            if turn == CHANGES // 2:
+                try:
+                    clients[1].take_snapshot()
+                except wire.Refused as refused:
+                    refusals.append(refused.code)
+        process.signal(signal.SIGTERM)
+        process.wait()
+    except wire.Gone:
+        process.wait()
+    finally:
+        for client in clients:
+            client.close()
+    return process, ledger, acknowledged, refusals
+
+
+def check(home, life, number, kind, lasts, tally):
+    """One case: the daemon's act, in time, and nothing acknowledged after an end."""
+    log = home.folder + "/touched"
+    if os.path.exists(log):
+        os.unlink(log)
+    fault = kind if kind == "short" else f"error:{ERRORS[kind]}" + (":lasts" if lasts else "")
+    process, ledger, acknowledged, refusals = play(
+        home, life, home.faults(number, fault, log))
+    touched = re.search(r"^\d+ (\S+) (\S*) FAULT (\S+)$", open(log, encoding="utf-8").read(),
+                        re.MULTILINE)
+    if touched is None:
+        raise history.Broken(f"no call was touched, exit {process.code}")
+    name, path, moment = touched[1], touched[2], float(touched[3])
+    act, code = expected(name, path, kind, lasts)
+    if lasts and act != "ends":
+        # Later calls of that name fail as well: where a file has its space, that is no full disk.
+        act, code = "refuses", code if process.code == code else INPUT_OUTPUT
+    if process.code != code:
+        raise history.Broken(f"{name} {path}: exit {process.code}, not {code}")
+    if act == "ends":
+        if process.ended - moment > 1:
+            raise history.Broken(f"it took {process.ended - moment:.2f} s to end")
+        if any(time > moment for time in acknowledged):
+            raise history.Broken("an acknowledgement after the failure")
+        tally.note("fatal, each ended in time with its code")
+    else:
+        if act == "survives" and refusals:
+            raise history.Broken(f"refused with {refusals}")
+        tally.note("survived")
+    ledger.judge_store(home)
