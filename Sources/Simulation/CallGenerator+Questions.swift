@@ -9,43 +9,47 @@ extension CallGenerator {
         let officer = dice.pick(
             CastMember.officers + [.temporary(UInt32(dice.number(below: 6))), .stranger],
             else: .stranger)
+        // Applications and people are asked for most.
+        let method = dice.pick(
+            Self.questions + [.getApplication, .listApplications, .getPerson, .searchPersons],
+            else: .whoAmI)
+        return question(method, officer, view)
+    }
+
+    /// Every method that changes nothing: what is added to them is asked as well.
+    private static let questions = Method.allCases.filter { !$0.access.changesState }
+
+    private mutating func question(
+        _ method: Method, _ officer: CastMember, _ view: View
+    ) -> Intent {
         let person = 1 + dice.number(below: UInt64(view.registry.count(.person)) + 1)
         let application = 1 + dice.number(below: UInt64(view.registry.count(.application)) + 1)
-        switch dice.number(below: 16) {
-        case 0: return Intent(member: officer, method: .whoAmI)
-        case 1:
+        let passer = Passer(UInt32(dice.number(below: UInt64(passerCount) + 1)))
+        switch method {
+        case .getPerson:
             return ask(
-                officer, .getPerson, GetPersonRequest(person: PersonSelector(personId: person)))
-        case 2:
-            let passer = Passer(UInt32(dice.number(below: UInt64(passerCount) + 1)))
-            return ask(officer, .searchPersons, SearchPersonsRequest(name: passer.name))
-        case 3:
+                officer, method, GetPersonRequest(person: PersonSelector(personId: person)))
+        case .searchPersons:
+            return ask(officer, method, SearchPersonsRequest(name: passer.name))
+        case .reveal:
             let reason = dice.once(in: 5) ? "" : "电话核实"
-            return ask(officer, .reveal, RevealRequest(personId: person, reason: reason))
-        case 4, 5:
+            return ask(officer, method, RevealRequest(personId: person, reason: reason))
+        case .getApplication:
+            return ask(officer, method, GetApplicationRequest(applicationId: application))
+        case .explainEligibility:
             return ask(
-                officer, .getApplication, GetApplicationRequest(applicationId: application))
-        case 6, 7: return ask(officer, .listApplications, ListApplicationsRequest())
-        case 8: return ask(officer, .listRosterEntries, ListRosterEntriesRequest())
-        case 9: return ask(officer, .listBureaus, ListBureausRequest())
-        case 10: return ask(.security, .listOperators, ListOperatorsRequest())
-        case 11: return ask(officer, .listNotices, ListNoticesRequest())
-        case 12:
-            let passer = Passer(UInt32(dice.number(below: UInt64(passerCount) + 1)))
-            return ask(
-                officer, .explainEligibility,
+                officer, method,
                 ExplainEligibilityRequest(
                     person: PersonSelector(managementNumber: passer.managementNumber),
                     managementNumber: passer.managementNumber, kind: .first,
                     noticeName: Self.notice.name))
-        case 13: return ask(.secondFinal, .stock, StockRequest())
-        case 14:
+        case .getCertificateText:
             return ask(
-                officer, .getCertificateText,
-                GetCertificateTextRequest(applicationId: application))
-        default:
-            return Intent(
-                member: .system, method: dice.once(in: 2) ? .takeSnapshot : .status)
+                officer, method, GetCertificateTextRequest(applicationId: application))
+        case .stock: return ask(.secondFinal, method, StockRequest())
+        case .listOperators: return Intent(member: .security, method: method)
+        case .takeSnapshot, .status: return Intent(member: .system, method: method)
+        default: return Intent(member: officer, method: method)
         }
     }
 

@@ -13,13 +13,18 @@ struct CallGenerator {
     var passerCount: UInt32 = 0
     var sequence: UInt32 = 0
     private(set) var issued: [CommandKind: Int] = [:]
+    private(set) var methods: Set<Method> = []
 
     init(seed: UInt64) { dice = Dice(seed: seed) }
 
     /// The next call of the run. `now` is the registry's clock, `machineNow` the client's own.
     mutating func next(_ registry: Registry, now: Int64, machineNow: Int64) -> Intent {
         let view = View(registry: registry, now: now)
-        guard dice.number(below: 10) < 7 else { return question(view) }
+        guard dice.number(below: 10) < 7 else {
+            let question = question(view)
+            methods.insert(question.method)
+            return question
+        }
         let kinds = CommandKind.allCases
         let kind = kinds[dice.weighted(kinds.map(\.weight))]
         return command(possible(kind, view), view, machineNow: machineNow)
@@ -52,6 +57,7 @@ struct CallGenerator {
         if !intent.isImport {
             intent.key = ClientKey.make(at: machineNow, chance: dice.seed(), dice.seed())
         }
+        methods.insert(intent.method)
         note(kind, intent)
         // Now and then somebody without the role, or without any binding, tries the same.
         if intent.member.peer.socket == .bureau, dice.once(in: 16) {
@@ -59,6 +65,13 @@ struct CallGenerator {
                 CastMember.officers + CastMember.administrators + [.stranger], else: .stranger)
         }
         return intent
+    }
+
+    /// The request-less call of the system administrator, with a key.
+    mutating func keyed(_ method: Method, machineNow: Int64) -> Intent {
+        Intent(
+            member: .system, method: method,
+            key: ClientKey.make(at: machineNow, chance: dice.seed(), dice.seed()))
     }
 
     private mutating func note(_ kind: CommandKind, _ intent: Intent) {

@@ -14,15 +14,10 @@ final class CrashTrap: Sendable {
     /// The power goes after so many operations more.
     func arm(operations: UInt64) { state.withLock { $0.countdown = operations } }
 
-    /// The disk at the moment of the crash; nil if it has not come yet, and then it comes no more.
-    func disarm() -> SimulatedDisk? {
-        state.withLock { state in
-            defer { state = State() }
-            return state.caught
-        }
-    }
+    /// The disk at the moment of the crash, if it has come; then the trap is empty again.
+    func takeCaught() -> SimulatedDisk? { state.withLock { $0.caught.take() } }
 
-    var hasSprung: Bool { state.withLock { $0.caught != nil } }
+    func disarm() { state.withLock { $0 = State() } }
 
     var observer: SimulatedFileSystem.Observer {
         { [self] _, disk in observe(disk) }

@@ -31,6 +31,9 @@ struct HistoryModel {
     /// Refusals that known callers were told of, by uid and method.
     private var toldRefusals: [String: Int] = [:]
 
+    /// The answers that changes carry, with the batch that each stands in.
+    private var rememberedByKey: [[UInt8]: [(batch: Int, answer: Answer)]] = [:]
+
     /// What a client was told about a write.
     private struct Answer: Equatable {
         var revision: UInt64
@@ -67,10 +70,15 @@ struct HistoryModel {
             try expect(entry.sequence == sequence, "the audit has no gap: \(entry.sequence)")
         }
         try checkAudited(body)
+        let remembered = Self.remembered(body.changes)
+        for write in remembered {
+            rememberedByKey[write.idempotencyKey, default: []].append(
+                (batches.count, Answer(revision: write.revision, ids: write.ids)))
+        }
         batches.append(
             Batch(
                 body: handed.body, changes: body.changes, audit: body.audit,
-                remembered: Self.remembered(body.changes), lastRevision: revision,
+                remembered: remembered, lastRevision: revision,
                 lastAudit: sequence))
     }
 
@@ -130,12 +138,21 @@ struct HistoryModel {
             audited >= toldRefusals[slot, default: 0], "a refusal is audited before it is told")
     }
 
+    /// Whether the durable batches remember the answer, once.
     private func holds(_ answer: Answer, _ key: [UInt8]) -> Bool {
-        let remembered = batches[..<durableCount].flatMap { batch in
-            batch.remembered.filter { $0.idempotencyKey == key }
+        let remembered = (rememberedByKey[key] ?? []).filter { $0.batch < durableCount }
+        return remembered.count == 1 && remembered[0].answer == answer
+    }
+
+    /// Whether changes to one of the tables are on their way to the disk.
+    func changesPending(_ tables: [Table]) -> Bool {
+        let numbers = tables.map(\.rawValue)
+        return batches[durableCount...].contains { batch in
+            batch.changes.contains { change in
+                change.puts.contains { numbers.contains($0.table) }
+                    || change.removes.contains { numbers.contains($0.table) }
+            }
         }
-        return remembered.count == 1 && remembered[0].revision == answer.revision
-            && remembered[0].ids == answer.ids
     }
 
     private static func remembered(_ changes: [Change]) -> [RememberedWrite] {
@@ -145,10 +162,10 @@ struct HistoryModel {
 
     // MARK: After a crash
 
-    /// Holds what recovery found against what it may find, and forgets what was lost.
-    mutating func recovered(_ target: RecordingTarget, _ token: CommitToken) throws(Violation) {
-        let found = Int(token.sequence)
-        try expect(found >= durableCount, "no acknowledged batch is lost: \(found) \(durableCount)")
+    /// Holds what an opening found against what it may find; returns how many acknowledged batches
+    /// are missing at the end.
+    func found(_ target: RecordingTarget, _ token: CommitToken) throws(Violation) -> Int {
+        let found = Int(clamping: token.sequence)
         try expect(found <= batches.count, "nothing is there that was not handed in")
         let last = found == 0 ? nil : batches[found - 1]
         let registry = target.state.registry
@@ -164,10 +181,23 @@ struct HistoryModel {
                     && batches[Int(sequence) - 1].body == body,
                 "entry \(sequence) is what was handed in")
         }
-        states.removeSubrange((Int(registry.revision) + 1)...)
         try expect(
             registry.rootHash == states[Int(registry.revision)].rootHash,
             "the recovered state is the fold of its changes")
+        return max(0, durableCount - found)
+    }
+
+    /// Takes what recovery found for what there is, and forgets what was lost.
+    mutating func recovered(_ target: RecordingTarget, _ token: CommitToken) throws(Violation) {
+        let missing = try found(target, token)
+        try expect(missing == 0, "no acknowledged batch is lost: \(missing) are")
+        let found = Int(token.sequence)
+        states.removeSubrange((Int(token.revision) + 1)...)
+        for batch in batches[found...] {
+            for write in batch.remembered {
+                rememberedByKey[write.idempotencyKey]?.removeAll { $0.batch >= found }
+            }
+        }
         batches.removeSubrange(found...)
         durableCount = found
         for (key, answer) in answers.sorted(by: { $0.value.revision < $1.value.revision }) {

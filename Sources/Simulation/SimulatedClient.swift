@@ -19,6 +19,8 @@ struct SimulatedClient {
         /// Revision of the core when it read the call, and the clock then.
         var seen: UInt64
         var at: Int64
+        /// Whether writes were refused then, for want of space.
+        var wasRefusing: Bool
     }
 
     var state = State.idle

@@ -7,10 +7,10 @@ import TTRPC
 /// threads around it the steps that they would take.
 final class SimulatedProcess {
     var core: ServerCore
-    private var journal: JournalWriter
+    private var journal: JournalSteps
     /// Holds the lock.
     private let opened: OpenedStore
-    private let fileSystem: SimulatedFileSystem
+    let fileSystem: SimulatedFileSystem
     /// Handed to the journal and not written yet.
     private(set) var batch: JournalBatch?
     /// Background work that has not begun, in order.
@@ -31,7 +31,7 @@ final class SimulatedProcess {
     }
 
     init(
-        core: ServerCore, journal: consuming JournalWriter, opened: consuming OpenedStore,
+        core: ServerCore, journal: consuming JournalSteps, opened: consuming OpenedStore,
         fileSystem: SimulatedFileSystem
     ) {
         self.core = core
@@ -42,7 +42,9 @@ final class SimulatedProcess {
 
     var disk: SimulatedDisk { fileSystem.disk }
     var durable: CommitToken { journal.durable }
+    var isRefusing: Bool { journal.isRefusing }
     var hasWork: Bool { !works.isEmpty || snapshot != nil }
+    var report: RecoveryReport { opened.report }
 
     func handIn(_ batch: JournalBatch) throws(Violation) {
         try expect(self.batch == nil, "at most one batch is with the journal")
@@ -51,64 +53,101 @@ final class SimulatedProcess {
 
     func begin(_ id: WorkID, _ work: BackgroundWork) { works.append((id, work)) }
 
-    /// Writes and syncs the batch; returns its token.
-    func write() throws(StorageError) -> CommitToken? {
-        guard let batch else { return nil }
-        let token = try journal.append(
-            body: batch.body, firstRevision: batch.firstRevision,
-            lastRevision: batch.lastRevision, at: batch.at)
+    // MARK: The journal's thread
+
+    func start() throws(StorageError) -> [ServerInput] { try journal.start() }
+
+    /// Writes and syncs the batch.
+    func write() throws(StorageError) -> [ServerInput] {
+        guard let batch else { return [] }
+        let said = try journal.append(batch)
         self.batch = nil
-        while journal.needsPreparation {
-            _ = try journal.prepareNextSegment()
-        }
-        return token
+        return said
     }
 
-    /// One step of the background work; returns what has ended.
-    func work() throws(StorageError) -> ServerInput? {
+    /// Makes the next segment ready.
+    func prepare() throws(StorageError) -> [ServerInput] {
+        while try journal.prepareSlice() {}
+        return []
+    }
+
+    func check() throws(StorageError) -> [ServerInput] { try journal.check() }
+
+    /// Whether the journal takes one batch more, which after a fatal failure it must not.
+    func acknowledges(_ batch: JournalBatch) -> Bool {
+        let said = (try? journal.append(batch)) ?? []
+        return said.contains { if case .journaled = $0 { true } else { false } }
+    }
+
+    /// The clean stop.
+    func seal(at instant: Int64) throws(StorageError) { try journal.seal(at: instant) }
+
+    // MARK: The worker's thread
+
+    /// One step of the background work; says what has ended.
+    func work() throws(StorageError) -> [ServerInput] {
+        do throws(StorageError) {
+            return try step()
+        } catch {
+            guard !error.isFatal, let snapshot else { throw error }
+            self.snapshot = nil
+            return [.workDone(snapshot.id, .failed("\(error)"))]
+        }
+    }
+
+    private func step() throws(StorageError) -> [ServerInput] {
         if let snapshot {
             return try step(snapshot)
         }
-        guard !works.isEmpty else { return nil }
+        guard !works.isEmpty else { return [] }
         let (id, work) = works.removeFirst()
         switch work {
         case .stock(let registry, let caller, let day, let isRehearsal):
             var query = StockQuery(registry, day: day)
-            return .workDone(id, .stock(query.run(caller, isRehearsal: isRehearsal)))
-        case .snapshot(let work):
+            return [.workDone(id, .stock(query.run(caller, isRehearsal: isRehearsal)))]
+        case .snapshot(let work): return try begin(id, work)
+        case .backup(let work):
+            backups[id] = try BackupParts(work, identity: opened.identity)
+            return try nextPart(of: id)
+        case .nextBackupPart: return try nextPart(of: id)
+        case .endBackup:
+            backups[id] = nil
+            return []
+        }
+    }
+
+    private func nextPart(of id: WorkID) throws(StorageError) -> [ServerInput] {
+        guard let parts = backups[id] else { return [] }
+        return [.workDone(id, try parts.next())]
+    }
+
+    private func begin(
+        _ id: WorkID, _ work: SnapshotWork
+    ) throws(StorageError) -> [ServerInput] {
+        do throws(StorageError) {
             snapshot = SnapshotUnderWay(
                 id, work,
                 try SnapshotWriter.begin(
                     work.registry.snapshotSource(work), identity: opened.identity,
                     layout: opened.layout, configuration: Self.configuration, on: fileSystem))
-            return nil
-        case .backup(let work):
-            backups[id] = try BackupParts(work, identity: opened.identity)
-            return try backups[id].map { parts throws(StorageError) in
-                .workDone(id, try parts.next())
-            }
-        case .nextBackupPart:
-            return try backups[id].map { parts throws(StorageError) in
-                .workDone(id, try parts.next())
-            }
-        case .endBackup:
-            backups[id] = nil
-            return nil
+            return []
+        } catch {
+            guard !error.isFatal else { throw error }
+            return [.workDone(id, .failed("\(error)"))]
         }
     }
 
-    private func step(_ snapshot: SnapshotUnderWay) throws(StorageError) -> ServerInput? {
-        guard case .done = try snapshot.writer.step(durable: journal.durable) else { return nil }
-        self.snapshot = nil
+    private func step(_ snapshot: SnapshotUnderWay) throws(StorageError) -> [ServerInput] {
+        guard case .done = try snapshot.writer.step(durable: journal.durable) else { return [] }
         _ = try StoreMaintenance.run(
             layout: opened.layout, identity: opened.identity, on: fileSystem)
-        return .workDone(
-            snapshot.id,
-            .snapshot(revision: snapshot.work.registry.revision, at: snapshot.work.at))
+        self.snapshot = nil
+        return [
+            .workDone(
+                snapshot.id,
+                .snapshot(revision: snapshot.work.registry.revision, at: snapshot.work.at))
+        ]
     }
-
-    /// The clean stop.
-    func seal(at instant: Int64) throws(StorageError) { try journal.seal(at: instant) }
 
     /// Small, so that a run sees many changes of segments and snapshots of many sections.
     static var configuration: StorageConfiguration {

@@ -1,3 +1,6 @@
+package import Registry
+package import ShegongServer
+
 /// What decides a run.
 package struct SimulationSettings: Sendable, Equatable {
     package var seed: UInt64
@@ -21,20 +24,58 @@ package struct Tally: Sendable, Equatable {
     package var calls = 0
     package var accepted = 0
     package var refused = 0
+    package var refusedForSpace = 0
     package var retries = 0
     package var crashes = 0
     package var crashesInRecovery = 0
+    package var powerLosses = 0
+    /// Processes ended by an input-output error, and starts that failed for one.
+    package var ends = 0
+    package var failedStarts = 0
     package var cleanStops = 0
     package var snapshots = 0
+    package var fullDisks = 0
+    package var clockJumps = 0
+    /// Damaged files: refused, without effect on what was found, or the last entry cut.
+    package var rotRefused = 0
+    package var rotHarmless = 0
+    package var rotCut = 0
+    /// Rounds until every call was answered after the faults were gone.
+    package var rounds = 0
+}
+
+/// What a run, or many of them, touched of all that the product has.
+package struct Coverage: Sendable, Equatable {
+    /// Commands that clients issued, and those that became changes.
+    package var issued: Set<CommandKind> = []
+    package var made: Set<CommandKind> = []
+    package var methods: Set<Method> = []
+    /// Tables that a record was put in.
+    package var tables: Set<Table> = []
+
+    package init() {}
+
+    package mutating func add(_ other: Coverage) {
+        issued.formUnion(other.issued)
+        made.formUnion(other.made)
+        methods.formUnion(other.methods)
+        tables.formUnion(other.tables)
+    }
+
+    /// What there is and was not touched, in words.
+    package var missing: [String] {
+        CommandKind.allCases.filter { !issued.contains($0) }.map { "command \($0) issued" }
+            + CommandKind.allCases.filter { !made.contains($0) }.map { "change by \($0)" }
+            + Method.allCases.filter { !methods.contains($0) }.map { "call of \($0)" }
+            + Table.allCases.filter { !tables.contains($0) }.map { "record in \($0)" }
+    }
 }
 
 /// How a run went in which no promise was broken.
 package struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
     package var seed: UInt64
     package var tally: Tally
-    /// Commands that clients issued, and those that became changes, by kind.
-    package var issued: [CommandKind: Int]
-    package var made: [CommandKind]
+    package var coverage: Coverage
     package var acknowledged: Int
     package var revision: UInt64
     package var rootHash: String
@@ -43,9 +84,14 @@ package struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
 
     package var description: String {
         "seed \(seed): \(tally.calls) calls, \(acknowledged) writes acknowledged,"
-            + " \(tally.refused) refused, \(tally.retries) retries, \(tally.crashes) crashes"
-            + " (\(tally.crashesInRecovery) in recovery), \(tally.cleanStops) stops,"
-            + " \(tally.snapshots) snapshots, revision \(revision), root \(rootHash.prefix(16)),"
+            + " \(tally.refused) refused (\(tally.refusedForSpace) for space),"
+            + " \(tally.retries) retries, \(tally.crashes) crashes"
+            + " (\(tally.powerLosses) power losses, \(tally.crashesInRecovery) in recovery,"
+            + " \(tally.ends)+\(tally.failedStarts) by EIO), \(tally.cleanStops) stops,"
+            + " \(tally.fullDisks) full disks, \(tally.clockJumps) clock jumps,"
+            + " rot \(tally.rotRefused) refused \(tally.rotHarmless) harmless"
+            + " \(tally.rotCut) last entries, \(tally.snapshots) snapshots,"
+            + " settled in \(tally.rounds), revision \(revision), root \(rootHash.prefix(16)),"
             + " trace \(String(trace, radix: 16))"
     }
 }

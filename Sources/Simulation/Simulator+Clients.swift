@@ -44,7 +44,7 @@ extension Simulator {
         clients[client].state = .waits(
             SimulatedClient.Waiting(
                 intent: intent, call: id, messagesLeft: intent.messages,
-                seen: process.core.state.revision, at: now))
+                seen: process.core.state.revision, at: now, wasRefusing: process.isRefusing))
         try deliver(.call(Self.incoming(intent, id)))
     }
 
@@ -162,7 +162,7 @@ extension Simulator {
             try succeeded(client, waiting, bytes)
         case .failure(let status):
             trace.add(status.encoded())
-            try failed(waiting, status)
+            try failed(client, waiting, status)
         }
     }
 
@@ -171,6 +171,7 @@ extension Simulator {
     ) throws(Violation) {
         let intent = waiting.intent
         guard let key = intent.key else { return }
+        try expect(!waiting.wasRefusing, "no write is taken while writes are refused")
         try expect(!intent.isMismatched, "a key is good for one request only")
         guard let result = try? WriteResult(decoding: bytes) else {
             throw Violation("a write is answered with its result")
@@ -181,20 +182,42 @@ extension Simulator {
     }
 
     private mutating func failed(
-        _ waiting: SimulatedClient.Waiting, _ status: Status
+        _ client: Int, _ waiting: SimulatedClient.Waiting, _ status: Status
     ) throws(Violation) {
         tally.refused += 1
         let reason = status.errorInfo?.reason ?? ""
         try expect(reason != "" && reason != "INTERNAL", "a failure has a reason: \(status)")
-        guard !Self.notAudited.contains(reason) else { return }
+        try expect(reason != "RATE_LIMITED", "so few calls are within every rate")
+        if reason == "WRITES_REFUSED" {
+            try refusedForWantOfSpace(client, waiting, status)
+        }
+        // While nothing can be written, refusals are not audited either.
+        guard !Self.notAudited.contains(reason), !waiting.wasRefusing, !process.isRefusing else {
+            return
+        }
         try model.toldRefusal(waiting.intent.member, waiting.intent.method)
+    }
+
+    /// Only a full disk refuses writes, and a client may try again with the same key.
+    private mutating func refusedForWantOfSpace(
+        _ client: Int, _ waiting: SimulatedClient.Waiting, _ status: Status
+    ) throws(Violation) {
+        tally.refusedForSpace += 1
+        try expect(
+            isDiskFull || tally.fullDisks > 0 && process.isRefusing,
+            "writes are refused only while the disk is full")
+        try expect(
+            status.statusCode == .resourceExhausted, "a full disk is an exhausted resource")
+        if waiting.intent.isWrite, dice.once(in: 4) {
+            clients[client].state = .wants(waiting.intent)
+        }
     }
 
     /// Limits, and failures of those who are not known.
     private static var notAudited: [String] {
         [
-            "RATE_LIMITED", "REVEAL_BUDGET_SPENT", "JOURNAL_BUSY", "REPLY_TOO_LARGE",
-            "WRITES_REFUSED", "REQUEST_UNREADABLE", "METHOD_UNKNOWN", "UNKNOWN_PEER",
+            "REVEAL_BUDGET_SPENT", "JOURNAL_BUSY", "REPLY_TOO_LARGE", "WRITES_REFUSED",
+            "SNAPSHOT_FAILED", "REQUEST_UNREADABLE", "METHOD_UNKNOWN", "UNKNOWN_PEER",
             "BACKUP_UNDER_WAY", "READER_TOO_SLOW", "STOPPING",
         ]
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Registry
 import ShegongServer
 import Storage
@@ -32,34 +33,15 @@ extension Simulator {
         return fileSystem.disk
     }
 
-    /// Opens the store as the daemon does, and holds what it found against the model.
+    /// Opens the store as the daemon does.
     static func open(
-        _ disk: SimulatedDisk, _ trap: CrashTrap, at now: Int64, _ model: inout HistoryModel
-    ) throws(Violation) -> SimulatedProcess {
-        var target = RecordingTarget()
-        let process: SimulatedProcess
-        do throws(StorageError) {
-            process = try start(disk, trap, at: now, &target)
-        } catch {
-            throw Violation("the store opens after a crash: \(error)")
-        }
-        // If the trap sprang during recovery, what was found never came to be.
-        if !trap.hasSprung {
-            try model.recovered(target, process.durable)
-        }
-        return process
-    }
-
-    private static func start(
-        _ disk: SimulatedDisk, _ trap: CrashTrap, at now: Int64, _ target: inout RecordingTarget
+        _ fileSystem: SimulatedFileSystem, at now: Int64, _ target: inout RecordingTarget
     ) throws(StorageError) -> SimulatedProcess {
-        let fileSystem = SimulatedFileSystem(disk: disk, observer: trap.observer)
         var opened = try StoreOpener.open(
             directory: directory, on: fileSystem,
             configuration: SimulatedProcess.configuration, into: &target, at: now)
         target.state.finishSnapshot()
-        guard var journal = opened.takeJournal() else { throw .closed }
-        while try !journal.prepareNextSegment() {}
+        guard let journal = opened.takeJournal() else { throw .closed }
         let core = ServerCore(
             registry: target.state.registry, durable: opened.durable,
             auditSequence: target.state.auditSequence,
@@ -69,47 +51,94 @@ extension Simulator {
             settings: serverSettings, subjectKey: subjectKey, startedAt: now,
             measureMemory: { 0 })
         return SimulatedProcess(
-            core: core, journal: journal, opened: opened, fileSystem: fileSystem)
+            core: core, journal: JournalSteps(writer: journal), opened: opened,
+            fileSystem: fileSystem)
     }
 
-    /// The process is killed, or the power goes; the disk is what is left. Recovery may be crashed
-    /// into as well, again and again.
+    /// The process has ended; the disk is what is left. Recovery may be crashed into as well, and
+    /// may fail, again and again; and before it a file may rot.
     mutating func crash(_ left: SimulatedDisk) throws(Violation) {
         tally.crashes += 1
         links = []
         for client in clients.indices {
             clients[client].loseConnection()
         }
+        if faults.strikes(.rot, &dice) {
+            try openRotten(left)
+        }
+        if dice.once(in: 2) {
+            formerDisk = left
+        }
         var disk = left
-        while true {
-            now += 1_000
-            trap = CrashTrap()
-            if dice.once(in: 4) {
-                trap.arm(operations: dice.number(below: 80))
-            }
-            process = try Self.open(disk, trap, at: now, &model)
-            guard let caught = trap.disarm() else { break }
-            tally.crashesInRecovery += 1
-            disk = losingPower(caught)
+        while let again = try recover(disk) {
+            disk = losingPower(again)
         }
         trace.add(process.core.state.revision)
     }
 
-    /// What is left of a disk: all of it if only the process died, less if the power went.
-    mutating func losingPower(_ disk: SimulatedDisk) -> SimulatedDisk {
-        dice.once(in: 3) ? disk : disk.afterPowerLoss(choosing: dice.seed())
+    /// One attempt at a start; gives the disk as the attempt left it if it came to nothing.
+    private mutating func recover(_ disk: SimulatedDisk) throws(Violation) -> SimulatedDisk? {
+        now += 1_000
+        trap = CrashTrap()
+        let fileSystem = SimulatedFileSystem(disk: disk, observer: trap.observer)
+        if isDiskFull {
+            fileSystem.setFreeBytes(Int(dice.number(below: 6_000)))
+        }
+        if faults.strikes(.crashInRecovery, &dice) {
+            trap.arm(operations: dice.number(below: 80))
+        }
+        if faults.strikes(.inputOutputErrorInRecovery, &dice) {
+            fileSystem.fail(
+                after: Int(dice.number(below: 80)), code: EIO, lasts: dice.once(in: 3))
+        }
+        var target = RecordingTarget()
+        let said: [ServerInput]
+        do throws(StorageError) {
+            process = try Self.open(fileSystem, at: now, &target)
+            said = try process.start()
+        } catch {
+            if let caught = trap.takeCaught() {
+                tally.crashesInRecovery += 1
+                return caught
+            }
+            try expect(
+                isInjected(error) && error.isFatal, "the store opens after a crash: \(error)")
+            tally.failedStarts += 1
+            return fileSystem.disk
+        }
+        // If the trap sprang during recovery, what was found never came to be.
+        if let caught = trap.takeCaught() {
+            tally.crashesInRecovery += 1
+            return caught
+        }
+        try model.recovered(target, process.durable)
+        for input in said {
+            try deliver(input)
+        }
+        return nil
     }
 
-    /// The clean stop: everything is written, the segment sealed; nothing may be lost then.
+    /// What is left of a disk: all of it if only the process died, less if the power went.
+    mutating func losingPower(_ disk: SimulatedDisk) -> SimulatedDisk {
+        guard faults.strikes(.powerLoss, &dice) else { return disk }
+        tally.powerLosses += 1
+        return disk.afterPowerLoss(choosing: dice.seed())
+    }
+
+    /// The clean stop: everything is written, the segment sealed; nothing may be lost then. One
+    /// with a full disk is none: what waits for room waits in vain.
     mutating func stopAndStart() throws(Violation) {
-        while process.batch != nil {
-            try writeJournal(mayCrash: false)
+        let crashes = tally.crashes
+        while process.batch != nil, !process.isRefusing, tally.crashes == crashes {
+            try writeJournal()
         }
-        do throws(StorageError) {
-            try process.seal(at: now)
-        } catch {
-            throw Violation("a clean stop seals: \(error)")
+        guard !process.isRefusing, tally.crashes == crashes else { return }
+        let instant = now
+        try take { process throws(StorageError) in
+            try process.seal(at: instant)
+            return []
         }
+        guard tally.crashes == crashes else { return }
         tally.cleanStops += 1
         let revision = model.durableRevision
         try crash(process.disk.afterPowerLoss(choosing: dice.seed()))

@@ -17,7 +17,7 @@ extension Simulator {
             return try expect(
                 revision <= durable, "no status shows revision \(revision) before it is durable")
         }
-        if case .failure(let status) = outcome, status.errorInfo?.reason == "RATE_LIMITED" {
+        if case .failure(let status) = outcome, status.errorInfo?.reason == "WRITES_REFUSED" {
             return
         }
         guard let now = answerWithoutLosable(waiting) else { return }

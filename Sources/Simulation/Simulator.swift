@@ -4,15 +4,16 @@ import ShegongServer
 import Storage
 import TTRPC
 
-/// One deterministic run of the real core, registry and storage over a disk that loses power, with
-/// several clients that never give up.
+/// One deterministic run of the real core, registry and storage over a disk that fails and loses
+/// power, with several clients that never give up.
 ///
 /// Duties:
 /// 1. Let a seed decide what happens next: a client acts, the journal writes, background work takes
-///    a step, a second passes, the power goes, the daemon is stopped and started.
+///    a step, a second passes, a fault strikes.
 /// 2. Crash anywhere, also in the middle of a write, of a snapshot and of recovery itself.
 /// 3. Hold every answer and every recovered state against the model; the first broken promise ends
 ///    the run.
+/// 4. In the middle and at the end let every fault go away: then every call is answered soon.
 ///
 /// No thread, no clock, no Dictionary order in it: one seed is one run, byte for byte.
 package struct Simulator {
@@ -24,8 +25,16 @@ package struct Simulator {
     var lastConnection: UInt64 = 0
     var process: SimulatedProcess
     var trap: CrashTrap
+    var faults: FaultPlan
+    /// The offices are being made: faults that would leave the run without them wait.
+    var isOpening = true
+    var isDiskFull = false
+    /// The disk at some former crash, for blocks that go stale.
+    var formerDisk: SimulatedDisk
     /// The machine's clock, Unix milliseconds.
     var now: Int64
+    /// The furthest that the clock has been.
+    var latest: Int64
     var tally = Tally()
     var trace = TraceHash()
     private let settings: SimulationSettings
@@ -51,11 +60,21 @@ package struct Simulator {
         self.settings = settings
         dice = Dice(seed: settings.seed)
         generator = CallGenerator(seed: dice.seed())
+        faults = FaultPlan(using: &dice)
         clients = Array(repeating: SimulatedClient(), count: settings.clients)
         now = Self.beginning
-        let disk = try Self.emptyStore(dice.seed(), at: now)
+        latest = now
+        formerDisk = try Self.emptyStore(dice.seed(), at: now)
         trap = CrashTrap()
-        process = try Self.open(disk, trap, at: now, &model)
+        var target = RecordingTarget()
+        do throws(StorageError) {
+            let fileSystem = SimulatedFileSystem(disk: formerDisk, observer: trap.observer)
+            process = try Self.open(fileSystem, at: now, &target)
+            _ = try process.start()
+        } catch {
+            throw Violation("a new store opens: \(error)")
+        }
+        try model.recovered(target, process.durable)
     }
 
     private mutating func play() throws(Violation) {
@@ -68,48 +87,65 @@ package struct Simulator {
             }
             try step(acting: [0])
         }
-        while tally.calls < settings.calls || tally.crashes < settings.crashesAtLeast {
-            let isLate = tally.calls >= settings.calls / 2
-            if isLate, tally.crashes < settings.crashesAtLeast {
+        isOpening = false
+        try playUntil(calls: settings.calls / 2)
+        try settle()
+        faults = FaultPlan(using: &dice)
+        try playUntil(calls: settings.calls)
+        try settle()
+        try stopAndStart()
+    }
+
+    private mutating func playUntil(calls: Int) throws(Violation) {
+        let crashes = calls < settings.calls ? 0 : settings.crashesAtLeast
+        while tally.calls < calls || tally.crashes < crashes {
+            if tally.calls >= calls, tally.crashes < crashes {
                 try crash(losingPower(process.disk))
             }
             try step(acting: Array(clients.indices))
         }
-        try settle()
-        try stopAndStart()
     }
 
     /// One event of the run. `acting` are the clients that may make a new call.
     private mutating func step(acting: [Int]) throws(Violation) {
         now += 1 + Int64(dice.number(below: 300))
-        switch dice.weighted([50, 30, 12, 5, 1, 1]) {
+        try strike()
+        switch dice.weighted([50, 30, 12, 5]) {
         case 0: try act(dice.pick(acting, else: 0))
         case 1: try writeJournal()
         case 2: try workInBackground()
-        case 3: try deliver(.tick)
-        case 4: dice.once(in: 2) ? try crash(losingPower(process.disk)) : try loseLink()
-        default: dice.once(in: 4) ? try stopAndStart() : try deliver(.tick)
+        default: try passSecond()
         }
     }
 
-    /// Runs until every call is answered.
+    /// All faults are gone: every call is answered within a few rounds, and writes go on.
     private mutating func settle() throws(Violation) {
-        for _ in 0..<400 {
+        healAll()
+        try passSecond()
+        var rounds = 0
+        while clients.contains(where: { !$0.isIdle }) {
+            rounds += 1
+            try expect(rounds <= Self.roundsToSettle, "every call is answered in the end")
             now += 50
-            for client in clients.indices where clients[client].waiting?.intent.isImport == true {
+            for client in clients.indices where !clients[client].isIdle {
                 try act(client)
             }
             try writeJournal()
-            try workInBackground()
+            for _ in 0..<50 where process.hasWork {
+                try workInBackground()
+            }
+            try passSecond()
         }
-        try deliver(.tick)
-        while process.batch != nil {
-            try writeJournal()
-        }
-        for client in clients {
-            try expect(client.waiting == nil, "every call is answered")
-        }
+        tally.rounds = max(tally.rounds, rounds)
+        let accepted = tally.accepted
+        clients[0].state = .wants(generator.keyed(.installDivisions, machineNow: now))
+        try act(0)
+        try writeJournal()
+        try writeJournal()
+        try expect(tally.accepted == accepted + 1, "writes go on when all is well again")
     }
+
+    private static var roundsToSettle: Int { 20 }
 
     // MARK: The threads around the core
 
@@ -118,51 +154,24 @@ package struct Simulator {
         try handle(actions)
     }
 
-    mutating func writeJournal(mayCrash: Bool = true) throws(Violation) {
-        guard process.batch != nil else { return }
-        if mayCrash, dice.once(in: 40) {
-            trap.arm(operations: dice.number(below: 6))
-        }
-        let token: CommitToken?
-        do throws(StorageError) {
-            token = try process.write()
-        } catch {
-            throw Violation("the journal takes a batch: \(error)")
-        }
-        if let disk = trap.disarm() {
-            return try crash(losingPower(disk))
-        }
-        guard let token else { return }
-        try model.durable(token)
-        trace.add(token.revision)
-        try deliver(.journaled(token))
-    }
-
-    private mutating func workInBackground() throws(Violation) {
-        guard process.hasWork else { return }
-        if dice.once(in: 40) {
-            trap.arm(operations: dice.number(below: 10))
-        }
-        let ended: ServerInput?
-        do throws(StorageError) {
-            ended = try process.work()
-        } catch {
-            throw Violation("background work goes on: \(error)")
-        }
-        if let disk = trap.disarm() {
-            return try crash(losingPower(disk))
-        }
-        if let ended {
-            try deliver(ended)
-        }
-    }
-
     func report() -> SimulationReport {
         SimulationReport(
-            seed: settings.seed, tally: tally, issued: generator.issued,
-            made: model.changes.compactMap { CommandKind($0) },
+            seed: settings.seed, tally: tally, coverage: coverage,
             acknowledged: model.acknowledgedWrites, revision: process.core.state.revision,
             rootHash: process.core.state.rootHash.description, trace: trace.value)
+    }
+
+    private var coverage: Coverage {
+        var coverage = Coverage()
+        coverage.issued = Set(generator.issued.keys)
+        coverage.methods = generator.methods
+        for change in model.changes {
+            if let kind = CommandKind(change) {
+                coverage.made.insert(kind)
+            }
+            coverage.tables.formUnion(change.puts.compactMap { Table(rawValue: $0.table) })
+        }
+        return coverage
     }
 
     /// 2021-12-20 10:00 in UTC+8, inside the notice's window.

@@ -8,6 +8,8 @@ import Testing
 struct RegistryWorld {
     var registry = Registry()
     var changes: [Change] = []
+    /// The commands that became changes.
+    private(set) var made: Set<CommandName> = []
     var now: Int64
     private(set) var officers: [Officer: Operator] = [:]
     private(set) var bureaus: [String: Bureau] = [:]
@@ -65,6 +67,7 @@ struct RegistryWorld {
             Issue.record("a planned change did not apply: \(error)")
         }
         changes.append(change)
+        made.insert(CommandName(command))
         return plan.ids
     }
 

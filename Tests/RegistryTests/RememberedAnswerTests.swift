@@ -32,8 +32,44 @@ import Testing
         #expect(try remembered(world) != nil)
     }
 
-    @Test func `after eight days that really passed the answer is forgotten`() throws {
+    @Test func `after eight days that really passed the answer is forgotten, and the key is spent`()
+        throws
+    {
         let world = try world(clockAhead: 0, machineAhead: 8 * Self.day)
-        #expect(try remembered(world) == nil)
+        #expect(throws: Refusal(.idempotencyExpired)) { try remembered(world) }
+    }
+
+    @Test func `a write that a wrong clock made forgotten does not run again when it is right`()
+        throws
+    {
+        var world = try world(clockAhead: 0, machineAhead: 8 * Self.day)
+        world.now -= 8 * Self.day
+        #expect(throws: Refusal(.idempotencyExpired)) { try remembered(world) }
+        var folded = Registry()
+        for change in world.changes {
+            try folded.apply(change)
+        }
+        world.registry = folded
+        #expect(throws: Refusal(.idempotencyExpired)) { try remembered(world) }
+        let fresh = WriteKey(
+            key: Array(repeating: 2, count: 16), requestDigest: Self.key.requestDigest)
+        var trace = ReadTrace()
+        #expect(try world.registry.rememberedWrite(operator: 4, fresh, &trace) == nil)
+    }
+
+    @Test func `a retry gets the first answer also when its caller was bound anew meanwhile`()
+        throws
+    {
+        var world = try world(clockAhead: 0, machineAhead: 0)
+        let former = world.context(.deqingClerk).caller.operator
+        let end = EndOperatorRequest(operatorId: former.id, reason: "调离")
+        try world.run(.endOperator(end), as: .security)
+        let binding = Operator(
+            uid: former.uid, accountName: former.accountName, roles: [.clerk])
+        let request = CreateOperatorRequest(operator: binding, bureauShortName: "deqing")
+        let anew = try #require(try world.run(.createOperator(request), as: .security).first)
+        #expect(anew != former.id)
+        var trace = ReadTrace()
+        #expect(try world.registry.rememberedWrite(operator: anew, Self.key, &trace) != nil)
     }
 }

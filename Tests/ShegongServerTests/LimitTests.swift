@@ -30,6 +30,27 @@ struct LimitTests {
         #expect(world.call(.whoAmI, Empty(), as: .deqingClerk)?.bytes != nil)
     }
 
+    @Test func `A clock set back stops no reader, and gives no budget back`() throws {
+        let world = try ServerWorld.withRoster(
+            settings: settings {
+                $0.readsPerSecond = 5
+                $0.revealsPerHour = 1
+            })
+        let person = try world.openAccount(.zhang)
+        let request = RevealRequest(personId: person, reason: "核对证件")
+        world.now += 4 * 3_600_000
+        #expect(world.call(.reveal, request, as: .deqingClerk)?.bytes != nil)
+        for _ in 0..<10 { world.call(.whoAmI, Empty(), as: .deqingClerk) }
+        world.now -= 3 * 3_600_000
+        #expect(world.call(.whoAmI, Empty(), as: .deqingClerk)?.reason == "RATE_LIMITED")
+        world.now += 1_000
+        #expect(world.call(.whoAmI, Empty(), as: .deqingClerk)?.bytes != nil)
+        let refused = world.call(.reveal, request, as: .deqingClerk)
+        #expect(refused?.reason == "REVEAL_BUDGET_SPENT")
+        world.now += 3_600_000
+        #expect(world.call(.reveal, request, as: .deqingClerk)?.bytes != nil)
+    }
+
     @Test func `Changes have a bucket of their own, and a refused one has not run`() throws {
         let world = try ServerWorld.withOffices(settings: settings { $0.changesPerSecond = 3 })
         world.now += 60_000

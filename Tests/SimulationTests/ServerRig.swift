@@ -16,6 +16,7 @@ final class ServerRig {
     /// Answers in the order in which they left.
     private(set) var answers: [CallID: Answer] = [:]
     private(set) var snapshots: [SnapshotWork] = []
+    private(set) var works: [WorkID] = []
 
     enum Answer: Equatable {
         case reply([UInt8])
@@ -127,7 +128,9 @@ final class ServerRig {
             case .fail(let id, let status):
                 answers[id] = .failure(reason: status.errorInfo?.reason ?? "")
             case .append(let batch): self.batch = batch
-            case .work(_, .snapshot(let work)): snapshots.append(work)
+            case .work(let id, .snapshot(let work)):
+                works.append(id)
+                snapshots.append(work)
             case .work, .sendMessage, .finishStream, .closeConnection, .pauseReading,
                 .resumeReading, .log:
                 continue

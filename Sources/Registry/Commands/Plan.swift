@@ -44,6 +44,11 @@ package struct WriteKey: Sendable, Equatable {
         self.key = key
         self.requestDigest = requestDigest
     }
+
+    /// When a key was made by its client's clock: the first 48 bits of a UUIDv7, Unix milliseconds.
+    static func instant(of key: [UInt8]) -> Int64 {
+        key.prefix(6).reduce(0) { $0 << 8 | Int64($1) }
+    }
 }
 
 extension Registry {
@@ -97,7 +102,10 @@ extension Registry {
     private func dropOldAnswers(_ change: inout Change, machineNow: Int64) {
         var surplus = count(.rememberedWrite) + 1 - Self.rememberedAtMost
         let oldest = machineNow - Self.rememberedFor - Self.keyClockTolerance
+        var forgotten = RememberedWrite()
         visitRememberedWrites { key, bytes in
+            // The first row is what is known of those that were dropped.
+            guard key > 0 else { return true }
             guard change.removes.count < 4,
                 let answer = try? RememberedWrite(decoding: bytes, options: .stored),
                 surplus > 0 || answer.at < oldest
@@ -106,26 +114,58 @@ extension Registry {
             remove.table = Table.rememberedWrite.rawValue
             remove.key = key
             change.removes.append(remove)
+            forgotten.at = max(forgotten.at, WriteKey.instant(of: answer.idempotencyKey))
             surplus -= 1
             return true
         }
+        guard forgotten.at > 0 else { return }
+        var trace = ReadTrace()
+        forgotten.at = max(forgotten.at, forgottenUntil(&trace))
+        var put = RecordPut()
+        put.table = Table.rememberedWrite.rawValue
+        put.record = forgotten.encoded()
+        change.puts.append(put)
     }
 
-    /// The remembered answer to an earlier write with this key; nil if there is none.
+    /// The newest instant, Unix milliseconds, of a key whose answer was dropped; 0 = none was. A
+    /// clock that is set ahead, or very many writes, drop answers before their time: an older key
+    /// without an answer may have run.
+    private func forgottenUntil(_ trace: inout ReadTrace) -> Int64 {
+        get(RememberedWrite.self, .rememberedWrite, 0, &trace)?.at ?? 0
+    }
+
+    /// The remembered answer to an earlier write with this key; nil if there was none. A key whose
+    /// answer may have been dropped is refused, and never run.
     package func rememberedWrite(
         operator id: UInt64, _ key: WriteKey, _ trace: inout ReadTrace
     ) throws(Refusal) -> RememberedWrite? {
-        let term = IndexTerm.writeKey(operator: id, key: key.key)
-        for revision in ids(.writeByKey, term, &trace) {
-            guard
-                let answer = get(RememberedWrite.self, .rememberedWrite, revision, &trace),
-                answer.operatorId == id, answer.idempotencyKey == key.key
-            else { continue }
-            guard answer.requestDigest == key.requestDigest else {
-                throw Refusal(.idempotencyMismatch)
+        for binding in bindings(ofAccountOf: id, &trace) {
+            let term = IndexTerm.writeKey(operator: binding, key: key.key)
+            for revision in ids(.writeByKey, term, &trace) {
+                guard
+                    let answer = get(RememberedWrite.self, .rememberedWrite, revision, &trace),
+                    answer.operatorId == binding, answer.idempotencyKey == key.key
+                else { continue }
+                guard answer.requestDigest == key.requestDigest else {
+                    throw Refusal(.idempotencyMismatch)
+                }
+                return answer
             }
-            return answer
+        }
+        let forgotten = forgottenUntil(&trace)
+        guard forgotten == 0 || WriteKey.instant(of: key.key) > forgotten else {
+            throw Refusal(.idempotencyExpired)
         }
         return nil
+    }
+
+    /// The bindings, ended ones too, of the account that has this one: a retry is a retry also when
+    /// its caller was bound anew meanwhile.
+    private func bindings(ofAccountOf id: UInt64, _ trace: inout ReadTrace) -> [UInt64] {
+        guard let present = get(Operator.self, .operator, id, &trace) else { return [id] }
+        return ids(.operatorByUserID, UInt64(present.uid), &trace).filter { other in
+            let binding = get(Operator.self, .operator, other, &trace)
+            return binding?.uid == present.uid && binding?.accountName == present.accountName
+        }
     }
 }

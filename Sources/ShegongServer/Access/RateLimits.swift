@@ -41,7 +41,8 @@ struct RateLimits {
         let seconds = max(0, Double(now - bucket.filledAt) / 1_000)
         bucket.reads = min(2 * reads, bucket.reads + seconds * reads)
         bucket.changes = min(2 * changes, bucket.changes + seconds * changes)
-        bucket.filledAt = max(now, bucket.filledAt)
+        // Also when the clock was set back: else nothing would flow until it has caught up.
+        bucket.filledAt = now
         defer { buckets[id] = bucket }
         if isChange {
             guard bucket.changes >= 1 else { return false }
@@ -68,7 +69,9 @@ struct RevealBudget {
 
     /// Counts one more; false if the budget is spent.
     mutating func take(operator id: UInt64, now: Int64, _ settings: LimitSettings) -> Bool {
-        let recent = shown[id, default: []].filter { now - $0 < Self.day }
+        // What was shown before the clock was set back counts as shown now.
+        let recent = shown[id, default: []].map { min($0, now) }.filter { now - $0 < Self.day }
+        shown[id] = recent
         let lastHour = recent.count { now - $0 < Self.hour }
         guard lastHour < settings.revealsPerHour, recent.count < settings.revealsPerDay else {
             return false
@@ -87,10 +90,9 @@ struct UnknownPeerThrottle {
     private var lastEntry: [UInt32: Int64] = [:]
 
     mutating func isDue(uid: UInt32, now: Int64) -> Bool {
-        if let last = lastEntry[uid], now - last < 60_000 {
-            return false
-        }
-        lastEntry = lastEntry.filter { now - $0.value < 60_000 }
+        // An entry from the future was made before the clock was set back.
+        lastEntry = lastEntry.filter { (0..<60_000).contains(now - $0.value) }
+        guard lastEntry[uid] == nil else { return false }
         lastEntry[uid] = now
         return true
     }

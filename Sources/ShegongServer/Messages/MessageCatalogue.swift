@@ -10,7 +10,7 @@ struct MessageCatalogue {
 
     /// Failures that are no refusal of the registry.
     enum Failure {
-        case unknownPeer, notPermitted, unreadable, writesRefused, internalError
+        case unknownPeer, notPermitted, unreadable, writesRefused, snapshotFailed, internalError
     }
 
     func unimplemented(_ language: Language) -> Status {
@@ -63,6 +63,14 @@ struct MessageCatalogue {
                     MessageTemplate(
                         "磁盘空间不足，暂停写入；查询不受影响。请联系系统管理员。",
                         "No disk space: changes are refused. Ask the system administrator.")
+                )
+            case .snapshotFailed:
+                (
+                    .resourceExhausted, "SNAPSHOT_FAILED",
+                    MessageTemplate(
+                        "快照未能写成，原有快照与日志不受影响。请检查磁盘空间。",
+                        "The snapshot was not written; the former ones and the journal stay. "
+                            + "Look at the disk's free space.")
                 )
             case .internalError:
                 (

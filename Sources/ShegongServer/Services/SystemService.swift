@@ -115,9 +115,11 @@ extension ServerCore {
         case (.stock(let context), .failed(let why)):
             answer(context, .internalError(why), &actions)
         case (.snapshot(let context), .failed(let why)):
+            // The disk is full, as a rule: the former snapshots stay, and the journal has the rest.
             actions.append(.log(.snapshotFailed(why)))
             if let context {
-                answer(context, .internalError(why), &actions)
+                let language = context.metadata.language
+                actions.append(.fail(context.id, messages.status(.snapshotFailed, language)))
             }
         case (.stock, .snapshot), (.snapshot, .stock), (.backup, _), (_, .backupPart): return
         }

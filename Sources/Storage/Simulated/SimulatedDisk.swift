@@ -1,10 +1,10 @@
-/// The simulated disk as a value: copying it keeps a moment.
+/// The simulated disk as a value: copying it keeps a moment, and costs nothing.
 ///
 /// It knows live and durable content of every file, the unsynchronised writes between them, and
 /// the names that no directory synchronisation has made durable yet.
 package struct SimulatedDisk: Sendable {
     /// A change of names that is not on the disk yet.
-    private struct NameChange {
+    struct NameChange {
         enum Kind {
             case name(path: String, inode: UInt64)
             case rename(from: String, to: String, inode: UInt64)
@@ -16,15 +16,22 @@ package struct SimulatedDisk: Sendable {
         /// Synchronising any of these makes it durable; a rename is one step of the file system's
         /// own journal, never half.
         let directories: [String]
+
+        var paths: [String] {
+            switch kind {
+            case .name(let path, _), .unlink(let path), .directory(let path): [path]
+            case .rename(let path, let newPath, _): [path, newPath]
+            }
+        }
     }
 
-    private var inodes: [UInt64: SimulatedInode] = [:]
+    private(set) var inodes: [UInt64: SimulatedInode] = [:]
     private var lastInode: UInt64 = 0
     private var liveNames: [String: UInt64] = [:]
     private var durableNames: [String: UInt64] = [:]
     private var liveDirectories: Set<String>
     private var durableDirectories: Set<String>
-    private var pendingNames: [NameChange] = []
+    private(set) var pendingNames: [NameChange] = []
     /// Rises with everything that could make a difference to what a power loss leaves.
     package private(set) var changes = 0
 
@@ -38,7 +45,14 @@ package struct SimulatedDisk: Sendable {
 
     func inode(at path: String) -> UInt64? { liveNames[path] }
     func isDirectory(_ path: String) -> Bool { liveDirectories.contains(path) }
-    func content(of inode: UInt64) -> [UInt8] { inodes[inode]?.live ?? [] }
+    func size(of inode: UInt64) -> Int { inodes[inode]?.live.count ?? 0 }
+    func durableContent(of inode: UInt64) -> PagedContent {
+        inodes[inode]?.durable ?? PagedContent()
+    }
+
+    func content(of inode: UInt64, in range: Range<Int>) -> [UInt8] {
+        inodes[inode]?.live.read(range) ?? []
+    }
 
     func links(of inode: UInt64) -> UInt64 {
         UInt64(liveNames.values.count { $0 == inode })
@@ -47,7 +61,7 @@ package struct SimulatedDisk: Sendable {
     func names(in directory: String) -> [String] {
         let all = liveNames.keys.sorted() + liveDirectories.sorted()
         return all.filter { $0 != "/" && Self.parent(of: $0) == directory }
-            .map { String($0.dropFirst(directory.count + 1)) }.sorted()
+            .map { String($0.dropFirst(directory.utf8.count + 1)) }.sorted()
     }
 
     mutating func create(_ path: String) -> UInt64 {
@@ -91,6 +105,7 @@ package struct SimulatedDisk: Sendable {
     }
 
     mutating func synchronize(_ inode: UInt64) {
+        guard inodes[inode]?.pending.isEmpty == false else { return }
         changes += 1
         inodes[inode]?.synchronize()
     }
@@ -103,6 +118,7 @@ package struct SimulatedDisk: Sendable {
     mutating func dropFromPageCache(_ inode: UInt64) { inodes[inode]?.dropFromPageCache() }
 
     mutating func synchronizeDirectory(_ path: String) {
+        guard pendingNames.contains(where: { $0.directories.contains(path) }) else { return }
         changes += 1
         var left: [NameChange] = []
         for change in pendingNames {
@@ -120,32 +136,41 @@ package struct SimulatedDisk: Sendable {
     /// The disk after the power went: durable content and names, and of the unsynchronised changes
     /// what the seed lets survive.
     package func afterPowerLoss(choosing seed: UInt64) -> SimulatedDisk {
-        var generator = SeededGenerator(seed: seed)
+        let loss = PowerLoss(self)
+        return loss.disk(keeping: loss.chosen(by: seed)).disk
+    }
+
+    /// The disk with these changes of names on it and no others, and with what `contents` says of
+    /// the files for which not all is as it was made durable.
+    func afterPowerLoss(
+        keepingNames names: [Int], _ contents: [UInt64: PagedContent]
+    ) -> SimulatedDisk {
         var after = self
-        let nameFate = PowerLossFate(using: &generator)
-        for change in pendingNames where nameFate.next(using: &generator) != .lost {
-            after.applyDurably(change)
+        for index in names {
+            after.applyDurably(pendingNames[index])
         }
         after.pendingNames = []
         after.liveNames = after.durableNames
         after.liveDirectories = after.durableDirectories
-        let contentFate = PowerLossFate(using: &generator)
-        for number in inodes.keys.sorted() {
-            after.inodes[number] = inodes[number]?.afterPowerLoss(
-                contentFate, using: &generator)
+        after.inodes = [:]
+        for number in after.durableNames.values.sorted() {
+            after.inodes[number] = SimulatedInode(
+                durable: contents[number] ?? durableContent(of: number))
         }
         return after
     }
 
     /// The content of a file as a reader sees it; nil where there is none.
     package func content(at path: String) -> [UInt8]? {
-        liveNames[path].map { content(of: $0) }
+        liveNames[path].map { inodes[$0]?.live.all ?? [] }
     }
 
     /// Puts content into a file behind the file system's back.
     package mutating func replace(_ path: String, with content: [UInt8]) {
         let number = liveNames[path] ?? create(path)
-        inodes[number]?.replace(with: content)
+        var pages = PagedContent()
+        pages.write(content[...], at: 0)
+        inodes[number] = SimulatedInode(durable: pages)
         durableNames[path] = number
     }
 
@@ -174,7 +199,8 @@ package struct SimulatedDisk: Sendable {
     }
 
     static func parent(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex
+        else {
             return "/"
         }
         return String(path[..<slash])

@@ -30,10 +30,13 @@ extension SimulatedFileSystem {
 
     package func unlink(_ path: String) throws(FileSystemError) {
         try perform(.unlink, path) { state throws(Failure) in
-            guard state.disk.inode(at: path) != nil else {
+            guard let inode = state.disk.inode(at: path) else {
                 throw Failure(ENOENT)
             }
             state.disk.unlink(path)
+            if state.disk.links(of: inode) == 0 {
+                state.freeBytes = state.freeBytes.map { $0 + state.disk.size(of: inode) }
+            }
         }
     }
 

@@ -6,7 +6,8 @@ import Synchronization
 /// Duties:
 /// 1. keep a `SimulatedDisk` and the descriptors open on it;
 /// 2. number every call, fail those that a fault names, do half of a write that fails;
-/// 3. show the disk to an observer after every call, so that a test can cut the power there.
+/// 3. be full when it is told so: what needs new blocks fails then, what has its blocks does not;
+/// 4. show the disk to an observer after every call, so that a test can cut the power there.
 ///
 /// Nothing in it depends on time, chance or threads: the same calls give the same disk.
 package final class SimulatedFileSystem: FileSystem {
@@ -19,6 +20,8 @@ package final class SimulatedFileSystem: FileSystem {
         var lastDescriptor: Int32 = 2
         var operations = 0
         var faults: [SimulatedFault]
+        /// Bytes that files may still grow by; nil = no end of them.
+        var freeBytes: Int?
     }
 
     let state: Mutex<State>
@@ -35,6 +38,24 @@ package final class SimulatedFileSystem: FileSystem {
     package var disk: SimulatedDisk { state.withLock { $0.disk } }
     package var operations: Int { state.withLock { $0.operations } }
     package var openFiles: Int { state.withLock { $0.open.count } }
+
+    /// From the next call on, counted from 0, the first that the fault names fails.
+    package func fail(
+        after calls: Int, code: Int32, lasts: Bool = false, calls named: Set<FileCall> = []
+    ) {
+        state.withLock { state in
+            state.faults.append(
+                SimulatedFault(
+                    atOperation: state.operations + calls, code: code, lasts: lasts,
+                    calls: named))
+        }
+    }
+
+    /// Faults that have not struck yet, or last, are taken away.
+    package func heal() { state.withLock { $0.faults = [] } }
+
+    /// How many bytes files may grow by until the disk is full; nil = as many as they like.
+    package func setFreeBytes(_ bytes: Int?) { state.withLock { $0.freeBytes = bytes } }
 
     package func close(descriptor: Int32) {
         state.withLock { state in
@@ -61,6 +82,10 @@ package final class SimulatedFileSystem: FileSystem {
                 guard state.disk.isDirectory(SimulatedDisk.parent(of: path)) else {
                     throw Failure(ENOENT)
                 }
+                // An empty file needs a block of its directory, or an inode.
+                guard state.freeBytes != 0 else {
+                    throw Failure(ENOSPC)
+                }
                 inode = state.disk.create(path)
             }
             state.lastDescriptor += 1
@@ -74,9 +99,9 @@ package final class SimulatedFileSystem: FileSystem {
         _ file: borrowing OpenFile, at offset: UInt64, count: Int
     ) throws(FileSystemError) -> [UInt8] {
         try onOpen(.read, file) { state, inode throws(Failure) in
-            let content = state.disk.content(of: inode)
-            let start = min(Int(clamping: offset), content.count)
-            return Array(content[start..<min(start + max(count, 0), content.count)])
+            let start = Int(clamping: offset)
+            let (end, isTooLarge) = start.addingReportingOverflow(max(count, 0))
+            return state.disk.content(of: inode, in: start..<(isTooLarge ? .max : end))
         }
     }
 
@@ -87,9 +112,15 @@ package final class SimulatedFileSystem: FileSystem {
         guard let start = Int(exactly: offset) else {
             throw FileSystemError(call: .write, path: file.path, code: EOVERFLOW)
         }
-        let half = Array(copy.prefix(copy.count / 2))
         try onOpen(.write, file) { state, inode, isFailing throws(Failure) in
-            state.disk.change(inode, .write(offset: start, bytes: isFailing ? half : copy))
+            let wanted = isFailing ? copy.count / 2 : copy.count
+            let done = max(0, state.grow(inode, to: start + wanted) - start)
+            if done > 0 {
+                state.disk.change(inode, .write(offset: start, bytes: Array(copy.prefix(done))))
+            }
+            guard isFailing || done == copy.count else {
+                throw Failure(ENOSPC)
+            }
         }
     }
 
@@ -106,8 +137,12 @@ package final class SimulatedFileSystem: FileSystem {
     ) throws(FileSystemError) {
         try onOpen(.reserve, file) { state, inode throws(Failure) in
             let end = Int(clamping: offset) + Int(clamping: length)
-            if end > state.disk.content(of: inode).count {
-                state.disk.change(inode, .setSize(end))
+            let reached = state.grow(inode, to: end)
+            if reached > state.disk.size(of: inode) {
+                state.disk.change(inode, .setSize(reached))
+            }
+            guard reached == end else {
+                throw Failure(ENOSPC)
             }
         }
     }
@@ -178,7 +213,20 @@ package final class SimulatedFileSystem: FileSystem {
 
     private static func status(_ inode: UInt64, _ disk: SimulatedDisk) -> FileStatus {
         FileStatus(
-            size: UInt64(disk.content(of: inode).count), inode: inode,
+            size: UInt64(disk.size(of: inode)), inode: inode,
             links: disk.links(of: inode), isDirectory: false)
+    }
+}
+
+extension SimulatedFileSystem.State {
+    /// Takes the blocks for a file of so many bytes; returns to where there were any.
+    mutating func grow(_ inode: UInt64, to end: Int) -> Int {
+        let more = end - disk.size(of: inode)
+        guard more > 0, let free = freeBytes else {
+            return end
+        }
+        let taken = min(more, free)
+        freeBytes = free - taken
+        return end - more + taken
     }
 }

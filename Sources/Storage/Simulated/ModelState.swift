@@ -1,16 +1,17 @@
 import Glibc
-import Storage
 
 /// The plainest state there is: record number n is a function of n, and a state is how many there
 /// are. Every byte that recovery gives back can so be foretold.
-struct ModelState: RecoveryTarget {
-    private(set) var revision: UInt64 = 0
-    private(set) var recordCount: UInt64 = 0
-    private(set) var lastSequence: UInt64 = 0
+package struct ModelState: RecoveryTarget {
+    package private(set) var revision: UInt64 = 0
+    package private(set) var recordCount: UInt64 = 0
+    package private(set) var lastSequence: UInt64 = 0
     /// The newest revision that is taken, for states of the past.
-    var limit = UInt64.max
+    package var limit = UInt64.max
 
-    mutating func beginSnapshot(_ header: SnapshotHeader) throws(StorageError) {
+    package init() {}
+
+    package mutating func beginSnapshot(_ header: SnapshotHeader) throws(StorageError) {
         startAfresh()
         guard header.attributes == Array("model".utf8) else {
             throw .refusal(.content(reason: "attributes"))
@@ -18,7 +19,7 @@ struct ModelState: RecoveryTarget {
         revision = header.revision
     }
 
-    mutating func load(table: UInt32, key: UInt64, record: RawSpan) throws(StorageError) {
+    package mutating func load(table: UInt32, key: UInt64, record: RawSpan) throws(StorageError) {
         guard key % 3 + 1 == UInt64(table), key <= revision, isEqual(record, Self.record(key))
         else {
             throw .refusal(.content(reason: "row \(key) of table \(table) is another"))
@@ -26,7 +27,7 @@ struct ModelState: RecoveryTarget {
         recordCount += 1
     }
 
-    mutating func apply(_ entry: JournalEntry, body: RawSpan) throws(StorageError) {
+    package mutating func apply(_ entry: JournalEntry, body: RawSpan) throws(StorageError) {
         let expected = Self.body(first: entry.firstRevision, last: entry.lastRevision)
         guard isEqual(body, expected) else {
             throw .refusal(.content(reason: "entry \(entry.sequence) has another body"))
@@ -44,7 +45,7 @@ struct ModelState: RecoveryTarget {
         }
     }
 
-    mutating func startAfresh() {
+    package mutating func startAfresh() {
         let limit = limit
         self = ModelState()
         self.limit = limit
@@ -52,15 +53,15 @@ struct ModelState: RecoveryTarget {
 
     /// Whether the state is exactly that of its revision: every record was held against its number
     /// when it came, so their count decides.
-    var isExact: Bool { recordCount == revision }
+    package var isExact: Bool { recordCount == revision }
 
     /// Between nothing and a good many bytes.
-    static func record(_ number: UInt64) -> [UInt8] {
+    package static func record(_ number: UInt64) -> [UInt8] {
         let length = number.isMultiple(of: 11) ? 5_000 : Int(number &* 7_919 % 300)
         return [UInt8](repeating: UInt8(truncatingIfNeeded: number &* 31), count: length)
     }
 
-    static func body(first: UInt64, last: UInt64) -> [UInt8] {
+    package static func body(first: UInt64, last: UInt64) -> [UInt8] {
         guard first <= last else {
             return Array("audit only".utf8)
         }
@@ -71,7 +72,7 @@ struct ModelState: RecoveryTarget {
         return body
     }
 
-    static func source(revision: UInt64, covered: JournalPosition) -> SnapshotSource {
+    package static func source(revision: UInt64, covered: JournalPosition) -> SnapshotSource {
         SnapshotSource(
             covered: covered, revision: revision, instant: Int64(revision) * 86_400_000,
             attributes: Array("model".utf8), tables: [1, 2, 3, 4]
@@ -80,8 +81,7 @@ struct ModelState: RecoveryTarget {
             while number <= revision {
                 if number % 3 + 1 == UInt64(table) {
                     let record = Self.record(number)
-                    let goesOn = record.withUnsafeBytes { visitor(number, $0.bytes) }
-                    if !goesOn {
+                    if unsafe !visitor(number, record.span.bytes) {
                         return
                     }
                 }
@@ -91,12 +91,15 @@ struct ModelState: RecoveryTarget {
     }
 
     private func isEqual(_ span: RawSpan, _ bytes: [UInt8]) -> Bool {
-        span.withUnsafeBytes { left in
-            bytes.withUnsafeBytes { right in
-                guard let leftBase = left.baseAddress, let rightBase = right.baseAddress else {
-                    return left.count == right.count
+        guard span.byteCount == bytes.count else {
+            return false
+        }
+        return unsafe span.withUnsafeBytes { left in
+            unsafe bytes.withUnsafeBytes { right in
+                guard let left = left.baseAddress, let right = right.baseAddress else {
+                    return true
                 }
-                return left.count == right.count && memcmp(leftBase, rightBase, left.count) == 0
+                return unsafe memcmp(left, right, bytes.count) == 0
             }
         }
     }

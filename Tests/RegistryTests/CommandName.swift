@@ -1,0 +1,37 @@
+import Registry
+
+/// The commands by name: one that is added to `Command` does not compile here until it has a name,
+/// and then has to be among those that are folded.
+enum CommandName: CaseIterable {
+    case appointAdministrator, setClock, installDivisions, createBureau, createOperator
+    case endOperator, publishRuleSet, publishNotice, beginRosterImport, stageRosterRows
+    case publishRosterBatch, discardRosterRows, openAccount, updatePersonalForm
+    case createApplication, recordReceipt, submitApplication, reviewApplication
+    case withdrawApplication, issueCertificate
+
+    init(_ command: Command) {
+        self =
+            switch command {
+            case .appointAdministrator: .appointAdministrator
+            case .setClock: .setClock
+            case .installDivisions: .installDivisions
+            case .createBureau: .createBureau
+            case .createOperator: .createOperator
+            case .endOperator: .endOperator
+            case .publishRuleSet: .publishRuleSet
+            case .publishNotice: .publishNotice
+            case .beginRosterImport: .beginRosterImport
+            case .stageRosterRows: .stageRosterRows
+            case .publishRosterBatch: .publishRosterBatch
+            case .discardRosterRows: .discardRosterRows
+            case .openAccount: .openAccount
+            case .updatePersonalForm: .updatePersonalForm
+            case .createApplication: .createApplication
+            case .recordReceipt: .recordReceipt
+            case .submitApplication: .submitApplication
+            case .reviewApplication: .reviewApplication
+            case .withdrawApplication: .withdrawApplication
+            case .issueCertificate: .issueCertificate
+            }
+    }
+}
