@@ -147,7 +147,13 @@ struct InventedRegister: Sendable {
 
     private func remembered(_ key: UInt64) -> RememberedWrite {
         var random = SeededRandom(seed: seed &+ key)
-        let bytes = (0..<32).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        var bytes = (0..<32).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        // A UUIDv7 of the instant: the registry reads from it when a key was made.
+        for place in 0..<6 {
+            bytes[place] = UInt8(truncatingIfNeeded: Self.instant >> (40 - 8 * Int64(place)))
+        }
+        bytes[6] = 0x70 | bytes[6] & 0x0F
+        bytes[8] = 0x80 | bytes[8] & 0x3F
         return RememberedWrite(
             operatorId: 1, idempotencyKey: Array(bytes.prefix(16)),
             requestDigest: Array(bytes.suffix(16)), revision: key, ids: [key], at: Self.instant)
