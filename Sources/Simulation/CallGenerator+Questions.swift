@@ -49,6 +49,9 @@ extension CallGenerator {
         case .stock: return ask(.secondFinal, method, StockRequest())
         case .listOperators: return Intent(member: .security, method: method)
         case .takeSnapshot, .status: return Intent(member: .system, method: method)
+        case .backup:
+            let member: CastMember = dice.once(in: 8) ? officer : .system
+            return ask(member, method, BackupRequest(reason: dice.once(in: 8) ? "" : "每夜备份"))
         default: return Intent(member: officer, method: method)
         }
     }

@@ -1,4 +1,7 @@
+import ProtobufRuntime
+import Schema
 import ShegongServer
+import TTRPC
 
 /// A call that a client wants to make, and makes again with the same key until it is answered.
 struct Intent: Equatable {
@@ -15,6 +18,17 @@ struct Intent: Equatable {
 
     var isWrite: Bool { key != nil }
     var isImport: Bool { method == .importRoster }
+
+    var kind: CallKind {
+        switch method {
+        case .importRoster: .remoteOpen
+        case .backup: .remoteClosed
+        default: .unary
+        }
+    }
+
+    static let backup = Intent(
+        member: .system, method: .backup, payload: BackupRequest(reason: "每夜备份").encoded())
 }
 
 /// Idempotency keys as clients make them.

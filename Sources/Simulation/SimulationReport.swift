@@ -34,6 +34,8 @@ package struct Tally: Sendable, Equatable {
     package var failedStarts = 0
     package var cleanStops = 0
     package var snapshots = 0
+    /// Backups restored and found to be the state at their revision.
+    package var backups = 0
     package var fullDisks = 0
     package var clockJumps = 0
     /// Damaged files: refused, without effect on what was found, or the last entry cut.
@@ -52,6 +54,8 @@ package struct Coverage: Sendable, Equatable {
     package var methods: Set<Method> = []
     /// Tables that a record was put in.
     package var tables: Set<Table> = []
+    /// Tables of which a restored backup held a record.
+    package var backedUp: Set<Table> = []
 
     package init() {}
 
@@ -60,6 +64,7 @@ package struct Coverage: Sendable, Equatable {
         made.formUnion(other.made)
         methods.formUnion(other.methods)
         tables.formUnion(other.tables)
+        backedUp.formUnion(other.backedUp)
     }
 
     /// What there is and was not touched, in words.
@@ -68,6 +73,7 @@ package struct Coverage: Sendable, Equatable {
             + CommandKind.allCases.filter { !made.contains($0) }.map { "change by \($0)" }
             + Method.allCases.filter { !methods.contains($0) }.map { "call of \($0)" }
             + Table.allCases.filter { !tables.contains($0) }.map { "record in \($0)" }
+            + Table.allCases.filter { !backedUp.contains($0) }.map { "\($0) in a backup" }
     }
 }
 
@@ -90,7 +96,8 @@ package struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
             + " \(tally.ends)+\(tally.failedStarts) by EIO), \(tally.cleanStops) stops,"
             + " \(tally.fullDisks) full disks, \(tally.clockJumps) clock jumps,"
             + " rot \(tally.rotRefused) refused \(tally.rotHarmless) harmless"
-            + " \(tally.rotCut) last entries, \(tally.snapshots) snapshots,"
+            + " \(tally.rotCut) last entries,"
+            + " \(tally.snapshots) snapshots, \(tally.backups) backups,"
             + " settled in \(tally.rounds), revision \(revision), root \(rootHash.prefix(16)),"
             + " trace \(String(trace, radix: 16))"
     }

@@ -52,7 +52,7 @@ extension Simulator {
         let path = intent.method.path
         let key = intent.key.map { [KeyValue(key: "idempotency-key", value: ClientKey.text($0))] }
         return IncomingCall(
-            id: id, kind: intent.isImport ? .remoteOpen : .unary, service: path.service,
+            id: id, kind: intent.kind, service: path.service,
             method: path.method, payload: intent.payload, metadata: key ?? [])
     }
 
@@ -100,6 +100,7 @@ extension Simulator {
         let link = links.remove(at: index)
         if let waiting = clients[link.client].waiting, waiting.call.connection == id {
             clients[link.client].loseConnection()
+            streams[waiting.call] = nil
             if waiting.intent.isImport {
                 try deliver(.cancelled(waiting.call))
             }
@@ -118,8 +119,9 @@ extension Simulator {
             case .fail(let id, let status): try told(id, .failure(status))
             case .sendMessage(let id, let bytes):
                 trace.add(bytes)
+                streams[id, default: []].append(bytes)
                 taken.append(id)
-            case .finishStream(let id): streamEnded(id)
+            case .finishStream(let id): try streamEnded(id)
             case .closeConnection(let id, _): closing.append(id)
             case .append(let batch):
                 trace.add(batch.body)
@@ -140,11 +142,6 @@ extension Simulator {
         }
     }
 
-    private mutating func streamEnded(_ id: CallID) {
-        guard let client = clients.firstIndex(where: { $0.waiting?.call == id }) else { return }
-        clients[client].state = .idle
-    }
-
     enum Outcome: Equatable {
         case success([UInt8])
         case failure(Status)
@@ -155,6 +152,7 @@ extension Simulator {
             let waiting = clients[client].waiting
         else { return }
         clients[client].state = .idle
+        streams[id] = nil
         try checkNotAhead(waiting, outcome)
         switch outcome {
         case .success(let bytes):

@@ -60,6 +60,7 @@ extension Simulator {
     mutating func crash(_ left: SimulatedDisk) throws(Violation) {
         tally.crashes += 1
         links = []
+        streams = [:]
         for client in clients.indices {
             clients[client].loseConnection()
         }

@@ -35,6 +35,10 @@ package struct Simulator {
     var now: Int64
     /// The furthest that the clock has been.
     var latest: Int64
+    /// Messages of streams that have not ended.
+    var streams: [CallID: [[UInt8]]] = [:]
+    /// Tables of which a restored backup held a record.
+    var backedUp: Set<Table> = []
     var tally = Tally()
     var trace = TraceHash()
     private let settings: SimulationSettings
@@ -137,6 +141,7 @@ package struct Simulator {
             try passSecond()
         }
         tally.rounds = max(tally.rounds, rounds)
+        try takeBackup()
         let accepted = tally.accepted
         clients[0].state = .wants(generator.keyed(.installDivisions, machineNow: now))
         try act(0)
@@ -146,6 +151,20 @@ package struct Simulator {
     }
 
     private static var roundsToSettle: Int { 20 }
+
+    /// A backup at rest, so that every run restores one with all that it has made.
+    private mutating func takeBackup() throws(Violation) {
+        let before = tally.backups
+        clients[0].state = .wants(.backup)
+        try act(0)
+        // What is under way already, and the batch with the audit's entry.
+        try writeJournal()
+        try writeJournal()
+        for _ in 0..<1_000 where process.hasWork {
+            try workInBackground()
+        }
+        try expect(tally.backups == before + 1, "a backup is taken when all is well")
+    }
 
     // MARK: The threads around the core
 
@@ -163,6 +182,7 @@ package struct Simulator {
 
     private var coverage: Coverage {
         var coverage = Coverage()
+        coverage.backedUp = backedUp
         coverage.issued = Set(generator.issued.keys)
         coverage.methods = generator.methods
         for change in model.changes {

@@ -35,7 +35,7 @@ import Testing
             ("snapshots", \.snapshots), ("full disks", \.fullDisks),
             ("refused for space", \.refusedForSpace), ("clock jumps", \.clockJumps),
             ("rot refused", \.rotRefused), ("rot harmless", \.rotHarmless),
-            ("retries", \.retries),
+            ("retries", \.retries), ("backups", \.backups),
         ]
         for (name, path) in figures {
             #expect(tallies.contains { $0[keyPath: path] > 0 }, "\(name)")
@@ -48,6 +48,7 @@ import Testing
         #expect(missing.contains("change by openAccount"))
         #expect(missing.contains("call of listDivisions"))
         #expect(missing.contains("record in frozenForm"))
+        #expect(missing.contains("certificate in a backup"))
     }
 
     @Test func `one seed is one run, byte for byte`() throws {

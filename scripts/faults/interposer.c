@@ -131,11 +131,15 @@ static enum kind passing_descriptor(const char *name, int descriptor) {
     return passing(name, path);
 }
 
-/* Where a read or write is cut: somewhere in its first bytes, which are an entry's header and body;
- * what follows in its block is padding. */
+/* Where a read or write is cut: behind one of its sectors of 512 bytes, which disks and the kernel
+ * write whole; a seal lies within one for that reason. An entry's body often goes beyond its first. */
 static size_t part(size_t count) {
-    size_t span = count < 512 ? count : 512;
-    return 1 + (size_t)fault_at * 61 % (span - 1);
+    enum { SECTOR = 512 };
+    size_t sectors = count / SECTOR;
+    if (sectors < 2) {
+        return count / 2 ? count / 2 : 1;
+    }
+    return SECTOR * (1 + (size_t)fault_at % (sectors - 1));
 }
 
 /* The result of a call that the fault may touch. */
