@@ -131,15 +131,20 @@ static enum kind passing_descriptor(const char *name, int descriptor) {
     return passing(name, path);
 }
 
-/* Where a read or write is cut: behind one of its sectors of 512 bytes, which disks and the kernel
- * write whole; a seal lies within one for that reason. An entry's body often goes beyond its first. */
+/* Where a read or write is cut: somewhere in its first bytes, which are an entry's header and body;
+ * what follows in its block is padding. */
 static size_t part(size_t count) {
-    enum { SECTOR = 512 };
-    size_t sectors = count / SECTOR;
-    if (sectors < 2) {
-        return count / 2 ? count / 2 : 1;
-    }
-    return SECTOR * (1 + (size_t)fault_at % (sectors - 1));
+    size_t span = count < 512 ? count : 512;
+    return 1 + (size_t)fault_at * 61 % (span - 1);
+}
+
+/* Where a write is cut. The last block of a file, a segment's seal, lies within one sector for this
+ * reason: disks and the kernel write that whole or not at all, so here all of it is there. */
+static size_t part_of_write(int descriptor, size_t count, off_t offset) {
+    struct stat status;
+    int is_last = REAL(fstat)(descriptor, &status) == 0 && count > 512
+        && offset + (off_t)count == status.st_size;
+    return is_last ? 512 : part(count);
 }
 
 /* The result of a call that the fault may touch. */
@@ -189,7 +194,8 @@ ssize_t pread(int descriptor, void *bytes, size_t count, off_t offset) {
 ssize_t pwrite(int descriptor, const void *bytes, size_t count, off_t offset) {
     enum kind touch = passing_descriptor("pwrite", descriptor);
     if ((touch == SHORT || touch == HALF) && count > 1) {
-        ssize_t done = REAL(pwrite)(descriptor, bytes, part(count), offset);
+        size_t cut = part_of_write(descriptor, count, offset);
+        ssize_t done = REAL(pwrite)(descriptor, bytes, cut, offset);
         if (touch == HALF) {
             end_process();
         }
