@@ -146,6 +146,19 @@ struct BackupTests {
         #expect(world.openBackups == 0)
     }
 
+    @Test func `A part that takes the machine minutes to make is not held against the reader`()
+        throws
+    {
+        let world = try ServerWorld.withOffices()
+        world.holdsWork = true
+        let call = world.openBackup()
+        world.now += 600_000
+        world.send(.tick)
+        #expect(world.answers[call] == nil)
+        world.releaseWork()
+        _ = try world.backup(call)
+    }
+
     @Test func `An administrator who is sent home in the middle gets no further part`() throws {
         let world = try ServerWorld.withOffices()
         world.holdsWork = true

@@ -8,8 +8,9 @@ import TTRPC
 struct BackupUnderWay {
     var context: CallContext
     var stage: Stage
-    /// When the stream last took something, on the machine's clock.
-    var lastTakenAt: Int64
+    /// Since when a part waits to be taken, on the machine's clock; nil while none is out. What a
+    /// busy machine needs to make one is not the reader's fault.
+    var waitsSince: Int64?
 
     enum Stage {
         /// Its audit entry waits for a group commit.
@@ -50,7 +51,7 @@ extension ServerCore {
         }
         guard backup == nil else { throw .overLimit(.backupUnderWay) }
         journal.add(auditEntry(context, .administration, reason: request.reason))
-        backup = BackupUnderWay(context: context, stage: .asked, lastTakenAt: machineNow)
+        backup = BackupUnderWay(context: context, stage: .asked)
     }
 
     /// A group commit has been formed: whatever was asked for before it is in it.
@@ -84,6 +85,7 @@ extension ServerCore {
             return endBackup(.notPermitted, &actions)
         }
         backup?.stage = .streaming(id, isLastOut: isLast)
+        backup?.waitsSince = machineNow
         actions.append(.sendMessage(current.context.id, part))
     }
 
@@ -92,7 +94,7 @@ extension ServerCore {
         guard let current = backup, current.context.id == call,
             case .streaming(let id, let isLastOut) = current.stage
         else { return }
-        backup?.lastTakenAt = machineNow
+        backup?.waitsSince = nil
         guard isLastOut else {
             actions.append(.work(id, .nextBackupPart))
             return
@@ -109,8 +111,8 @@ extension ServerCore {
 
     /// Gives up a reader who takes nothing.
     mutating func endStalledBackup(_ actions: inout [ServerAction]) {
-        guard let current = backup,
-            machineNow - current.lastTakenAt > BackupUnderWay.patienceMilliseconds
+        guard let since = backup?.waitsSince,
+            machineNow - since > BackupUnderWay.patienceMilliseconds
         else { return }
         endBackup(.overLimit(.readerTooSlow), &actions)
     }
