@@ -16,9 +16,9 @@ ERRORS = {"EIO": errno.EIO, "ENOSPC": errno.ENOSPC, "EINTR": errno.EINTR}
 # Calls that the file system seam repeats when they are interrupted. A synchronisation is not one of
 # them: whatever its number, a failed one may have lost pages.
 REPEATED = {
-    "open", "pread", "pwrite", "ftruncate", "fallocate", "release", "sync_file_range", "rename",
-    "unlink", "mkdir", "flock"}
-MAKE_SPACE = {"open", "pwrite", "fallocate", "ftruncate"}
+    "create", "open", "pread", "pwrite", "ftruncate", "fallocate", "release", "sync_file_range",
+    "rename", "unlink", "mkdir", "flock"}
+MAKE_SPACE = {"create", "pwrite", "fallocate", "ftruncate"}
 
 
 def expected(name, path, kind, lasts):
@@ -138,10 +138,6 @@ def check(home, life, number, kind, lasts, tally):
     if lasts and act != "ends":
         # Later calls of that name fail as well: where a file has its space, that is no full disk.
         act, code = "refuses", code if process.code == code else INPUT_OUTPUT
-    if name == "open" and kind == "ENOSPC" and path.endswith(".temporary"):
-        # The open that reads a file back makes nothing: no kernel is out of space there, and where
-        # one says so all the same, it is a failing disk.
-        act, code = ("ends" if process.code else act), process.code and INPUT_OUTPUT
     if process.code != code:
         raise history.Broken(f"{name} {path}: exit {process.code}, not {code}")
     if act == "ends":
