@@ -30,7 +30,11 @@ extension CallGenerator {
             return ask(
                 officer, method, GetPersonRequest(person: PersonSelector(personId: person)))
         case .searchPersons:
-            return ask(officer, method, SearchPersonsRequest(name: passer.name))
+            return ask(
+                officer, method,
+                SearchPersonsRequest(
+                    name: dice.once(in: 3) ? String(passer.name.dropFirst()) : passer.name,
+                    employer: dice.once(in: 4) ? "中心" : ""))
         case .reveal:
             let reason = dice.once(in: 5) ? "" : "电话核实"
             return ask(officer, method, RevealRequest(personId: person, reason: reason))

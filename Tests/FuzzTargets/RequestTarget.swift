@@ -157,9 +157,8 @@ struct RequestScript {
             try hold(self.batch == nil, "one batch at most is with the journal")
             try hold(batch.firstRevision == durable + 1, "batches follow one another")
             self.batch = batch
-        case .work(let id, .stock(let registry, let caller, let day, let isRehearsal)):
-            var query = StockQuery(registry, day: day)
-            try send(.workDone(id, .stock(query.run(caller, isRehearsal: isRehearsal))))
+        case .work(let id, .query(let query)):
+            try send(.workDone(id, .query(query.answer())))
         case .work(let id, .snapshot(let work)):
             try send(.workDone(id, .snapshot(revision: work.registry.revision, at: work.at)))
         case .work(let id, .backup): try send(.workDone(id, .backupPart([1], isLast: true)))

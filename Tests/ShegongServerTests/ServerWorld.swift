@@ -255,9 +255,7 @@ final class ServerWorld {
             } catch {
                 return .failed("\(error)")
             }
-        case .stock(let registry, let caller, let day, let isRehearsal):
-            var query = StockQuery(registry, day: day)
-            return .stock(query.run(caller, isRehearsal: isRehearsal))
+        case .query(let query): return .query(query.answer())
         case .snapshot(let work):
             do {
                 var snapshot = try SnapshotWriter.begin(

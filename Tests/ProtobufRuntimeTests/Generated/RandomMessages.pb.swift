@@ -240,6 +240,7 @@ extension SearchPersonsRequest: RandomMessage {
         var message = SearchPersonsRequest()
         message.name = values.string()
         message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        message.employer = values.string()
         return message
     }
 }
@@ -249,6 +250,9 @@ extension SearchPersonsReply: RandomMessage {
         var message = SearchPersonsReply()
         message.persons = values.list { values in Person.random(using: &values) }
         message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        message.matches = values.list { values in
+            NameMatch(rawValue: values.enumNumber(known: NameMatch.allKnown.count))
+        }
         return message
     }
 }
