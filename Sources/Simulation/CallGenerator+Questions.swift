@@ -51,6 +51,15 @@ extension CallGenerator {
             return ask(
                 officer, method, GetCertificateTextRequest(applicationId: application))
         case .stock: return ask(.secondFinal, method, StockRequest())
+        case .watch:
+            // Only to where it is current: a client waits for the end of what it began.
+            let newest = view.registry.revision
+            return ask(
+                officer, method,
+                WatchRequest(
+                    afterRevision: dice.once(in: 4) ? 1 : newest - dice.number(below: newest + 1),
+                    kinds: dice.once(in: 3) ? [.application, .person] : [],
+                    stopWhenCurrent: true))
         case .listOperators: return Intent(member: .security, method: method)
         case .takeSnapshot, .status: return Intent(member: .system, method: method)
         case .backup:

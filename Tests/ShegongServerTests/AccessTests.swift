@@ -29,7 +29,7 @@ struct AccessTests {
         .updatePersonalForm: "cb", .createApplication: "cb", .submitApplication: "cb",
         .recordReceipt: "cb", .withdrawApplication: "cb", .reviewApplication: "rf",
         .issueCertificate: "cf", .reveal: "crf", .stock: "sbf", .status: "yabs",
-        .appointAdministrator: "",
+        .appointAdministrator: "", .watch: "crfsb",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -84,7 +84,8 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "directory", "notice", "person", "roster", "statistics", "system",
+            "application", "directory", "feed", "notice", "person", "roster", "statistics",
+            "system",
         ] {
             var service = ""
             for line in try Self.lines(of: "\(folder)/\(name).proto") {

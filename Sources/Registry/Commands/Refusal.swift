@@ -50,6 +50,10 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case rehearsalOnly = "REHEARSAL_ONLY"
     case clockBehind = "CLOCK_BEHIND"
 
+    case revisionCompacted = "REVISION_COMPACTED"
+    case revisionUnknown = "REVISION_UNKNOWN"
+    case epochChanged = "EPOCH_CHANGED"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -67,14 +71,16 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .permissionDenied
         case .operatorEnded, .nameDiffers, .rosterNotLoaded, .batchNotOpen, .identityDiffers,
             .formIncomplete, .kindNotOffered, .stateForbids, .pledgeMissing, .notEligible,
-            .idempotencyExpired, .rehearsalOnly, .clockBehind:
+            .idempotencyExpired, .rehearsalOnly, .clockBehind, .epochChanged:
             .failedPrecondition
+        case .revisionCompacted, .revisionUnknown: .outOfRange
         }
     }
 }
 
 package enum RefusalKind: Sendable {
     case invalidArgument, notFound, alreadyExists, failedPrecondition, permissionDenied, conflict
+    case outOfRange
 }
 
 /// A refusal with what a clerk needs to go on: parameters for the message, problems by field.

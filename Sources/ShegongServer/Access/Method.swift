@@ -1,3 +1,5 @@
+package import TTRPC
+
 /// Every method of the daemon. The access table (`Method.access`) is one switch over this list, so
 /// a method without a row does not compile. Raw values stand in the audit: never change or reuse
 /// one.
@@ -37,6 +39,7 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case setClock = 33
     case takeSnapshot = 34
     case backup = 35
+    case watch = 100
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
     package var path: (service: String, method: String) {
@@ -76,6 +79,16 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .setClock: ("shegong.v1.System", "SetClock")
         case .takeSnapshot: ("shegong.v1.System", "TakeSnapshot")
         case .backup: ("shegong.v1.System", "Backup")
+        case .watch: ("shegong.v1.Feed", "Watch")
+        }
+    }
+
+    /// How its call is opened: once, with a stream of messages to come, or with one to be sent.
+    package var callKind: CallKind {
+        switch self {
+        case .importRoster: .remoteOpen
+        case .backup, .watch: .remoteClosed
+        default: .unary
         }
     }
 

@@ -32,6 +32,7 @@ extension ServerCore {
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
         case .backup: try beginBackup(context, call)
+        case .watch: try beginFeed(context, call, &actions)
         default:
             guard let command = try command(context.method, call) else {
                 throw .internalError("no handler")
@@ -74,7 +75,7 @@ extension ServerCore {
         case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
             .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
             .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
-            .status, .takeSnapshot, .backup:
+            .status, .takeSnapshot, .backup, .watch:
             nil
         }
     }

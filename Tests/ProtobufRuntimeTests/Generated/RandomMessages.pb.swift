@@ -784,6 +784,53 @@ extension WhoAmIReply: RandomMessage {
     }
 }
 
+extension WatchRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> WatchRequest {
+        var message = WatchRequest()
+        message.afterRevision = values.integer()
+        message.epoch = values.integer()
+        message.kinds = values.list { values in
+            WatchedKind(rawValue: values.enumNumber(known: WatchedKind.allKnown.count))
+        }
+        message.stopWhenCurrent = values.bool()
+        return message
+    }
+}
+
+extension WatchedRecord: RandomMessage {
+    static func random(using values: inout RandomValues) -> WatchedRecord {
+        var message = WatchedRecord()
+        message.kind = WatchedKind(rawValue: values.enumNumber(known: WatchedKind.allKnown.count))
+        message.id = values.integer()
+        message.outcome = WatchedOutcome(
+            rawValue: values.enumNumber(known: WatchedOutcome.allKnown.count))
+        message.record = values.bytes()
+        return message
+    }
+}
+
+extension WatchedChange: RandomMessage {
+    static func random(using values: inout RandomValues) -> WatchedChange {
+        var message = WatchedChange()
+        message.revision = values.integer()
+        message.at = values.integer()
+        message.method = values.string()
+        message.records = values.list { values in WatchedRecord.random(using: &values) }
+        return message
+    }
+}
+
+extension WatchReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> WatchReply {
+        var message = WatchReply()
+        message.changes = values.list { values in WatchedChange.random(using: &values) }
+        message.revision = values.integer()
+        message.epoch = values.integer()
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
 extension RuleSet: RandomMessage {
     static func random(using values: inout RandomValues) -> RuleSet {
         var message = RuleSet()
@@ -1344,6 +1391,10 @@ enum RandomMessages {
         SubmitApplicationRequest.self,
         TableCount.self,
         UpdatePersonalFormRequest.self,
+        WatchReply.self,
+        WatchRequest.self,
+        WatchedChange.self,
+        WatchedRecord.self,
         WhoAmIReply.self,
         WithdrawApplicationRequest.self,
         WorkExperience.self,
