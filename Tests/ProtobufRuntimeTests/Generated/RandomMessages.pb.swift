@@ -909,6 +909,7 @@ extension Notice: RandomMessage {
         message.renewalClause = values.string()
         message.renewalFirstRegisteredUntil = values.integer()
         message.ceDemanded = values.bool()
+        message.withinNoticeName = values.string()
         return message
     }
 }
