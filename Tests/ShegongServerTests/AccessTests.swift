@@ -29,7 +29,8 @@ struct AccessTests {
         .updatePersonalForm: "cb", .createApplication: "cb", .submitApplication: "cb",
         .recordReceipt: "cb", .withdrawApplication: "cb", .reviewApplication: "rf",
         .issueCertificate: "cf", .reveal: "crf", .stock: "sbf", .status: "yabs",
-        .appointAdministrator: "",
+        .appointAdministrator: "", .recordEducation: "cb", .withdrawEducation: "cb",
+        .importEducationRoll: "cb", .recognizeEducation: "r", .listEducation: "crfb",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -84,7 +85,8 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "directory", "notice", "person", "roster", "statistics", "system",
+            "application", "directory", "education", "notice", "person", "roster", "statistics",
+            "system",
         ] {
             var service = ""
             for line in try Self.lines(of: "\(folder)/\(name).proto") {

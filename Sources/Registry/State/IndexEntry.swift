@@ -47,20 +47,9 @@ extension Table {
                 }
             }
         case .certificate:
-            entries(Certificate.self, record) {
-                [
-                    IndexEntry(
-                        .certificateByManagementNumber, IndexTerm.text($0.managementNumber), key),
-                    IndexEntry(.certificateByPerson, $0.personId, key),
-                ]
-            }
+            entries(Certificate.self, record) { Self.terms(of: $0, key) }
         case .registrationPeriod:
-            entries(RegistrationPeriod.self, record) {
-                [
-                    IndexEntry(.periodByPerson, $0.personId, key),
-                    IndexEntry(.periodByNumber, IndexTerm.text($0.number), key),
-                ]
-            }
+            entries(RegistrationPeriod.self, record) { Self.terms(of: $0, key) }
         case .application:
             entries(Application.self, record) {
                 [
@@ -82,6 +71,12 @@ extension Table {
                 return [IndexEntry(.writeByKey, term, key)]
             }
         case .rehearsalClock: entries(RehearsalClock.self, record) { _ in [] }
+        case .educationEntry:
+            entries(Schema.EducationEntry.self, record) { Self.terms(of: $0, key) }
+        case .educationRoll:
+            entries(EducationRoll.self, record) {
+                [IndexEntry(.educationRollByDigest, IndexTerm.bytes($0.contentDigest), key)]
+            }
         }
     }
 
@@ -89,6 +84,30 @@ extension Table {
         [
             IndexEntry(.rosterByDocument, IndexTerm.text(entry.documentNumber), key),
             IndexEntry(.rosterByManagementNumber, IndexTerm.text(entry.managementNumber), key),
+        ]
+    }
+
+    private static func terms(of entry: Schema.EducationEntry, _ key: UInt64) -> [IndexEntry] {
+        var terms = [IndexEntry(.educationByPerson, entry.personId, key)]
+        let proof = entry.comparedProof
+        if !proof.isEmpty {
+            terms.append(IndexEntry(.educationByProof, IndexTerm.text(proof), key))
+        }
+        return terms
+    }
+
+    private static func terms(of certificate: Certificate, _ key: UInt64) -> [IndexEntry] {
+        let number = IndexTerm.text(certificate.managementNumber)
+        return [
+            IndexEntry(.certificateByManagementNumber, number, key),
+            IndexEntry(.certificateByPerson, certificate.personId, key),
+        ]
+    }
+
+    private static func terms(of period: RegistrationPeriod, _ key: UInt64) -> [IndexEntry] {
+        [
+            IndexEntry(.periodByPerson, period.personId, key),
+            IndexEntry(.periodByNumber, IndexTerm.text(period.number), key),
         ]
     }
 

@@ -73,8 +73,8 @@ package struct EducationEntry: Hashable, Sendable {
     }
 }
 
-/// When somebody studied: whole minutes since the Unix epoch, the last one exclusive. Days are those
-/// of UTC+8 and stand for all of their minutes, so that two sessions of one day have room in it.
+/// When somebody studied: whole minutes since the Unix epoch, the last one exclusive. Days are
+/// those of UTC+8 and stand for all of their minutes, so that two sessions of one day have room.
 package struct StudyTime: Hashable, Sendable {
     package let from: Int
     package let until: Int

@@ -69,7 +69,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case renewalWindowNotOpenYet = "RENEWAL_WINDOW_NOT_OPEN_YET"
     /// The same, and advice.
     case renewalWindowClosed = "RENEWAL_WINDOW_CLOSED"
-    /// There is no day of "that year" after an expiry on 31 December; parameters valid_until, advice.
+    /// After an expiry on 31 December "that year" has no day left; parameters valid_until, advice.
     case renewalWindowEmpty = "RENEWAL_WINDOW_EMPTY"
     /// Parameters valid_until, opens_on.
     case periodNotComplete = "PERIOD_NOT_COMPLETE"

@@ -2,8 +2,8 @@
 ///
 /// Its duties:
 /// 1. every condition of the rule set, and of the notice where there is one, answered for itself;
-/// 2. under the general rule its window decides; a notice's own window takes its place, and then the
-///    period only has to have run out (or to be in its last months, where renewals come before);
+/// 2. under the general rule its window decides; a notice's own window takes its place, and then
+///    the period only has to have run out (or to be in its last months, where renewals come before);
 /// 3. nothing is refused for being late but by the general rule: how long somebody has lapsed does
 ///    not matter to a notice that has room for him;
 /// 4. no answer without its figure, legal basis and days.

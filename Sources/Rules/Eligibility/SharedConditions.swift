@@ -1,5 +1,5 @@
-/// Conditions that a first registration and a re-registration share: on the rule set and the notice,
-/// on the place, and on what the applicant does.
+/// Conditions that a first registration and a re-registration share: on the rule set and the
+/// notice, on the place, and on what the applicant does.
 struct SharedConditions {
     let ruleSet: RuleSet
     /// nil = the general rule.
