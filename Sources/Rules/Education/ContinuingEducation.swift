@@ -73,13 +73,16 @@ package struct ContinuingEducation: Sendable {
             changes.insert(firstDayWithout(entry))
         }
         let starts = changes.sorted()
-        let ends = starts.dropFirst().map { Optional($0.previous) } + [nil]
-        return DayRanges(
-            zip(starts, ends).compactMap { start, end in
-                let enough = count(entries, level: level, period: period, on: start).missing == 0
-                return enough
-                    ? DayRange(from: start == .earliest ? nil : start, until: end) : nil
-            })
+        func isEnough(_ day: CalendarDay) -> Bool {
+            count(entries, level: level, period: period, on: day).missing == 0
+        }
+        guard neverFalls else { return DayRanges(starts, where: isEnough) }
+        return DayRanges(firstOf: starts, from: isEnough)
+    }
+
+    /// What counts once counts on every later day, and no more is demanded.
+    private var neverFalls: Bool {
+        ruleSet.ceCounts != .lastThirtySixMonths && ruleSet.ceCyclesDemanded <= 1
     }
 
     // MARK: Parts
@@ -161,5 +164,33 @@ package struct ContinuingEducation: Sendable {
             if entry.form == .degree { hasDegree = true }
             return nil
         }
+    }
+}
+
+extension DayRanges {
+    /// The days on which something holds that changes only on some days, in order from the earliest.
+    fileprivate init(_ changes: [CalendarDay], where holds: (CalendarDay) -> Bool) {
+        let ends = changes.dropFirst().map { Optional($0.previous) } + [nil]
+        self.init(
+            zip(changes, ends).compactMap { start, end in
+                holds(start)
+                    ? DayRange(from: start == .earliest ? nil : start, until: end) : nil
+            })
+    }
+
+    /// The same for what holds for ever once it holds: found by halving.
+    fileprivate init(firstOf changes: [CalendarDay], from holds: (CalendarDay) -> Bool) {
+        var low = 0
+        var high = changes.count
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(changes[middle]) { high = middle } else { low = middle + 1 }
+        }
+        guard low < changes.count else {
+            self = .never
+            return
+        }
+        let first = changes[low]
+        self.init(from: first == .earliest ? nil : first)
     }
 }

@@ -24,6 +24,7 @@ extension Heading {
         case .notCounted: Localized("未计入原因", "why not all counts")
         case .proofNumber: Localized("证明编号", "proof")
         case .renewedPeriodID: Localized("原登记编号", "period renewed")
+        case .educationClause: Localized("继续教育条款", "clause on continuing education")
         case .importedAt: Localized("导入时间", "imported")
         default: Localized("其他", "other")
         }

@@ -131,5 +131,6 @@ enum Heading: String, Sendable, CaseIterable {
     case notCounted = "not_counted"
     case proofNumber = "proof_number"
     case renewedPeriodID = "renewed_period_id"
+    case educationClause = "ce_clause"
     case importedAt = "imported_at"
 }
