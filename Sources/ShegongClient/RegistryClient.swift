@@ -115,6 +115,7 @@ enum Service: String, Sendable, CaseIterable {
     case applications = "shegong.v1.Applications"
     case continuingEducation = "shegong.v1.ContinuingEducation"
     case statistics = "shegong.v1.Statistics"
+    case feed = "shegong.v1.Feed"
     case system = "shegong.v1.System"
     case administration = "shegong.v1.Administration"
 }

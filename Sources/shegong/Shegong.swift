@@ -16,7 +16,7 @@ struct Shegong: ParsableCommand {
                 OperatorNoun.self, AdministratorNoun.self, RuleSetNoun.self, NoticeNoun.self,
                 RosterNoun.self, AccountNoun.self, PersonNoun.self, ApplicationNoun.self,
                 CertificateNoun.self, EducationNoun.self, EligibilityNoun.self, StatisticsNoun.self,
-                RehearsalNoun.self, SnapshotNoun.self, BackupNoun.self,
+                FeedNoun.self, RehearsalNoun.self, SnapshotNoun.self, BackupNoun.self,
             ])
     }
 }

@@ -54,6 +54,7 @@ struct ArgumentTests {
         ["statistics", "show", "--on", "2021-12-31"],
         ["rehearsal", "set-clock", "2021-12-15 00:00:00"], ["snapshot", "take"],
         ["backup", "save", "x", "--reason", "每周备份"],
+        ["feed", "watch", "--after", "7", "--kind", "application", "--until-current"],
     ]
 
     @Test(arguments: verbs)

@@ -101,6 +101,7 @@ enum RequestSamples {
         case .setClock: SetClockRequest(now: RequestWorld.insideWindow).encoded()
         case .stock: StockRequest(onDay: 20_211_220).encoded()
         case .backup: BackupRequest(reason: "每周备份").encoded()
+        case .watch: WatchRequest(stopWhenCurrent: true).encoded()
         default: ofCases(method)
         }
     }

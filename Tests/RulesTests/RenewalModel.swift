@@ -81,10 +81,7 @@ struct RenewalModel {
         guard let latest = toRenew(the) else { return verdicts }
         if the.base.hasNotice, the.cutOff >= 0 {
             verdicts["FIRST_REGISTERED_IN_TIME"] = first(the) <= the.cutOff ? "y" : "n"
-        }
-        let complete = isComplete(the, latest, today) ? "y" : "n" as Character
-        if the.base.hasNotice {
-            verdicts["PERIOD_COMPLETE"] = complete
+            verdicts["PERIOD_COMPLETE"] = isComplete(the, latest, today) ? "y" : "n"
         } else {
             verdicts["WITHIN_RENEWAL_WINDOW"] = inWindow(the, latest, today) ? "y" : "n"
         }
@@ -103,7 +100,8 @@ struct RenewalModel {
             guard base.inForce(the.base, day), base.windowTouches(the.base, day),
                 base.capacity(the.base, day) == "y", holds(the, day) == "y",
                 notReRegistered(the, latest, day),
-                the.base.hasNotice ? isComplete(the, latest, day) : inWindow(the, latest, day),
+                the.base.hasNotice && the.cutOff >= 0
+                    ? isComplete(the, latest, day) : inWindow(the, latest, day),
                 educated(the, latest, day)
             else { continue }
             return day

@@ -55,7 +55,24 @@ struct RenewalRulesTests {
         #expect(
             try cases.reasons(facts, "2022-01-10 10:00", under: rules).filter {
                 $0 != .educationMissing
-            } == [.periodNotComplete, .reRegistered])
+            } == [.renewalWindowNotOpenYet, .reRegistered])
+    }
+
+    @Test("A notice without a cut-off leaves it to the general rule who may renew")
+    func withoutCutOff() throws {
+        let notice = try ShippedRules.notice(PlainTOML(shipped: "notices/yiwu-2022.toml"))
+        let rules = RenewalEligibility(
+            ruleSet: shipped.national, notice: notice, divisions: shipped.divisions)
+        for (registered, reason) in [
+            ("2019-11-20", nil), ("2020-03-01", RefusalReason.renewalWindowNotOpenYet),
+            ("2019-11-01", .renewalWindowClosed),
+        ] {
+            var facts = try cases.applicant(registered: registered)
+            facts.workplace = .division(330_782)
+            #expect(
+                try cases.reasons(facts, "2022-11-05 10:00", under: rules)
+                    == (reason.map { [$0] } ?? []), "\(registered)")
+        }
     }
 
     @Test("A notice for first registrations only renews nobody")

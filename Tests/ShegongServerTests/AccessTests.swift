@@ -31,6 +31,7 @@ struct AccessTests {
         .issueCertificate: "cf", .reveal: "crf", .stock: "sbf", .status: "yabs",
         .appointAdministrator: "", .recordEducation: "cb", .withdrawEducation: "cb",
         .importEducationRoll: "cb", .recognizeEducation: "r", .listEducation: "crfb",
+        .watch: "crfsb",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -85,7 +86,8 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "directory", "education", "notice", "person", "roster", "statistics",
+            "application", "directory", "education", "feed", "notice", "person", "roster",
+            "statistics",
             "system",
         ] {
             var service = ""

@@ -60,6 +60,9 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case ownEntry = "OWN_ENTRY"
     case recognisedHours = "RECOGNISED_HOURS"
     case rowsInError = "ROWS_IN_ERROR"
+    case revisionCompacted = "REVISION_COMPACTED"
+    case revisionUnknown = "REVISION_UNKNOWN"
+    case epochChanged = "EPOCH_CHANGED"
 
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
@@ -78,19 +81,21 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .permissionDenied
         case .operatorEnded, .nameDiffers, .rosterNotLoaded, .batchNotOpen, .identityDiffers,
             .formIncomplete, .kindNotOffered, .stateForbids, .pledgeMissing, .notEligible,
-            .idempotencyExpired, .rehearsalOnly, .clockBehind:
+            .idempotencyExpired, .rehearsalOnly, .clockBehind, .epochChanged:
             .failedPrecondition
         case .proofTaken, .alreadyRecorded: .alreadyExists
         case .ownEntry, .recognisedHours: .permissionDenied
         case .rowsInError: .invalidArgument
         case .neverRegistered, .educationInUse, .educationWithdrawn, .educationEntriesTooMany:
             .failedPrecondition
+        case .revisionCompacted, .revisionUnknown: .outOfRange
         }
     }
 }
 
 package enum RefusalKind: Sendable {
     case invalidArgument, notFound, alreadyExists, failedPrecondition, permissionDenied, conflict
+    case outOfRange
 }
 
 /// A refusal with what a clerk needs to go on: parameters for the message, problems by field.

@@ -1,5 +1,4 @@
 import ProtobufRuntime
-import Rules
 import Schema
 
 /// One entry that a record has in an index.
@@ -18,104 +17,27 @@ extension Table {
     func indexEntries(key: UInt64, record: [UInt8]) -> [IndexEntry]? {
         switch self {
         case .division: entries(Division.self, record) { _ in [] }
-        case .bureau:
-            entries(Bureau.self, record) {
-                [IndexEntry(.bureauByShortName, IndexTerm.text($0.shortName), key)]
-            }
-        case .operator:
-            entries(Operator.self, record) {
-                [IndexEntry(.operatorByUserID, UInt64($0.uid), key)]
-            }
-        case .ruleSet:
-            entries(RuleSet.self, record) {
-                [IndexEntry(.ruleSetByName, IndexTerm.text($0.name), key)]
-            }
-        case .notice:
-            entries(Notice.self, record) {
-                [IndexEntry(.noticeByName, IndexTerm.text($0.name), key)]
-            }
-        case .rosterBatch:
-            entries(RosterBatch.self, record) {
-                [IndexEntry(.batchByDigest, IndexTerm.bytes($0.contentDigest), key)]
-            }
-        case .rosterEntry: entries(RosterEntry.self, record) { Self.terms(of: $0, key) }
-        case .person: entries(Person.self, record) { Self.terms(of: $0, key) }
-        case .personIdentity:
-            entries(PersonIdentity.self, record) { identity in
-                identity.documents.map {
-                    IndexEntry(.personByDocument, IndexTerm.text($0.number), key)
-                }
-            }
-        case .certificate:
-            entries(Certificate.self, record) { Self.terms(of: $0, key) }
+        case .bureau: entries(Bureau.self, record) { $0.indexEntries(key) }
+        case .operator: entries(Operator.self, record) { $0.indexEntries(key) }
+        case .ruleSet: entries(RuleSet.self, record) { $0.indexEntries(key) }
+        case .notice: entries(Notice.self, record) { $0.indexEntries(key) }
+        case .rosterBatch: entries(RosterBatch.self, record) { $0.indexEntries(key) }
+        case .rosterEntry: entries(RosterEntry.self, record) { $0.indexEntries(key) }
+        case .person: entries(Person.self, record) { $0.indexEntries(key) }
+        case .personIdentity: entries(PersonIdentity.self, record) { $0.indexEntries(key) }
+        case .certificate: entries(Certificate.self, record) { $0.indexEntries(key) }
         case .registrationPeriod:
-            entries(RegistrationPeriod.self, record) { Self.terms(of: $0, key) }
-        case .application:
-            entries(Application.self, record) {
-                [
-                    IndexEntry(.applicationByPerson, $0.personId, key),
-                    IndexEntry(
-                        .applicationByBureauAndState,
-                        IndexTerm.bureauAndState($0.bureauId, $0.state.rawValue), key),
-                ]
-            }
+            entries(RegistrationPeriod.self, record) { $0.indexEntries(key) }
+        case .application: entries(Application.self, record) { $0.indexEntries(key) }
         case .receipt: entries(Receipt.self, record) { _ in [] }
-        case .frozenForm:
-            entries(FrozenForm.self, record) {
-                [IndexEntry(.formByApplication, $0.applicationId, key)]
-            }
+        case .frozenForm: entries(FrozenForm.self, record) { $0.indexEntries(key) }
         case .certificateText: entries(CertificateText.self, record) { _ in [] }
-        case .rememberedWrite:
-            entries(RememberedWrite.self, record) {
-                let term = IndexTerm.writeKey(operator: $0.operatorId, key: $0.idempotencyKey)
-                return [IndexEntry(.writeByKey, term, key)]
-            }
+        case .rememberedWrite: entries(RememberedWrite.self, record) { $0.indexEntries(key) }
         case .rehearsalClock: entries(RehearsalClock.self, record) { _ in [] }
         case .educationEntry:
-            entries(Schema.EducationEntry.self, record) { Self.terms(of: $0, key) }
-        case .educationRoll:
-            entries(EducationRoll.self, record) {
-                [IndexEntry(.educationRollByDigest, IndexTerm.bytes($0.contentDigest), key)]
-            }
+            entries(Schema.EducationEntry.self, record) { $0.indexEntries(key) }
+        case .educationRoll: entries(EducationRoll.self, record) { $0.indexEntries(key) }
         }
-    }
-
-    private static func terms(of entry: RosterEntry, _ key: UInt64) -> [IndexEntry] {
-        [
-            IndexEntry(.rosterByDocument, IndexTerm.text(entry.documentNumber), key),
-            IndexEntry(.rosterByManagementNumber, IndexTerm.text(entry.managementNumber), key),
-        ]
-    }
-
-    private static func terms(of entry: Schema.EducationEntry, _ key: UInt64) -> [IndexEntry] {
-        var terms = [IndexEntry(.educationByPerson, entry.personId, key)]
-        let proof = entry.comparedProof
-        if !proof.isEmpty {
-            terms.append(IndexEntry(.educationByProof, IndexTerm.text(proof), key))
-        }
-        return terms
-    }
-
-    private static func terms(of certificate: Certificate, _ key: UInt64) -> [IndexEntry] {
-        let number = IndexTerm.text(certificate.managementNumber)
-        return [
-            IndexEntry(.certificateByManagementNumber, number, key),
-            IndexEntry(.certificateByPerson, certificate.personId, key),
-        ]
-    }
-
-    private static func terms(of period: RegistrationPeriod, _ key: UInt64) -> [IndexEntry] {
-        [
-            IndexEntry(.periodByPerson, period.personId, key),
-            IndexEntry(.periodByNumber, IndexTerm.text(period.number), key),
-        ]
-    }
-
-    private static func terms(of person: Person, _ key: UInt64) -> [IndexEntry] {
-        [
-            IndexEntry(.personByName, IndexTerm.text(PersonName.normalised(person.name)), key),
-            IndexEntry(.personByDivision, UInt64(person.divisionId), key),
-        ]
     }
 
     private func entries<Record: ProtobufMessage>(

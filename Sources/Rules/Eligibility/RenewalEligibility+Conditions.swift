@@ -32,9 +32,10 @@ extension RenewalEligibility {
         var answers: [ConditionAnswer] = []
         if let last = notice?.renewalFirstRegisteredUntil {
             answers.append(firstRegisteredInTime(held, until: last))
+            answers.append(periodComplete(held, on: day))
+        } else {
+            answers.append(withinGeneralWindow(held, on: day))
         }
-        answers.append(
-            notice == nil ? withinGeneralWindow(held, on: day) : periodComplete(held, on: day))
         answers.append(notReRegistered(held, on: day))
         return answers
     }

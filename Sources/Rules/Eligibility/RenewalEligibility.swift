@@ -2,10 +2,11 @@
 ///
 /// Its duties:
 /// 1. every condition of the rule set, and of the notice where there is one, answered for itself;
-/// 2. under the general rule its window decides; a notice's own window takes its place, and then
-///    the period only has to have run out (or to be in its last months, where renewals come before);
+/// 2. the general rule's window decides, unless a notice says itself whom it invites (its cut-off):
+///    then the period only has to have run out, or to be in its last months where renewals come
+///    before the expiry;
 /// 3. nothing is refused for being late but by the general rule: how long somebody has lapsed does
-///    not matter to a notice that has room for him;
+///    not matter to a notice that invites him;
 /// 4. no answer without its figure, legal basis and days.
 package struct RenewalEligibility: Sendable {
     package let ruleSet: RuleSet

@@ -698,6 +698,8 @@ public struct Notice: ProtobufMessage {
     public var ceDemanded: Bool = false
     /// Text of the clause on continuing education; empty = the rule set's.
     public var ceClause: String = ""
+    /// The notice of the region above that this one must stay within; empty = none.
+    public var withinNoticeName: String = ""
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -711,7 +713,7 @@ public struct Notice: ProtobufMessage {
         contacts: [NoticeContact] = [], ruleSetName: String = "", firstClause: String = "",
         windowClause: String = "", pledgeText: String = "", scopeClause: String = "",
         renewalClause: String = "", renewalFirstRegisteredUntil: UInt32 = 0,
-        ceDemanded: Bool = false, ceClause: String = ""
+        ceDemanded: Bool = false, ceClause: String = "", withinNoticeName: String = ""
     ) {
         self.id = id
         self.name = name
@@ -739,6 +741,7 @@ public struct Notice: ProtobufMessage {
         self.renewalFirstRegisteredUntil = renewalFirstRegisteredUntil
         self.ceDemanded = ceDemanded
         self.ceClause = ceClause
+        self.withinNoticeName = withinNoticeName
     }
 }
 
@@ -788,6 +791,7 @@ extension Notice {
         self.renewalFirstRegisteredUntil = source.pointee.renewal_first_registered_until
         self.ceDemanded = source.pointee.ce_demanded != 0
         self.ceClause = String(protobufC: source.pointee.ce_clause)
+        self.withinNoticeName = String(protobufC: source.pointee.within_notice_name)
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -854,6 +858,9 @@ extension Notice {
         target.pointee.renewal_first_registered_until = self.renewalFirstRegisteredUntil
         target.pointee.ce_demanded = self.ceDemanded ? 1 : 0
         if !self.ceClause.isEmpty { target.pointee.ce_clause = arena.string(self.ceClause) }
+        if !self.withinNoticeName.isEmpty {
+            target.pointee.within_notice_name = arena.string(self.withinNoticeName)
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -889,6 +896,7 @@ extension Notice: MaskableMessage {
         (24, .copied),
         (25, .copied),
         (26, .copied),
+        (32, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Notice {

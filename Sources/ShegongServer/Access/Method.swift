@@ -1,3 +1,5 @@
+package import TTRPC
+
 /// Every method of the daemon. The access table (`Method.access`) is one switch over this list, so
 /// a method without a row does not compile. Raw values stand in the audit: never change or reuse
 /// one.
@@ -42,6 +44,7 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case withdrawEducation = 42
     case importEducationRoll = 43
     case listEducation = 44
+    case watch = 100
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
     package var path: (service: String, method: String) {
@@ -86,6 +89,16 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .withdrawEducation: ("shegong.v1.ContinuingEducation", "WithdrawEntry")
         case .importEducationRoll: ("shegong.v1.ContinuingEducation", "ImportRoll")
         case .listEducation: ("shegong.v1.ContinuingEducation", "ListEntries")
+        case .watch: ("shegong.v1.Feed", "Watch")
+        }
+    }
+
+    /// How its call is opened: once, with a stream of messages to come, or with one to be sent.
+    package var callKind: CallKind {
+        switch self {
+        case .importRoster: .remoteOpen
+        case .backup, .watch: .remoteClosed
+        default: .unary
         }
     }
 
