@@ -59,7 +59,7 @@ struct RunTests {
         !line.contains("-") && !line.contains("--output-file")
             && line != ["notice", "show", "zhaoqing-2021"]
             && !line.contains("import") && !line.contains("import-roll")
-            && !line.contains("backup")
+            && !line.contains("backup") && !line.contains("feed")
     }
 
     @Test(arguments: lines)
