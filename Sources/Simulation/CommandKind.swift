@@ -11,6 +11,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case beginRosterImport, stageRosterRows, publishRosterBatch, discardRosterRows
     case openAccount, updatePersonalForm, createApplication, recordReceipt, submitApplication
     case reviewApplication, withdrawApplication, issueCertificate
+    case recordEducation, recognizeEducation, withdrawEducation, importEducationRoll
 
     init(_ command: Command) {
         self =
@@ -35,6 +36,10 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .reviewApplication: .reviewApplication
             case .withdrawApplication: .withdrawApplication
             case .issueCertificate: .issueCertificate
+            case .recordEducation: .recordEducation
+            case .recognizeEducation: .recognizeEducation
+            case .withdrawEducation: .withdrawEducation
+            case .importEducationRoll: .importEducationRoll
             }
     }
 
@@ -78,6 +83,10 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .reviewApplication: .reviewApplication
         case .withdrawApplication: .withdrawApplication
         case .issueCertificate: .issueCertificate
+        case .recordEducation: .recordEducation
+        case .recognizeEducation: .recognizeEducation
+        case .withdrawEducation: .withdrawEducation
+        case .importEducationRoll: .importEducationRoll
         }
     }
 }

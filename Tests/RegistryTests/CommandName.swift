@@ -8,6 +8,7 @@ enum CommandName: CaseIterable {
     case publishRosterBatch, discardRosterRows, openAccount, updatePersonalForm
     case createApplication, recordReceipt, submitApplication, reviewApplication
     case withdrawApplication, issueCertificate
+    case recordEducation, recognizeEducation, withdrawEducation, importEducationRoll
 
     init(_ command: Command) {
         self =
@@ -32,6 +33,10 @@ enum CommandName: CaseIterable {
             case .reviewApplication: .reviewApplication
             case .withdrawApplication: .withdrawApplication
             case .issueCertificate: .issueCertificate
+            case .recordEducation: .recordEducation
+            case .recognizeEducation: .recognizeEducation
+            case .withdrawEducation: .withdrawEducation
+            case .importEducationRoll: .importEducationRoll
             }
     }
 }

@@ -29,7 +29,9 @@ struct AccessTests {
         .updatePersonalForm: "cb", .createApplication: "cb", .submitApplication: "cb",
         .recordReceipt: "cb", .withdrawApplication: "cb", .reviewApplication: "rf",
         .issueCertificate: "cf", .reveal: "crf", .stock: "sbf", .status: "yabs",
-        .appointAdministrator: "", .watch: "crfsb",
+        .appointAdministrator: "", .recordEducation: "cb", .withdrawEducation: "cb",
+        .importEducationRoll: "cb", .recognizeEducation: "r", .listEducation: "crfb",
+        .watch: "crfsb",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -84,7 +86,8 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "directory", "feed", "notice", "person", "roster", "statistics",
+            "application", "directory", "education", "feed", "notice", "person", "roster",
+            "statistics",
             "system",
         ] {
             var service = ""

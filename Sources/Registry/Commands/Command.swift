@@ -23,6 +23,10 @@ package enum Command: Sendable, Equatable {
     case reviewApplication(ReviewApplicationRequest)
     case withdrawApplication(WithdrawApplicationRequest)
     case issueCertificate(IssueCertificateRequest)
+    case recordEducation(RecordEducationRequest)
+    case recognizeEducation(RecognizeEducationRequest)
+    case withdrawEducation(WithdrawEducationRequest)
+    case importEducationRoll(ImportEducationRollRequest)
 }
 
 extension Registry {
@@ -58,6 +62,12 @@ extension Registry {
         case .withdrawApplication(let request):
             try planWithdrawApplication(request, context, &trace)
         case .issueCertificate(let request): try planIssueCertificate(request, context, &trace)
+        case .recordEducation(let request): try planRecordEducation(request, context, &trace)
+        case .recognizeEducation(let request):
+            try planRecognizeEducation(request, context, &trace)
+        case .withdrawEducation(let request): try planWithdrawEducation(request, context, &trace)
+        case .importEducationRoll(let request):
+            try planImportEducationRoll(request, context, &trace)
         }
     }
 }

@@ -29,7 +29,8 @@ extension Table {
         case .bureau: .bureau
         case .division: .division
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
-            .certificateText, .rememberedWrite, .rehearsalClock:
+            .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
+            .educationRoll:
             nil
         }
     }
@@ -62,7 +63,8 @@ extension Registry {
                 record.map { _ in RecordPlace(audience: .everybody) }
             }
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
-            .certificateText, .rememberedWrite, .rehearsalClock:
+            .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
+            .educationRoll:
             return nil
         }
     }

@@ -35,6 +35,12 @@ enum Index: Int, CaseIterable, Sendable {
     case formByApplication
     /// Operator and idempotency key → revisions of remembered writes.
     case writeByKey
+    /// Person → entries of continuing education.
+    case educationByPerson
+    /// Organiser and number of a certificate of continuing education → entries.
+    case educationByProof
+    /// Content digest → rolls.
+    case educationRollByDigest
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds

@@ -2233,6 +2233,10 @@ public struct RegistrationPeriod: ProtobufMessage {
     public var applicationId: UInt64 = 0
     /// Level of the certificate.
     public var level: Level = .init(rawValue: 0)
+    /// Re-registration: the period before it; 0 = none.
+    public var renewedPeriodId: UInt64 = 0
+    /// Re-registration: the continuing education that it consumed.
+    public var educationEntryIds: [UInt64] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -2241,7 +2245,8 @@ public struct RegistrationPeriod: ProtobufMessage {
         id: UInt64 = 0, personId: UInt64 = 0, certificateId: UInt64 = 0, number: String = "",
         kind: ApplicationKind = .init(rawValue: 0), bureauId: UInt64 = 0, divisionId: UInt32 = 0,
         validFrom: UInt32 = 0, validUntil: UInt32 = 0, noticeId: UInt64 = 0,
-        applicationId: UInt64 = 0, level: Level = .init(rawValue: 0)
+        applicationId: UInt64 = 0, level: Level = .init(rawValue: 0), renewedPeriodId: UInt64 = 0,
+        educationEntryIds: [UInt64] = []
     ) {
         self.id = id
         self.personId = personId
@@ -2255,6 +2260,8 @@ public struct RegistrationPeriod: ProtobufMessage {
         self.noticeId = noticeId
         self.applicationId = applicationId
         self.level = level
+        self.renewedPeriodId = renewedPeriodId
+        self.educationEntryIds = educationEntryIds
     }
 }
 
@@ -2285,6 +2292,11 @@ extension RegistrationPeriod {
         self.noticeId = source.pointee.notice_id
         self.applicationId = source.pointee.application_id
         self.level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
+        self.renewedPeriodId = source.pointee.renewed_period_id
+        self.educationEntryIds = Array(
+            protobufC: source.pointee.education_entry_ids,
+            count: source.pointee.n_education_entry_ids
+        ) { $0 }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -2313,6 +2325,13 @@ extension RegistrationPeriod {
         target.pointee.application_id = self.applicationId
         target.pointee.level = Shegong__V1__Level(
             rawValue: .init(truncatingIfNeeded: self.level.rawValue))
+        target.pointee.renewed_period_id = self.renewedPeriodId
+        if !self.educationEntryIds.isEmpty {
+            target.pointee.n_education_entry_ids = self.educationEntryIds.count
+            target.pointee.education_entry_ids = arena.array(self.educationEntryIds) { value, _ in
+                value
+            }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -2334,6 +2353,8 @@ extension RegistrationPeriod: MaskableMessage {
         (10, .copied),
         (11, .copied),
         (12, .copied),
+        (13, .copied),
+        (14, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> RegistrationPeriod {

@@ -39,6 +39,11 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case setClock = 33
     case takeSnapshot = 34
     case backup = 35
+    case recordEducation = 40
+    case recognizeEducation = 41
+    case withdrawEducation = 42
+    case importEducationRoll = 43
+    case listEducation = 44
     case watch = 100
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
@@ -79,6 +84,11 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .setClock: ("shegong.v1.System", "SetClock")
         case .takeSnapshot: ("shegong.v1.System", "TakeSnapshot")
         case .backup: ("shegong.v1.System", "Backup")
+        case .recordEducation: ("shegong.v1.ContinuingEducation", "RecordEntry")
+        case .recognizeEducation: ("shegong.v1.ContinuingEducation", "RecognizeEntry")
+        case .withdrawEducation: ("shegong.v1.ContinuingEducation", "WithdrawEntry")
+        case .importEducationRoll: ("shegong.v1.ContinuingEducation", "ImportRoll")
+        case .listEducation: ("shegong.v1.ContinuingEducation", "ListEntries")
         case .watch: ("shegong.v1.Feed", "Watch")
         }
     }

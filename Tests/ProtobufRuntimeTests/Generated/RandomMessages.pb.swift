@@ -291,6 +291,8 @@ extension RegistrationPeriod: RandomMessage {
         message.noticeId = values.integer()
         message.applicationId = values.integer()
         message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.renewedPeriodId = values.integer()
+        message.educationEntryIds = values.list { values in values.integer() }
         return message
     }
 }
@@ -349,6 +351,10 @@ extension Application: RandomMessage {
         message.periodId = values.integer()
         message.enteredBy = values.integer()
         message.examManagementNumber = values.string()
+        message.education = values.list { values in EducationCredit.random(using: &values) }
+        message.educationRequiredMinutes = values.integer()
+        message.educationCountedMinutes = values.integer()
+        message.renewedPeriodId = values.integer()
         return message
     }
 }
@@ -380,6 +386,15 @@ extension CertificateText: RandomMessage {
         message.bureauName = values.string()
         message.issuedAt = values.integer()
         message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension EducationCredit: RandomMessage {
+    static func random(using values: inout RandomValues) -> EducationCredit {
+        var message = EducationCredit()
+        message.entryId = values.integer()
+        message.minutes = values.integer()
         return message
     }
 }
@@ -784,6 +799,178 @@ extension WhoAmIReply: RandomMessage {
     }
 }
 
+extension StudyTime: RandomMessage {
+    static func random(using values: inout RandomValues) -> StudyTime {
+        var message = StudyTime()
+        message.fromDay = values.integer()
+        message.untilDay = values.integer()
+        message.fromAt = values.integer()
+        message.untilAt = values.integer()
+        return message
+    }
+}
+
+extension EducationEntry: RandomMessage {
+    static func random(using values: inout RandomValues) -> EducationEntry {
+        var message = EducationEntry()
+        message.id = values.integer()
+        message.personId = values.integer()
+        message.form = EducationForm(
+            rawValue: values.enumNumber(known: EducationForm.allKnown.count))
+        message.title = values.string()
+        message.organiser = values.string()
+        message.studied = values.perhaps { values in StudyTime.random(using: &values) }
+        message.completedOn = values.integer()
+        message.claimedMinutes = values.integer()
+        message.recognisedMinutes = values.integer()
+        message.proofNumber = values.string()
+        message.rollId = values.integer()
+        message.state = EducationState(
+            rawValue: values.enumNumber(known: EducationState.allKnown.count))
+        message.version = values.integer()
+        message.enteredBy = values.integer()
+        message.enteredAt = values.integer()
+        message.recognisedBy = values.integer()
+        message.recognisedAt = values.integer()
+        message.reason = values.string()
+        message.periodId = values.integer()
+        return message
+    }
+}
+
+extension EducationRoll: RandomMessage {
+    static func random(using values: inout RandomValues) -> EducationRoll {
+        var message = EducationRoll()
+        message.id = values.integer()
+        message.label = values.string()
+        message.organiser = values.string()
+        message.number = values.string()
+        message.contentDigest = values.bytes()
+        message.rowCount = values.integer()
+        message.firstEntryId = values.integer()
+        message.operatorId = values.integer()
+        message.bureauId = values.integer()
+        message.importedAt = values.integer()
+        return message
+    }
+}
+
+extension RecordEducationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> RecordEducationRequest {
+        var message = RecordEducationRequest()
+        message.person = values.perhaps { values in PersonSelector.random(using: &values) }
+        message.form = EducationForm(
+            rawValue: values.enumNumber(known: EducationForm.allKnown.count))
+        message.title = values.string()
+        message.organiser = values.string()
+        message.studied = values.perhaps { values in StudyTime.random(using: &values) }
+        message.completedOn = values.integer()
+        message.claimedMinutes = values.integer()
+        message.proofNumber = values.string()
+        return message
+    }
+}
+
+extension RecognizeEducationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> RecognizeEducationRequest {
+        var message = RecognizeEducationRequest()
+        message.entryId = values.integer()
+        message.expectedVersion = values.integer()
+        message.recognisedMinutes = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension WithdrawEducationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> WithdrawEducationRequest {
+        var message = WithdrawEducationRequest()
+        message.entryId = values.integer()
+        message.expectedVersion = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension EducationRollRow: RandomMessage {
+    static func random(using values: inout RandomValues) -> EducationRollRow {
+        var message = EducationRollRow()
+        message.managementNumber = values.string()
+        message.studied = values.perhaps { values in StudyTime.random(using: &values) }
+        message.completedOn = values.integer()
+        message.claimedMinutes = values.integer()
+        message.proofNumber = values.string()
+        return message
+    }
+}
+
+extension ImportEducationRollRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ImportEducationRollRequest {
+        var message = ImportEducationRollRequest()
+        message.label = values.string()
+        message.organiser = values.string()
+        message.number = values.string()
+        message.contentDigest = values.bytes()
+        message.form = EducationForm(
+            rawValue: values.enumNumber(known: EducationForm.allKnown.count))
+        message.title = values.string()
+        message.studied = values.perhaps { values in StudyTime.random(using: &values) }
+        message.completedOn = values.integer()
+        message.claimedMinutes = values.integer()
+        message.rows = values.list { values in EducationRollRow.random(using: &values) }
+        return message
+    }
+}
+
+extension ListEducationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListEducationRequest {
+        var message = ListEducationRequest()
+        message.person = values.perhaps { values in PersonSelector.random(using: &values) }
+        message.managementNumber = values.string()
+        message.noticeName = values.string()
+        message.onDay = values.integer()
+        return message
+    }
+}
+
+extension CountedEducation: RandomMessage {
+    static func random(using values: inout RandomValues) -> CountedEducation {
+        var message = CountedEducation()
+        message.entryId = values.integer()
+        message.recognisedMinutes = values.integer()
+        message.countedMinutes = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension EducationCountReport: RandomMessage {
+    static func random(using values: inout RandomValues) -> EducationCountReport {
+        var message = EducationCountReport()
+        message.demanded = values.bool()
+        message.requiredMinutes = values.integer()
+        message.countedMinutes = values.integer()
+        message.missingMinutes = values.integer()
+        message.countedFrom = values.integer()
+        message.countedUntil = values.integer()
+        message.legalBasis = values.string()
+        message.entries = values.list { values in CountedEducation.random(using: &values) }
+        return message
+    }
+}
+
+extension ListEducationReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListEducationReply {
+        var message = ListEducationReply()
+        message.personId = values.integer()
+        message.entries = values.list { values in EducationEntry.random(using: &values) }
+        message.rolls = values.list { values in EducationRoll.random(using: &values) }
+        message.count = values.perhaps { values in EducationCountReport.random(using: &values) }
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
 extension WatchRequest: RandomMessage {
     static func random(using values: inout RandomValues) -> WatchRequest {
         var message = WatchRequest()
@@ -865,6 +1052,12 @@ extension RuleSet: RandomMessage {
         message.ceHoursSenior = values.integer()
         message.decisionWorkingDays = values.integer()
         message.confirmedReadings = values.list { values in values.string() }
+        message.ceDegreeHours = values.integer()
+        message.ceForms = values.list { values in
+            EducationForm(rawValue: values.enumNumber(known: EducationForm.allKnown.count))
+        }
+        message.ceCyclesDemanded = values.integer()
+        message.ceClause = values.string()
         return message
     }
 }
@@ -909,6 +1102,7 @@ extension Notice: RandomMessage {
         message.renewalClause = values.string()
         message.renewalFirstRegisteredUntil = values.integer()
         message.ceDemanded = values.bool()
+        message.ceClause = values.string()
         message.withinNoticeName = values.string()
         return message
     }
@@ -1309,11 +1503,17 @@ enum RandomMessages {
         CertificateText.self,
         Change.self,
         ConditionVerdict.self,
+        CountedEducation.self,
         CreateApplicationRequest.self,
         CreateBureauRequest.self,
         CreateOperatorRequest.self,
         DayRange.self,
         Division.self,
+        EducationCountReport.self,
+        EducationCredit.self,
+        EducationEntry.self,
+        EducationRoll.self,
+        EducationRollRow.self,
         Empty.self,
         EndOperatorRequest.self,
         Everything.self,
@@ -1332,6 +1532,7 @@ enum RandomMessages {
         GetPersonRequest.self,
         Honour.self,
         IdentityDocument.self,
+        ImportEducationRollRequest.self,
         IssueCertificateRequest.self,
         JournalBody.self,
         ListApplicationsReply.self,
@@ -1340,6 +1541,8 @@ enum RandomMessages {
         ListBureausRequest.self,
         ListDivisionsReply.self,
         ListDivisionsRequest.self,
+        ListEducationReply.self,
+        ListEducationRequest.self,
         ListNoticesReply.self,
         ListNoticesRequest.self,
         ListOperatorsReply.self,
@@ -1363,6 +1566,8 @@ enum RandomMessages {
         PublishNoticeRequest.self,
         PublishRuleSetRequest.self,
         Receipt.self,
+        RecognizeEducationRequest.self,
+        RecordEducationRequest.self,
         RecordPut.self,
         RecordReceiptRequest.self,
         RecordRemove.self,
@@ -1389,6 +1594,7 @@ enum RandomMessages {
         StockCell.self,
         StockReply.self,
         StockRequest.self,
+        StudyTime.self,
         SubmitApplicationRequest.self,
         TableCount.self,
         UpdatePersonalFormRequest.self,
@@ -1398,6 +1604,7 @@ enum RandomMessages {
         WatchedRecord.self,
         WhoAmIReply.self,
         WithdrawApplicationRequest.self,
+        WithdrawEducationRequest.self,
         WorkExperience.self,
         WriteResult.self,
     ]
