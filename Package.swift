@@ -51,7 +51,8 @@ let package = Package(
         .target(
             name: "Schema", dependencies: ["CSchema", "ProtobufRuntime"], swiftSettings: strict),
         .target(
-            name: "Rules", resources: [.embedInCode("Data/divisions.tsv")],
+            name: "Rules",
+            resources: [.embedInCode("Data/divisions.tsv"), .embedInCode("Data/messages.tsv")],
             swiftSettings: strict),
         .target(
             name: "Registry", dependencies: ["ProtobufRuntime", "Schema", "Rules"],

@@ -116,4 +116,6 @@ enum Service: String, Sendable, CaseIterable {
     case statistics = "shegong.v1.Statistics"
     case system = "shegong.v1.System"
     case administration = "shegong.v1.Administration"
+    case feedback = "shegong.v1.Feedback"
+    case messages = "shegong.v1.Messages"
 }

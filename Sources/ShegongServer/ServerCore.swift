@@ -208,6 +208,7 @@ package struct ServerCore {
         reveals.forgetOld(now: machineNow)
         closeEndedOperators(&actions)
         discardAbandonedRows(&actions)
+        settleFeedback()
         endStalledBackup(&actions)
         startSnapshotIfDue(&actions)
     }

@@ -17,7 +17,7 @@ extension CallGenerator {
     }
 
     /// Mostly the clerk in whose county it lies.
-    private mutating func clerk(of division: UInt32) -> CastMember {
+    mutating func clerk(of division: UInt32) -> CastMember {
         guard !dice.once(in: 8) else { return clerk() }
         return division == 441_202 ? .duanzhouClerk : .deqingClerk
     }

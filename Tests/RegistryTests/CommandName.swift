@@ -8,6 +8,8 @@ enum CommandName: CaseIterable {
     case publishRosterBatch, discardRosterRows, openAccount, updatePersonalForm
     case createApplication, recordReceipt, submitApplication, reviewApplication
     case withdrawApplication, issueCertificate
+    case openFeedback, reviewFeedback, confirmFeedback, settleFeedback
+    case undoRosterBatch, voidResults, reportDelivery
 
     init(_ command: Command) {
         self =
@@ -32,6 +34,13 @@ enum CommandName: CaseIterable {
             case .reviewApplication: .reviewApplication
             case .withdrawApplication: .withdrawApplication
             case .issueCertificate: .issueCertificate
+            case .openFeedback: .openFeedback
+            case .reviewFeedback: .reviewFeedback
+            case .confirmFeedback: .confirmFeedback
+            case .settleFeedback: .settleFeedback
+            case .undoRosterBatch: .undoRosterBatch
+            case .voidResults: .voidResults
+            case .reportDelivery: .reportDelivery
             }
     }
 }

@@ -23,6 +23,13 @@ package enum Command: Sendable, Equatable {
     case reviewApplication(ReviewApplicationRequest)
     case withdrawApplication(WithdrawApplicationRequest)
     case issueCertificate(IssueCertificateRequest)
+    case openFeedback(OpenFeedbackRequest)
+    case reviewFeedback(ReviewFeedbackRequest)
+    case confirmFeedback(ConfirmFeedbackRequest)
+    case settleFeedback(batch: UInt64)
+    case undoRosterBatch(UndoRosterBatchRequest)
+    case voidResults(VoidResultsRequest)
+    case reportDelivery(ReportDeliveryRequest)
 }
 
 extension Registry {
@@ -58,6 +65,13 @@ extension Registry {
         case .withdrawApplication(let request):
             try planWithdrawApplication(request, context, &trace)
         case .issueCertificate(let request): try planIssueCertificate(request, context, &trace)
+        case .openFeedback(let request): try planOpenFeedback(request, context, &trace)
+        case .reviewFeedback(let request): try planReviewFeedback(request, context, &trace)
+        case .confirmFeedback(let request): try planConfirmFeedback(request, context, &trace)
+        case .settleFeedback(let batch): try planSettleFeedback(batch, context, &trace)
+        case .undoRosterBatch(let request): try planUndoRosterBatch(request, context, &trace)
+        case .voidResults(let request): try planVoidResults(request, context, &trace)
+        case .reportDelivery(let request): try planReportDelivery(request, context, &trace)
         }
     }
 }

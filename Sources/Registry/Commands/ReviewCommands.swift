@@ -25,15 +25,18 @@ extension Registry {
             of: application, after: event, flow: notice?.flow ?? .twoSteps)
         if request.stage == .final {
             try checkTwoOfficers(application, context)
+            try checkNotFeedbackOfficer(application, context, &trace)
         }
         application.reviews.append(review(request, context, application.version))
         var plan = Plan()
         plan.reason = request.reason
         plan.personID = application.personId
         if event == .finalReview(.approve) {
+            try checkResultStands(application, &trace)
             try register(&application, context, &plan, &trace)
         }
         plan.put(application, in: .application, key: application.id)
+        queueMessage(of: event, about: application, request.reason, context, &plan, &trace)
         return plan
     }
 
@@ -71,6 +74,7 @@ extension Registry {
         plan.put(application, in: .application, key: application.id)
         plan.ids = [period.id]
         plan.personID = application.personId
+        queueMessage(ofIssue: period, about: application, context, &plan, &trace)
         return plan
     }
 

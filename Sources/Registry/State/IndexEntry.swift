@@ -47,13 +47,7 @@ extension Table {
                 }
             }
         case .certificate:
-            entries(Certificate.self, record) {
-                [
-                    IndexEntry(
-                        .certificateByManagementNumber, IndexTerm.text($0.managementNumber), key),
-                    IndexEntry(.certificateByPerson, $0.personId, key),
-                ]
-            }
+            entries(Certificate.self, record) { Self.terms(of: $0, key) }
         case .registrationPeriod:
             entries(RegistrationPeriod.self, record) {
                 [
@@ -82,13 +76,47 @@ extension Table {
                 return [IndexEntry(.writeByKey, term, key)]
             }
         case .rehearsalClock: entries(RehearsalClock.self, record) { _ in [] }
+        case .feedbackCase:
+            entries(FeedbackCase.self, record) { Self.terms(of: $0, key) }
+        case .message: entries(ShortMessage.self, record) { Self.terms(of: $0, key) }
         }
     }
 
     private static func terms(of entry: RosterEntry, _ key: UInt64) -> [IndexEntry] {
-        [
+        var terms = [
             IndexEntry(.rosterByDocument, IndexTerm.text(entry.documentNumber), key),
             IndexEntry(.rosterByManagementNumber, IndexTerm.text(entry.managementNumber), key),
+        ]
+        if entry.origin == .feedback {
+            terms.append(
+                IndexEntry(.feedbackEntryByConfirmation, entry.confirmedByBatchId, key))
+        }
+        if entry.voidedAt != 0 {
+            terms.append(IndexEntry(.rosterVoid, IndexTerm.void, key))
+        }
+        return terms
+    }
+
+    private static func terms(of certificate: Certificate, _ key: UInt64) -> [IndexEntry] {
+        [
+            IndexEntry(
+                .certificateByManagementNumber, IndexTerm.text(certificate.managementNumber),
+                key),
+            IndexEntry(.certificateByPerson, certificate.personId, key),
+        ]
+    }
+
+    private static func terms(of feedback: FeedbackCase, _ key: UInt64) -> [IndexEntry] {
+        [
+            IndexEntry(.feedbackByDocument, IndexTerm.text(feedback.documentNumber), key),
+            IndexEntry(.feedbackByState, IndexTerm.state(feedback.state.rawValue), key),
+        ]
+    }
+
+    private static func terms(of message: ShortMessage, _ key: UInt64) -> [IndexEntry] {
+        [
+            IndexEntry(.messageByEvent, IndexTerm.text(message.eventKey), key),
+            IndexEntry(.messageByState, IndexTerm.state(message.state.rawValue), key),
         ]
     }
 

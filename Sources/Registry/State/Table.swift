@@ -20,6 +20,11 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case rememberedWrite = 16
     /// The clock of a rehearsal, one row with key 1.
     case rehearsalClock = 17
+    case feedbackCase = 20
+    case message = 21
+
+    /// Numbers that may stand in a change: every raw value is below.
+    static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }
 
     package var name: String { "\(self)" }
 }

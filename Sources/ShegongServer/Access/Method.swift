@@ -37,6 +37,19 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case setClock = 33
     case takeSnapshot = 34
     case backup = 35
+    case openFeedback = 55
+    case reviewFeedback = 56
+    case confirmFeedback = 57
+    case getFeedback = 58
+    case listFeedback = 59
+    case revealFeedback = 60
+    case undoRosterBatch = 61
+    case voidResults = 62
+    case listVoidResults = 63
+    case listUnconfirmed = 64
+    case takeDueMessages = 65
+    case reportDelivery = 66
+    case listMessages = 67
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
     package var path: (service: String, method: String) {
@@ -76,6 +89,19 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .setClock: ("shegong.v1.System", "SetClock")
         case .takeSnapshot: ("shegong.v1.System", "TakeSnapshot")
         case .backup: ("shegong.v1.System", "Backup")
+        case .openFeedback: ("shegong.v1.Feedback", "Open")
+        case .reviewFeedback: ("shegong.v1.Feedback", "Review")
+        case .confirmFeedback: ("shegong.v1.Feedback", "Confirm")
+        case .getFeedback: ("shegong.v1.Feedback", "Get")
+        case .listFeedback: ("shegong.v1.Feedback", "List")
+        case .revealFeedback: ("shegong.v1.Feedback", "Reveal")
+        case .undoRosterBatch: ("shegong.v1.Roster", "UndoBatch")
+        case .voidResults: ("shegong.v1.Roster", "VoidResults")
+        case .listVoidResults: ("shegong.v1.Roster", "ListVoid")
+        case .listUnconfirmed: ("shegong.v1.Roster", "ListUnconfirmed")
+        case .takeDueMessages: ("shegong.v1.Messages", "TakeDue")
+        case .reportDelivery: ("shegong.v1.Messages", "ReportDelivery")
+        case .listMessages: ("shegong.v1.Messages", "List")
         }
     }
 
