@@ -55,6 +55,7 @@ struct ArgumentTests {
         ["roster", "voided", "--registered-only"], ["roster", "unconfirmed"],
         ["message", "list", "--state", "queued"],
         ["message", "deliver", "--spool", "/var/spool/sms", "--once"],
+        ["feed", "watch", "--after", "7", "--kind", "application", "--until-current"],
     ]
 
     @Test(arguments: verbs)

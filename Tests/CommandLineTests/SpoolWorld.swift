@@ -186,7 +186,8 @@ final class SpoolHome: Sendable {
         put(
             "report", name,
             "From: \(receiver)\nSent: 21-12-20 10:00:00\n\nSMS STATUS REPORT\n"
-                + "Message_id: \(number)\nDischarge_timestamp: 21-12-20 10:00:01\nStatus: \(status)\n"
+                + "Message_id: \(number)\nDischarge_timestamp: 21-12-20 10:00:01\n"
+                + "Status: \(status)\n"
         )
     }
 

@@ -118,6 +118,7 @@ enum RequestSamples {
         case .getFeedback: GetFeedbackRequest(feedbackId: 1, minimumRevision: 9).encoded()
         case .listFeedback: ListFeedbackRequest(state: .open, page: page).encoded()
         case .revealFeedback: RevealFeedbackRequest(feedbackId: 1, reason: "核对").encoded()
+        case .watch: WatchRequest(stopWhenCurrent: true).encoded()
         default: ofCases(method)
         }
     }

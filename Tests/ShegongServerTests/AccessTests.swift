@@ -29,7 +29,7 @@ struct AccessTests {
         .updatePersonalForm: "cb", .createApplication: "cb", .submitApplication: "cb",
         .recordReceipt: "cb", .withdrawApplication: "cb", .reviewApplication: "rf",
         .issueCertificate: "cf", .reveal: "crf", .stock: "sbf", .status: "yabs",
-        .appointAdministrator: "", .openFeedback: "c", .reviewFeedback: "r",
+        .appointAdministrator: "", .watch: "crfsb", .openFeedback: "c", .reviewFeedback: "r",
         .confirmFeedback: "f", .getFeedback: "crf", .listFeedback: "crf", .revealFeedback: "crf",
         .undoRosterBatch: "b", .voidResults: "b", .listVoidResults: "crfb",
         .listUnconfirmed: "crfb", .takeDueMessages: "b", .reportDelivery: "b",
@@ -88,8 +88,8 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "directory", "feedback", "message", "notice", "person", "roster",
-            "statistics", "system",
+            "application", "directory", "feed", "feedback", "message", "notice", "person",
+            "roster", "statistics", "system",
         ] {
             var service = ""
             for line in try Self.lines(of: "\(folder)/\(name).proto") {

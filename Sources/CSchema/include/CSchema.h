@@ -3,6 +3,7 @@
 #include "shegong/v1/change.pb-c.h"
 #include "shegong/v1/common.pb-c.h"
 #include "shegong/v1/directory.pb-c.h"
+#include "shegong/v1/feed.pb-c.h"
 #include "shegong/v1/feedback.pb-c.h"
 #include "shegong/v1/message.pb-c.h"
 #include "shegong/v1/notice.pb-c.h"

@@ -50,6 +50,10 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case rehearsalOnly = "REHEARSAL_ONLY"
     case clockBehind = "CLOCK_BEHIND"
 
+    case revisionCompacted = "REVISION_COMPACTED"
+    case revisionUnknown = "REVISION_UNKNOWN"
+    case epochChanged = "EPOCH_CHANGED"
+
     // Feedback, and the roster's later life.
     case inRoster = "IN_ROSTER"
     case feedbackOpen = "FEEDBACK_OPEN"
@@ -76,15 +80,17 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .permissionDenied
         case .operatorEnded, .nameDiffers, .rosterNotLoaded, .batchNotOpen, .identityDiffers,
             .formIncomplete, .kindNotOffered, .stateForbids, .pledgeMissing, .notEligible,
-            .idempotencyExpired, .rehearsalOnly, .clockBehind, .feedbackState, .resultVoid,
-            .rowsInUse:
+            .idempotencyExpired, .rehearsalOnly, .clockBehind, .epochChanged, .feedbackState,
+            .resultVoid, .rowsInUse:
             .failedPrecondition
+        case .revisionCompacted, .revisionUnknown: .outOfRange
         }
     }
 }
 
 package enum RefusalKind: Sendable {
     case invalidArgument, notFound, alreadyExists, failedPrecondition, permissionDenied, conflict
+    case outOfRange
 }
 
 /// A refusal with what a clerk needs to go on: parameters for the message, problems by field.

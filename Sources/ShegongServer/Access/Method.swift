@@ -1,3 +1,5 @@
+package import TTRPC
+
 /// Every method of the daemon. The access table (`Method.access`) is one switch over this list, so
 /// a method without a row does not compile. Raw values stand in the audit: never change or reuse
 /// one.
@@ -50,6 +52,7 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case takeDueMessages = 65
     case reportDelivery = 66
     case listMessages = 67
+    case watch = 100
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
     package var path: (service: String, method: String) {
@@ -102,6 +105,16 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .takeDueMessages: ("shegong.v1.Messages", "TakeDue")
         case .reportDelivery: ("shegong.v1.Messages", "ReportDelivery")
         case .listMessages: ("shegong.v1.Messages", "List")
+        case .watch: ("shegong.v1.Feed", "Watch")
+        }
+    }
+
+    /// How its call is opened: once, with a stream of messages to come, or with one to be sent.
+    package var callKind: CallKind {
+        switch self {
+        case .importRoster: .remoteOpen
+        case .backup, .watch: .remoteClosed
+        default: .unary
         }
     }
 

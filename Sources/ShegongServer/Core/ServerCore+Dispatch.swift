@@ -20,13 +20,15 @@ extension ServerCore {
         case .listRosterBatches: try listRosterBatches(context, call, &actions)
         case .listRosterEntries: try listRosterEntries(context, call, &actions)
         case .getPerson: try getPerson(context, call, &actions)
-        case .searchPersons: try searchPersons(context, call, &actions)
+        case .searchPersons:
+            try ask(
+                context, .searchPersons(decode(SearchPersonsRequest.self, call)), &actions)
         case .reveal: try reveal(context, call, &actions)
         case .getApplication: try getApplication(context, call, &actions)
         case .listApplications: try listApplications(context, call, &actions)
         case .getCertificateText: try getCertificateText(context, call, &actions)
         case .explainEligibility: try explainEligibility(context, call, &actions)
-        case .stock: try startStock(context, call, &actions)
+        case .stock: try ask(context, .stock(decode(StockRequest.self, call)), &actions)
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
         case .backup: try beginBackup(context, call)
@@ -37,6 +39,7 @@ extension ServerCore {
         case .listUnconfirmed: try listUnconfirmed(context, call, &actions)
         case .takeDueMessages: try takeDueMessages(context, call, &actions)
         case .listMessages: try listMessages(context, call, &actions)
+        case .watch: try beginFeed(context, call, &actions)
         default:
             guard let command = try command(context.method, call) else {
                 throw .internalError("no handler")
@@ -85,7 +88,7 @@ extension ServerCore {
         case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
             .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
             .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
-            .status, .takeSnapshot, .backup, .getFeedback, .listFeedback, .revealFeedback,
+            .status, .takeSnapshot, .backup, .watch, .getFeedback, .listFeedback, .revealFeedback,
             .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages:
             nil
         }

@@ -240,6 +240,7 @@ extension SearchPersonsRequest: RandomMessage {
         var message = SearchPersonsRequest()
         message.name = values.string()
         message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        message.employer = values.string()
         return message
     }
 }
@@ -249,6 +250,9 @@ extension SearchPersonsReply: RandomMessage {
         var message = SearchPersonsReply()
         message.persons = values.list { values in Person.random(using: &values) }
         message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        message.matches = values.list { values in
+            NameMatch(rawValue: values.enumNumber(known: NameMatch.allKnown.count))
+        }
         return message
     }
 }
@@ -780,6 +784,53 @@ extension WhoAmIReply: RandomMessage {
     }
 }
 
+extension WatchRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> WatchRequest {
+        var message = WatchRequest()
+        message.afterRevision = values.integer()
+        message.epoch = values.integer()
+        message.kinds = values.list { values in
+            WatchedKind(rawValue: values.enumNumber(known: WatchedKind.allKnown.count))
+        }
+        message.stopWhenCurrent = values.bool()
+        return message
+    }
+}
+
+extension WatchedRecord: RandomMessage {
+    static func random(using values: inout RandomValues) -> WatchedRecord {
+        var message = WatchedRecord()
+        message.kind = WatchedKind(rawValue: values.enumNumber(known: WatchedKind.allKnown.count))
+        message.id = values.integer()
+        message.outcome = WatchedOutcome(
+            rawValue: values.enumNumber(known: WatchedOutcome.allKnown.count))
+        message.record = values.bytes()
+        return message
+    }
+}
+
+extension WatchedChange: RandomMessage {
+    static func random(using values: inout RandomValues) -> WatchedChange {
+        var message = WatchedChange()
+        message.revision = values.integer()
+        message.at = values.integer()
+        message.method = values.string()
+        message.records = values.list { values in WatchedRecord.random(using: &values) }
+        return message
+    }
+}
+
+extension WatchReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> WatchReply {
+        var message = WatchReply()
+        message.changes = values.list { values in WatchedChange.random(using: &values) }
+        message.revision = values.integer()
+        message.epoch = values.integer()
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
 extension FeedbackDecision: RandomMessage {
     static func random(using values: inout RandomValues) -> FeedbackDecision {
         var message = FeedbackDecision()
@@ -1067,6 +1118,7 @@ extension Notice: RandomMessage {
         message.renewalClause = values.string()
         message.renewalFirstRegisteredUntil = values.integer()
         message.ceDemanded = values.bool()
+        message.withinNoticeName = values.string()
         return message
     }
 }
@@ -1648,6 +1700,10 @@ enum RandomMessages {
         UpdatePersonalFormRequest.self,
         VoidResultsRequest.self,
         VoidedResult.self,
+        WatchReply.self,
+        WatchRequest.self,
+        WatchedChange.self,
+        WatchedRecord.self,
         WhoAmIReply.self,
         WithdrawApplicationRequest.self,
         WorkExperience.self,
