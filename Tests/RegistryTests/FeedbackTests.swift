@@ -22,7 +22,7 @@ import Testing
         #expect(message.event == .feedbackConfirmed && message.phone == "13800000000")
         #expect(
             message.text
-                == "您反馈的2020年度助理社会工作师考试通过信息已核实，请持有效身份证件到德庆县民政局开立社工账户。")
+                == "【演示】您反馈的2020年度助理社会工作师考试通过信息已核实，请持有效身份证件到德庆县民政局开立社工账户。")
         let person = try world.openAccount(Self.wang)
         var trace = ReadTrace()
         let certificate = try #require(world.registry.certificates(of: person, &trace).first)

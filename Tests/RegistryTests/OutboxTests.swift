@@ -45,7 +45,7 @@ import Testing
         #expect(world.messages.map(\.id) == [1, 2, 3, 4])
         #expect(world.messages[0].text.contains("第3页不清"))
         #expect(
-            world.messages[3].text == "您的助理社会工作师登记证书已出证，有效期至2024-12-20。德庆县民政局")
+            world.messages[3].text == "【演示】您的助理社会工作师登记证书已出证，有效期至2024-12-20。德庆县民政局")
         for message in world.messages {
             #expect(!message.text.contains("44122618991231001X") && message.personId == 1)
             #expect(message.state == .queued && message.nextAttemptAt == world.now)

@@ -137,7 +137,7 @@ extension Registry {
         let before = plan.puts.count { $0.table == Table.message.rawValue }
         message.id = nextID(.message) + UInt64(before)
         message.phone = HalfWidthText(draft.phone).trimmed
-        message.text = texts.text(occasion, facts)
+        message.text = (context.isRehearsal ? "【演示】" : "") + texts.text(occasion, facts)
         message.state = .queued
         message.createdAt = context.now
         message.changedAt = context.now

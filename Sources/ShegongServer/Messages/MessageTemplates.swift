@@ -137,8 +137,8 @@ extension RefusalReason {
             )
         case .rowsInUse:
             MessageTemplate(
-                "该批次有 {count} 行已用于证书或已宣布无效（记录编号 {rows}），不能撤销导入。请先处理这些记录。",
-                "{count} rows are used by certificates or void (entries {rows}). See to them first."
+                "该批次至少有 {count} 行已用于证书或已宣布无效（记录编号 {rows}），不能撤销导入。请先处理这些记录。",
+                "At least {count} rows are used or void (entries {rows}). See to them first."
             )
         default: MessageTemplate("请求被拒绝。", "Refused.")
         }
