@@ -52,7 +52,10 @@ let package = Package(
             name: "Schema", dependencies: ["CSchema", "ProtobufRuntime"], swiftSettings: strict),
         .target(
             name: "Rules",
-            resources: [.embedInCode("Data/divisions.tsv"), .embedInCode("Data/pinyin.tsv")],
+            resources: [
+                .embedInCode("Data/divisions.tsv"), .embedInCode("Data/messages.tsv"),
+                .embedInCode("Data/pinyin.tsv"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Registry", dependencies: ["ProtobufRuntime", "Schema", "Rules"],

@@ -118,4 +118,6 @@ enum Service: String, Sendable, CaseIterable {
     case feed = "shegong.v1.Feed"
     case system = "shegong.v1.System"
     case administration = "shegong.v1.Administration"
+    case feedback = "shegong.v1.Feedback"
+    case messages = "shegong.v1.Messages"
 }

@@ -54,6 +54,12 @@ struct CallGenerator {
         if needsPerson.contains(kind), view.registry.count(.certificate) == 0 {
             kind = .openAccount
         }
+        if kind == .confirmFeedback, view.feedback([.countyReviewed]).isEmpty {
+            kind = .reviewFeedback
+        }
+        if kind == .reviewFeedback, view.feedback([.open]).isEmpty {
+            kind = .openFeedback
+        }
         return kind
     }
 
@@ -90,6 +96,7 @@ struct CallGenerator {
         issued[.beginRosterImport, default: 0] += 1
         issued[.stageRosterRows, default: 0] += 1
         issued[intent.breaksOff ? .discardRosterRows : .publishRosterBatch, default: 0] += 1
+        issued[.settleFeedback, default: 0] += intent.breaksOff ? 0 : 1
     }
 
     private mutating func call(_ kind: CommandKind, _ view: View) -> Intent {
@@ -102,7 +109,7 @@ struct CallGenerator {
         case .endOperator: endOperator(view)
         case .publishRuleSet: publishRuleSet(view)
         case .publishNotice: publishNotice(view)
-        case .beginRosterImport, .stageRosterRows, .publishRosterBatch:
+        case .beginRosterImport, .stageRosterRows, .publishRosterBatch, .settleFeedback:
             importRoster(view, breaksOff: false)
         case .discardRosterRows: importRoster(view, breaksOff: true)
         case .openAccount: openAccount()
@@ -117,6 +124,12 @@ struct CallGenerator {
         case .recognizeEducation: recognizeEducation(view)
         case .withdrawEducation: withdrawEducation(view)
         case .importEducationRoll: importEducationRoll(view)
+        case .openFeedback: openFeedback()
+        case .reviewFeedback: reviewFeedback(view)
+        case .confirmFeedback: confirmFeedback(view)
+        case .undoRosterBatch: undoRosterBatch(view)
+        case .voidResults: voidResults(view)
+        case .reportDelivery: reportDelivery(view)
         }
     }
 
@@ -138,6 +151,10 @@ struct CallGenerator {
         func applications(_ states: [ApplicationState]) -> [Application] {
             all(Application.self, .application).filter { states.contains($0.state) }
         }
+
+        func feedback(_ states: [FeedbackState]) -> [FeedbackCase] {
+            all(FeedbackCase.self, .feedbackCase).filter { states.contains($0.state) }
+        }
     }
 }
 
@@ -149,7 +166,10 @@ extension CommandKind {
             .publishNotice, .setClock:
             2
         case .createOperator, .endOperator, .withdrawApplication: 3
-        case .beginRosterImport, .stageRosterRows: 1
+        case .beginRosterImport, .stageRosterRows, .settleFeedback, .voidResults: 1
+        case .undoRosterBatch: 2
+        case .openFeedback, .reviewFeedback, .reportDelivery: 6
+        case .confirmFeedback: 5
         case .publishRosterBatch, .discardRosterRows: 3
         case .openAccount: 10
         case .updatePersonalForm, .createApplication: 12

@@ -11,6 +11,7 @@ struct ReachTests {
     private static let refused: Set<Method> = [
         .publishRuleSet, .publishNotice, .openAccount, .updatePersonalForm, .createApplication,
         .submitApplication, .issueCertificate, .getCertificateText,
+        .openFeedback, .confirmFeedback, .undoRosterBatch,
     ]
 
     @Test func `The sample of every method is decoded, admitted and answered by its handler`()

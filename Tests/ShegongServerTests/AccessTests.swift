@@ -31,7 +31,11 @@ struct AccessTests {
         .issueCertificate: "cf", .reveal: "crf", .stock: "sbf", .status: "yabs",
         .appointAdministrator: "", .recordEducation: "cb", .withdrawEducation: "cb",
         .importEducationRoll: "cb", .recognizeEducation: "r", .listEducation: "crfb",
-        .watch: "crfsb",
+        .watch: "crfsb", .openFeedback: "c", .reviewFeedback: "r",
+        .confirmFeedback: "f", .getFeedback: "crf", .listFeedback: "crf", .revealFeedback: "crf",
+        .undoRosterBatch: "b", .voidResults: "b", .listVoidResults: "crfb",
+        .listUnconfirmed: "crfb", .takeDueMessages: "b", .reportDelivery: "b",
+        .listMessages: "crfb",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -86,9 +90,8 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "directory", "education", "feed", "notice", "person", "roster",
-            "statistics",
-            "system",
+            "application", "directory", "education", "feed", "feedback", "message", "notice",
+            "person", "roster", "statistics", "system",
         ] {
             var service = ""
             for line in try Self.lines(of: "\(folder)/\(name).proto") {

@@ -64,6 +64,14 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case revisionUnknown = "REVISION_UNKNOWN"
     case epochChanged = "EPOCH_CHANGED"
 
+    // Feedback, and the roster's later life.
+    case inRoster = "IN_ROSTER"
+    case feedbackOpen = "FEEDBACK_OPEN"
+    case feedbackState = "FEEDBACK_STATE"
+    case managementNumberTaken = "MANAGEMENT_NUMBER_TAKEN"
+    case resultVoid = "RESULT_VOID"
+    case rowsInUse = "ROWS_IN_USE"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -73,7 +81,8 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .requestInvalid, .fieldInvalid, .identityInvalid, .reasonRequired,
             .idempotencyKeyRequired, .receiptInFuture, .rolesExclude, .rowCountDiffers:
             .invalidArgument
-        case .nameTaken, .accountBound, .accountExists, .applicationOpen, .alreadyRegistered:
+        case .nameTaken, .accountBound, .accountExists, .applicationOpen, .alreadyRegistered,
+            .inRoster, .feedbackOpen, .managementNumberTaken:
             .alreadyExists
         case .versionConflict, .versionNotNext, .idempotencyMismatch, .periodsOverlap:
             .conflict
@@ -81,7 +90,8 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .permissionDenied
         case .operatorEnded, .nameDiffers, .rosterNotLoaded, .batchNotOpen, .identityDiffers,
             .formIncomplete, .kindNotOffered, .stateForbids, .pledgeMissing, .notEligible,
-            .idempotencyExpired, .rehearsalOnly, .clockBehind, .epochChanged:
+            .idempotencyExpired, .rehearsalOnly, .clockBehind, .epochChanged, .feedbackState,
+            .resultVoid, .rowsInUse:
             .failedPrecondition
         case .proofTaken, .alreadyRecorded: .alreadyExists
         case .ownEntry, .recognisedHours: .permissionDenied

@@ -30,7 +30,7 @@ extension Table {
         case .division: .division
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
-            .educationRoll:
+            .educationRoll, .feedbackCase, .message:
             nil
         }
     }
@@ -64,7 +64,7 @@ extension Registry {
             }
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
-            .educationRoll:
+            .educationRoll, .feedbackCase, .message:
             return nil
         }
     }

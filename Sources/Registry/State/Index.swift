@@ -41,6 +41,18 @@ enum Index: Int, CaseIterable, Sendable {
     case educationByProof
     /// Content digest → rolls.
     case educationRollByDigest
+    /// Document number → feedback cases.
+    case feedbackByDocument
+    /// State → feedback cases.
+    case feedbackByState
+    /// Batch that confirms it, 0 = none → roster entries made from feedback.
+    case feedbackEntryByConfirmation
+    /// 1 → roster entries that are void.
+    case rosterVoid
+    /// Event → messages.
+    case messageByEvent
+    /// State → messages.
+    case messageByState
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds
@@ -63,6 +75,12 @@ enum IndexTerm {
 
     static func bureauAndState(_ bureau: UInt64, _ state: Int32) -> UInt64 {
         bureau << 8 | UInt64(UInt8(truncatingIfNeeded: state))
+    }
+
+    static var void: UInt64 { 1 }
+
+    static func state(_ state: Int32) -> UInt64 {
+        UInt64(UInt8(truncatingIfNeeded: state))
     }
 
     static func writeKey(operator id: UInt64, key: [UInt8]) -> UInt64 {

@@ -22,6 +22,11 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case rehearsalClock = 17
     case educationEntry = 18
     case educationRoll = 19
+    case feedbackCase = 20
+    case message = 21
+
+    /// Numbers that may stand in a change: every raw value is below.
+    static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }
 
     package var name: String { "\(self)" }
 }

@@ -33,6 +33,13 @@ extension ServerCore {
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
         case .backup: try beginBackup(context, call)
+        case .getFeedback: try getFeedback(context, call, &actions)
+        case .listFeedback: try listFeedback(context, call, &actions)
+        case .revealFeedback: try revealFeedback(context, call, &actions)
+        case .listVoidResults: try listVoidResults(context, call, &actions)
+        case .listUnconfirmed: try listUnconfirmed(context, call, &actions)
+        case .takeDueMessages: try takeDueMessages(context, call, &actions)
+        case .listMessages: try listMessages(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         default:
             guard let command = try command(context.method, call) else {
@@ -80,10 +87,17 @@ extension ServerCore {
             .withdrawEducation(try decode(WithdrawEducationRequest.self, call))
         case .importEducationRoll:
             .importEducationRoll(try decode(ImportEducationRollRequest.self, call))
+        case .openFeedback: .openFeedback(try decode(OpenFeedbackRequest.self, call))
+        case .reviewFeedback: .reviewFeedback(try decode(ReviewFeedbackRequest.self, call))
+        case .confirmFeedback: .confirmFeedback(try decode(ConfirmFeedbackRequest.self, call))
+        case .undoRosterBatch: .undoRosterBatch(try decode(UndoRosterBatchRequest.self, call))
+        case .voidResults: .voidResults(try decode(VoidResultsRequest.self, call))
+        case .reportDelivery: .reportDelivery(try decode(ReportDeliveryRequest.self, call))
         case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
             .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
             .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
-            .status, .takeSnapshot, .backup, .watch, .listEducation:
+            .status, .takeSnapshot, .backup, .watch, .getFeedback, .listFeedback, .revealFeedback,
+            .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation:
             nil
         }
     }
