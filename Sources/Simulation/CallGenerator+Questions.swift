@@ -52,9 +52,11 @@ extension CallGenerator {
         case .listEducation:
             return ask(
                 officer, method,
-                ListEducationRequest(
-                    person: PersonSelector(personId: person),
-                    noticeName: dice.once(in: 2) ? Self.notice.name : ""))
+                dice.once(in: 3)
+                    ? ListEducationRequest(state: .pending)
+                    : ListEducationRequest(
+                        person: PersonSelector(personId: person),
+                        noticeName: dice.once(in: 2) ? Self.notice.name : ""))
         case .getCertificateText:
             return ask(
                 officer, method, GetCertificateTextRequest(applicationId: application))

@@ -50,6 +50,7 @@ struct ArgumentTests {
             "--from", "2020-03-01 09:00:00", "--until", "2020-03-01 12:00:00", "--minutes", "180",
         ],
         ["education", "list", "12", "--notice", "zhaoqing-2021", "--on", "2021-12-20"],
+        ["education", "list", "--state", "pending", "--limit", "5"],
         ["eligibility", "explain", "12", "--kind", "renewal"],
         ["statistics", "show", "--on", "2021-12-31"],
         ["rehearsal", "set-clock", "2021-12-15 00:00:00"], ["snapshot", "take"],

@@ -103,6 +103,28 @@ import Testing
         #expect(try world.listEducation(person, as: .zhaoqingFinal).entries.count == 1)
     }
 
+    @Test func `what awaits recognition is listed for those who see the person`() throws {
+        var (world, person) = try world()
+        try world.learn(person, 20_200_315, hours: 6, proof: "P1")
+        for number in 2...4 {
+            let course = RegistryWorld.course(person, 20_200_315, hours: 6, proof: "P\(number)")
+            try world.run(.recordEducation(course), as: .deqingClerk)
+        }
+        func pending(
+            _ officer: RegistryWorld.Officer, after id: UInt64 = 0
+        ) throws -> ListEducationReply {
+            var trace = ReadTrace()
+            let request = ListEducationRequest(
+                state: .pending, page: PageRequest(limit: 2, afterId: id))
+            return try world.registry.listEducation(request, world.context(officer), &trace)
+        }
+        let first = try pending(.deqingReviewer)
+        #expect(first.entries.map(\.id) == [2, 3] && first.count == nil)
+        let rest = try pending(.zhaoqingFinal, after: first.end?.nextAfterId ?? 0)
+        #expect(rest.entries.map(\.id) == [4] && rest.end?.nextAfterId == 0)
+        #expect(try pending(.duanzhouClerk).entries == [])
+    }
+
     @Test func `what cannot be is refused by field`() throws {
         let (world, person) = try world()
         let sound = RegistryWorld.course(person, 20_200_315, hours: 6, proof: "P1")

@@ -49,6 +49,23 @@ struct NestedNoticeTests {
                 }) == ["NOTICE_UNKNOWN"])
     }
 
+    @Test func `A cut-off within a campaign that has none invites more than the general rule`()
+        throws
+    {
+        var outer = RegistryWorld.renewalNotice
+        outer.renewalFirstRegisteredUntil = 0
+        var world = try RegistryWorld.forRenewals(notice: outer)
+        let inner = Self.inner {
+            $0.kinds = [.renewal]
+            $0.renewalFirstRegisteredUntil = 20_181_231
+            $0.ceDemanded = true
+        }
+        let refusal = #expect(throws: Refusal.self) {
+            try world.run(.publishNotice(.init(notice: inner)), as: .zhaoqingFinal)
+        }
+        #expect(refusal?.fields.map(\.field) == ["renewal_first_registered_until"])
+    }
+
     @Test func `A campaign of the province is not within one of a prefecture`() throws {
         var world = try RegistryWorld()
         var trace = ReadTrace()

@@ -174,6 +174,23 @@ import Testing
         #expect(world.state(of: application) == .firstPassed)
     }
 
+    @Test func `consumed hours count for nothing more, however the days are reckoned`() throws {
+        var rules = RegistryWorld.renewalRules
+        rules.ceCounts = .last36Months
+        var world = try RegistryWorld.forRenewals(rules: rules)
+        let person = try world.account()
+        try world.givePeriod(person, from: 20_180_601, until: 20_210_601)
+        try world.learn(person, 20_211_215, hours: 72, proof: "P1")
+        #expect(try world.listEducation(person).count?.countedMinutes == 4_320)
+        let application = try world.createRenewal()
+        try world.submit(application)
+        try world.review(application, .first, as: .deqingReviewer)
+        try world.review(application, .final, as: .zhaoqingFinal)
+        let count = try #require(try world.listEducation(person).count)
+        #expect(count.countedMinutes == 0)
+        #expect(count.entries.map(\.reason) == ["USED_IN_EARLIER_PERIOD"])
+    }
+
     @Test func `a notice that waives the hours consumes none`() throws {
         var notice = RegistryWorld.renewalNotice
         notice.ceDemanded = false

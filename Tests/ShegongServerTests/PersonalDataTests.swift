@@ -45,6 +45,7 @@ struct PersonalDataTests {
                 .openAccount, OpenAccountRequest(identity: Passer.zhang.identity).encoded()
             ),
         ]
+        found.append((.listEducation, ListEducationRequest().encoded()))
         for selector in [byID, byIdentity, byNumber] {
             found.append((.getPerson, GetPersonRequest(person: selector).encoded()))
             found.append((.listEducation, ListEducationRequest(person: selector).encoded()))

@@ -44,19 +44,44 @@ extension Registry {
         return nil
     }
 
-    /// The entries of a person whom the caller sees, and what of them counts for a renewal.
+    /// The entries of a person whom the caller sees, and what of them counts for a renewal; without
+    /// a person, entries of everybody in sight: what waits for a reviewer.
     package func listEducation(
         _ request: ListEducationRequest, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> ListEducationReply {
-        let person = try person(request.person, context, &trace)
         var reply = ListEducationReply()
-        reply.personId = person.id
-        reply.entries = education(of: person.id, &trace)
+        if request.person == nil {
+            reply = educationInSight(request, context, &trace)
+        } else {
+            let person = try person(request.person, context, &trace)
+            reply.personId = person.id
+            reply.entries = education(of: person.id, &trace)
+            reply.count = try educationCount(request, of: person, context, &trace)
+        }
         let rolls = Set(reply.entries.map(\.rollId)).subtracting([0])
         reply.rolls = rolls.sorted().compactMap {
             get(EducationRoll.self, .educationRoll, $0, &trace)
         }
-        reply.count = try educationCount(request, of: person, context, &trace)
+        return reply
+    }
+
+    private func educationInSight(
+        _ request: ListEducationRequest, _ context: CommandContext, _ trace: inout ReadTrace
+    ) -> ListEducationReply {
+        let asked = request.page ?? PageRequest()
+        let found = page(
+            Schema.EducationEntry.self, .educationEntry, after: asked.afterId,
+            limit: asked.boundedLimit, &trace
+        ) { entry, trace in
+            guard request.state == .unspecified || entry.state == request.state,
+                let person = get(Person.self, .person, entry.personId, &trace)
+            else { return false }
+            return sees(context.caller, person.divisionId, day: context.today, &trace)
+        }
+        var reply = ListEducationReply()
+        reply.entries = found.rows
+        reply.end = PageEnd()
+        reply.end?.nextAfterId = found.nextAfter
         return reply
     }
 

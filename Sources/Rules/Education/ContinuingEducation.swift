@@ -168,7 +168,7 @@ package struct ContinuingEducation: Sendable {
 }
 
 extension DayRanges {
-    /// The days on which something holds that changes on some days alone, in order.
+    /// The days on which something holds that changes on some days only, given in order.
     fileprivate init(_ changes: [CalendarDay], where holds: (CalendarDay) -> Bool) {
         let ends = changes.dropFirst().map { Optional($0.previous) } + [nil]
         self.init(

@@ -1007,11 +1007,12 @@ extension ImportEducationRollRequest: MaskableMessage {
     }
 }
 
-/// Request for the entries of a person, with what counts of them.
+/// Request for the entries of a person, with what counts of them; or, without one, of the
+/// caller's territory.
 public struct ListEducationRequest: ProtobufMessage {
     public static let protobufName = "shegong.v1.ListEducationRequest"
 
-    /// Whose.
+    /// Whose; left out = everybody's in sight.
     public var person: PersonSelector? = nil
     /// For the renewal of which registration; empty = the person's only certificate.
     public var managementNumber: String = ""
@@ -1019,18 +1020,24 @@ public struct ListEducationRequest: ProtobufMessage {
     public var noticeName: String = ""
     /// On which day, yyyymmdd; 0 = today.
     public var onDay: UInt32 = 0
+    /// Without a person: only entries in this state; unspecified = all.
+    public var state: EducationState = .init(rawValue: 0)
+    /// Without a person: which part.
+    public var page: PageRequest? = nil
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         person: PersonSelector? = nil, managementNumber: String = "", noticeName: String = "",
-        onDay: UInt32 = 0
+        onDay: UInt32 = 0, state: EducationState = .init(rawValue: 0), page: PageRequest? = nil
     ) {
         self.person = person
         self.managementNumber = managementNumber
         self.noticeName = noticeName
         self.onDay = onDay
+        self.state = state
+        self.page = page
     }
 }
 
@@ -1053,6 +1060,9 @@ extension ListEducationRequest {
         self.managementNumber = String(protobufC: source.pointee.management_number)
         self.noticeName = String(protobufC: source.pointee.notice_name)
         self.onDay = source.pointee.on_day
+        self.state = EducationState(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.state.rawValue))
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -1073,6 +1083,9 @@ extension ListEducationRequest {
         }
         if !self.noticeName.isEmpty { target.pointee.notice_name = arena.string(self.noticeName) }
         target.pointee.on_day = self.onDay
+        target.pointee.state = Shegong__V1__EducationState(
+            rawValue: .init(truncatingIfNeeded: self.state.rawValue))
+        target.pointee.page = self.page?.cStructure(in: &arena)
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -1086,11 +1099,14 @@ extension ListEducationRequest: MaskableMessage {
         (2, .copied),
         (3, .copied),
         (4, .copied),
+        (5, .copied),
+        (6, .message(PageRequest.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> ListEducationRequest {
         var masked = self
         masked.person = self.person?.masked(by: profile)
+        masked.page = self.page?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -1299,11 +1315,11 @@ extension EducationCountReport: MaskableMessage {
     }
 }
 
-/// Entries of a person, oldest first, and what counts of them.
+/// Entries, oldest first; of a person with what counts of them.
 public struct ListEducationReply: ProtobufMessage {
     public static let protobufName = "shegong.v1.ListEducationReply"
 
-    /// Whose.
+    /// Whose; 0 = of several persons.
     public var personId: UInt64 = 0
     /// The entries.
     public var entries: [EducationEntry] = []
@@ -1313,19 +1329,22 @@ public struct ListEducationReply: ProtobufMessage {
     public var count: EducationCountReport? = nil
     /// True on a store made for rehearsals (演示).
     public var rehearsal: Bool = false
+    /// Without a person: what follows.
+    public var end: PageEnd? = nil
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         personId: UInt64 = 0, entries: [EducationEntry] = [], rolls: [EducationRoll] = [],
-        count: EducationCountReport? = nil, rehearsal: Bool = false
+        count: EducationCountReport? = nil, rehearsal: Bool = false, end: PageEnd? = nil
     ) {
         self.personId = personId
         self.entries = entries
         self.rolls = rolls
         self.count = count
         self.rehearsal = rehearsal
+        self.end = end
     }
 }
 
@@ -1354,6 +1373,7 @@ extension ListEducationReply {
             EducationCountReport($0, keepingUnknownFields: keeps)
         }
         self.rehearsal = source.pointee.rehearsal != 0
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -1383,6 +1403,7 @@ extension ListEducationReply {
         }
         target.pointee.count = self.count?.cStructure(in: &arena)
         target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        target.pointee.end = self.end?.cStructure(in: &arena)
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -1397,6 +1418,7 @@ extension ListEducationReply: MaskableMessage {
         (3, .message(EducationRoll.maskingPlan)),
         (4, .message(EducationCountReport.maskingPlan)),
         (5, .copied),
+        (6, .message(PageEnd.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> ListEducationReply {
@@ -1404,6 +1426,7 @@ extension ListEducationReply: MaskableMessage {
         masked.entries = self.entries.map { $0.masked(by: profile) }
         masked.rolls = self.rolls.map { $0.masked(by: profile) }
         masked.count = self.count?.masked(by: profile)
+        masked.end = self.end?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }

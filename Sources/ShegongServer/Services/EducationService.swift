@@ -13,6 +13,8 @@ extension ServerCore {
             try registry.listEducation(request, context.command, &trace)
         }
         reply.rehearsal = store.isRehearsal
-        try self.reply(context, reply, showing: [reply.personId], trace, &actions)
+        let persons =
+            reply.personId == 0 ? Set(reply.entries.map(\.personId)).sorted() : [reply.personId]
+        try self.reply(context, reply, showing: persons, trace, &actions)
     }
 }

@@ -4,7 +4,8 @@ extension EducationEntry {
     /// With what of it counts, where that was asked.
     static var headings: [Heading] {
         [
-            .id, .form, .title, .organiser, .fromDay, .untilDay, .completedOn, .claimedMinutes,
+            .id, .personID, .form, .title, .organiser, .fromDay, .untilDay, .completedOn,
+            .claimedMinutes,
             .recognisedMinutes, .countedMinutes, .notCounted, .state, .proofNumber, .rollID,
             .periodID, .version, .reason,
         ]
@@ -12,7 +13,7 @@ extension EducationEntry {
 
     func cells(_ counted: CountedEducation?) -> [Cell] {
         [
-            .id(id), form.cell, .optional(title), .optional(organiser),
+            .id(id), .id(personId), form.cell, .optional(title), .optional(organiser),
             .day(studied?.fromDay ?? 0), .day(studied?.untilDay ?? 0), .day(completedOn),
             .number(UInt64(claimedMinutes)), .number(UInt64(recognisedMinutes)),
             counted.map { .number(UInt64($0.countedMinutes)) } ?? .absent,
@@ -53,10 +54,10 @@ extension ListEducationReply {
         var counted: [UInt64: CountedEducation] = [:]
         for row in count?.entries ?? [] { counted[row.entryId] = row }
         var sections: [Report.Section] = [
-            .init(nil, .fields([.init(.personID, .id(personId))])),
             .init(
                 .educationEntries,
-                .rows(EducationEntry.headings, entries.map { $0.cells(counted[$0.id]) })),
+                .rows(EducationEntry.headings, entries.map { $0.cells(counted[$0.id]) }),
+                nextAfter: end?.nextAfterId ?? 0)
         ]
         if !rolls.isEmpty {
             sections.append(

@@ -94,29 +94,37 @@ struct EducationNoun: ParsableCommand {
     struct List: Verb {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
-                abstract: "列出记录及计入情况 · List entries, with what of them counts")
+                abstract: "列出记录及计入情况 · List entries, with what of them counts",
+                discussion: """
+                    不指明社工时列出辖区内的记录，例如待认定的 · Without a person: entries of your \
+                    territory, such as those that await recognition
+                    """)
         }
 
         @Argument(help: "社工编号或管理号 · Person by id or management number")
-        var person: PersonArgument
+        var person: PersonArgument?
         @Option(help: "管理号 · Certificate whose registration is to be renewed")
         var certificate: ManagementNumberArgument?
         @Option(help: "登记通知简称 · Under which notice; else the general rule")
         var notice: String = ""
         @Option(help: "日期 · On which day; else today")
         var on: DayArgument?
+        @Option(help: "只列该状态（不指明社工时） · Only in this state, without a person")
+        var state: Named<EducationState>?
+        @OptionGroup var page: PageOptions
         @OptionGroup var options: CommonOptions
 
         func validate() throws {
-            try person.check()
+            try person?.check()
             try certificate?.check()
         }
 
         func perform(_ session: Session) async throws {
             let reply = try await session.client.listEducation(
                 ListEducationRequest(
-                    person: person.selector, managementNumber: certificate?.text ?? "",
-                    noticeName: notice, onDay: on?.day ?? 0))
+                    person: person?.selector, managementNumber: certificate?.text ?? "",
+                    noticeName: notice, onDay: on?.day ?? 0, state: state?.value ?? .unspecified,
+                    page: person == nil ? page.request : nil))
             session.show(Report(sections: reply.sections, isRehearsal: reply.rehearsal))
         }
     }

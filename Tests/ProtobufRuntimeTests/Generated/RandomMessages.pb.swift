@@ -929,6 +929,9 @@ extension ListEducationRequest: RandomMessage {
         message.managementNumber = values.string()
         message.noticeName = values.string()
         message.onDay = values.integer()
+        message.state = EducationState(
+            rawValue: values.enumNumber(known: EducationState.allKnown.count))
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
         return message
     }
 }
@@ -967,6 +970,7 @@ extension ListEducationReply: RandomMessage {
         message.rolls = values.list { values in EducationRoll.random(using: &values) }
         message.count = values.perhaps { values in EducationCountReport.random(using: &values) }
         message.rehearsal = values.bool()
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
         return message
     }
 }

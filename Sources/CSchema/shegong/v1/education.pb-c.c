@@ -1566,7 +1566,7 @@ const ProtobufCMessageDescriptor shegong__v1__import_education_roll_request__des
   (ProtobufCMessageInit) shegong__v1__import_education_roll_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__list_education_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor shegong__v1__list_education_request__field_descriptors[6] =
 {
   {
     "person",
@@ -1616,17 +1616,43 @@ static const ProtobufCFieldDescriptor shegong__v1__list_education_request__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "state",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListEducationRequest, state),
+    &shegong__v1__education_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListEducationRequest, page),
+    &shegong__v1__page_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__list_education_request__field_indices_by_name[] = {
   1,   /* field[1] = management_number */
   2,   /* field[2] = notice_name */
   3,   /* field[3] = on_day */
+  5,   /* field[5] = page */
   0,   /* field[0] = person */
+  4,   /* field[4] = state */
 };
 static const ProtobufCIntRange shegong__v1__list_education_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor shegong__v1__list_education_request__descriptor =
 {
@@ -1636,7 +1662,7 @@ const ProtobufCMessageDescriptor shegong__v1__list_education_request__descriptor
   "Shegong__V1__ListEducationRequest",
   "shegong.v1",
   sizeof(Shegong__V1__ListEducationRequest),
-  4,
+  6,
   shegong__v1__list_education_request__field_descriptors,
   shegong__v1__list_education_request__field_indices_by_name,
   1,  shegong__v1__list_education_request__number_ranges,
@@ -1849,7 +1875,7 @@ const ProtobufCMessageDescriptor shegong__v1__education_count_report__descriptor
   (ProtobufCMessageInit) shegong__v1__education_count_report__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__list_education_reply__field_descriptors[5] =
+static const ProtobufCFieldDescriptor shegong__v1__list_education_reply__field_descriptors[6] =
 {
   {
     "person_id",
@@ -1911,9 +1937,22 @@ static const ProtobufCFieldDescriptor shegong__v1__list_education_reply__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "end",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListEducationReply, end),
+    &shegong__v1__page_end__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__list_education_reply__field_indices_by_name[] = {
   3,   /* field[3] = count */
+  5,   /* field[5] = end */
   1,   /* field[1] = entries */
   0,   /* field[0] = person_id */
   4,   /* field[4] = rehearsal */
@@ -1922,7 +1961,7 @@ static const unsigned shegong__v1__list_education_reply__field_indices_by_name[]
 static const ProtobufCIntRange shegong__v1__list_education_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor shegong__v1__list_education_reply__descriptor =
 {
@@ -1932,7 +1971,7 @@ const ProtobufCMessageDescriptor shegong__v1__list_education_reply__descriptor =
   "Shegong__V1__ListEducationReply",
   "shegong.v1",
   sizeof(Shegong__V1__ListEducationReply),
-  5,
+  6,
   shegong__v1__list_education_reply__field_descriptors,
   shegong__v1__list_education_reply__field_indices_by_name,
   1,  shegong__v1__list_education_reply__number_ranges,

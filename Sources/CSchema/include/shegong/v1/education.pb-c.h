@@ -454,13 +454,13 @@ struct  Shegong__V1__ImportEducationRollRequest
 
 
 /*
- * Request for the entries of a person, with what counts of them.
+ * Request for the entries of a person, with what counts of them; or, without one, of the caller's territory.
  */
 struct  Shegong__V1__ListEducationRequest
 {
   ProtobufCMessage base;
   /*
-   * Whose.
+   * Whose; left out = everybody's in sight.
    */
   Shegong__V1__PersonSelector *person;
   /*
@@ -475,10 +475,18 @@ struct  Shegong__V1__ListEducationRequest
    * On which day, yyyymmdd; 0 = today.
    */
   uint32_t on_day;
+  /*
+   * Without a person: only entries in this state; unspecified = all.
+   */
+  Shegong__V1__EducationState state;
+  /*
+   * Without a person: which part.
+   */
+  Shegong__V1__PageRequest *page;
 };
 #define SHEGONG__V1__LIST_EDUCATION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__list_education_request__descriptor) \
-    , NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
+    , NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, SHEGONG__V1__EDUCATION_STATE__EDUCATION_STATE_UNSPECIFIED, NULL }
 
 
 /*
@@ -555,13 +563,13 @@ struct  Shegong__V1__EducationCountReport
 
 
 /*
- * Entries of a person, oldest first, and what counts of them.
+ * Entries, oldest first; of a person with what counts of them.
  */
 struct  Shegong__V1__ListEducationReply
 {
   ProtobufCMessage base;
   /*
-   * Whose.
+   * Whose; 0 = of several persons.
    */
   uint64_t person_id;
   /*
@@ -582,10 +590,14 @@ struct  Shegong__V1__ListEducationReply
    * True on a store made for rehearsals (演示).
    */
   protobuf_c_boolean rehearsal;
+  /*
+   * Without a person: what follows.
+   */
+  Shegong__V1__PageEnd *end;
 };
 #define SHEGONG__V1__LIST_EDUCATION_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__list_education_reply__descriptor) \
-    , 0, 0,NULL, 0,NULL, NULL, 0 }
+    , 0, 0,NULL, 0,NULL, NULL, 0, NULL }
 
 
 /* Shegong__V1__StudyTime methods */
