@@ -32,7 +32,11 @@ struct SpoolFolder: ~Copyable {
         self.lock = lock
     }
 
-    deinit { close(lock) }
+    deinit {
+        // Closing would not do: a child that was forked just now holds the descriptor until its exec.
+        flock(lock, LOCK_UN)
+        close(lock)
+    }
 
     /// Whether smsd keeps the network's reports: without them, sent is all that can be known.
     var hasReports: Bool { Self.isFolder(path + "/" + Self.reports) }
