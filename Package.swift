@@ -51,7 +51,10 @@ let package = Package(
         .target(
             name: "Schema", dependencies: ["CSchema", "ProtobufRuntime"], swiftSettings: strict),
         .target(
-            name: "Rules", resources: [.embedInCode("Data/divisions.tsv")],
+            name: "Rules",
+            resources: [
+                .embedInCode("Data/divisions.tsv"), .embedInCode("Data/working-days.tsv"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Registry", dependencies: ["ProtobufRuntime", "Schema", "Rules"],

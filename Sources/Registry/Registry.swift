@@ -38,7 +38,7 @@ package struct Registry: Sendable {
     private var indexes: [PairTree]
 
     package init() {
-        tables = Array(repeating: RecordTree(), count: Table.allCases.count)
+        tables = Array(repeating: RecordTree(), count: Table.places)
         indexes = Array(repeating: PairTree(), count: Index.allCases.count)
     }
 

@@ -116,4 +116,7 @@ enum Service: String, Sendable, CaseIterable {
     case statistics = "shegong.v1.Statistics"
     case system = "shegong.v1.System"
     case administration = "shegong.v1.Administration"
+    case casework = "shegong.v1.Casework"
+    case registrations = "shegong.v1.Registrations"
+    case personChanges = "shegong.v1.PersonChanges"
 }

@@ -17,7 +17,7 @@ extension CallGenerator {
     }
 
     /// Mostly the clerk in whose county it lies.
-    private mutating func clerk(of division: UInt32) -> CastMember {
+    mutating func clerk(of division: UInt32) -> CastMember {
         guard !dice.once(in: 8) else { return clerk() }
         return division == 441_202 ? .duanzhouClerk : .deqingClerk
     }
@@ -134,7 +134,7 @@ extension CallGenerator {
     }
 
     /// One in such a state; now and then any other, or one that does not exist.
-    private mutating func application(
+    mutating func application(
         _ view: View, _ states: [ApplicationState]
     ) -> Application {
         let fitting = view.applications(states)
@@ -146,7 +146,7 @@ extension CallGenerator {
         return dice.pick(fitting, else: Application())
     }
 
-    private mutating func version(_ application: Application) -> UInt32 {
+    mutating func version(_ application: Application) -> UInt32 {
         dice.once(in: 8) ? application.version &- 1 : application.version
     }
 }

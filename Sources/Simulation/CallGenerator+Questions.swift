@@ -46,6 +46,18 @@ extension CallGenerator {
         case .getCertificateText:
             return ask(
                 officer, method, GetCertificateTextRequest(applicationId: application))
+        case .getReviewBatch:
+            let batch = 1 + dice.number(below: UInt64(view.registry.count(.reviewBatch)) + 1)
+            return ask(
+                dice.once(in: 2) ? .final : officer, method, GetReviewBatchRequest(batchId: batch))
+        case .registrationStatus:
+            return ask(
+                officer, method,
+                GetRegistrationStatusRequest(managementNumber: passer.managementNumber))
+        case .listDue:
+            return ask(
+                officer, method,
+                ListDueRequest(onlyWithin: dice.once(in: 2), withinWorkingDays: 25))
         case .stock: return ask(.secondFinal, method, StockRequest())
         case .listOperators: return Intent(member: .security, method: method)
         case .takeSnapshot, .status: return Intent(member: .system, method: method)

@@ -34,6 +34,7 @@ struct CallGenerator {
     private mutating func possible(_ kind: CommandKind, _ view: View) -> CommandKind {
         var kind = kind
         guard !dice.once(in: 6) else { return kind }
+        kind = beginning(kind, view)
         if kind == .issueCertificate, view.applications([.registered]).isEmpty {
             kind = .reviewApplication
         }
@@ -47,6 +48,30 @@ struct CallGenerator {
             kind = .openAccount
         }
         return kind
+    }
+
+    /// What has to be there before something can be given back, decided or issued anew.
+    private func beginning(_ kind: CommandKind, _ view: View) -> CommandKind {
+        switch kind {
+        case .releaseApplication:
+            let isHeld = view.applications([.pending, .firstPassed]).contains { $0.holderId != 0 }
+            return isHeld ? kind : .claimApplication
+        case .reissueCertificate:
+            return view.applications([.certificateIssued]).isEmpty ? .issueCertificate : kind
+        case .decideRegistrationEvent:
+            let isOpen = view.all(RegistrationEvent.self, .registrationEvent).contains {
+                $0.state == .proposed
+            }
+            return isOpen ? kind : .proposeRegistrationEvent
+        case .decidePersonChange:
+            let isOpen = view.all(PersonChange.self, .personChange).contains {
+                $0.state == .proposed
+            }
+            return isOpen ? kind : .releaseTransfer
+        case .proposeRegistrationEvent:
+            return view.registry.count(.registrationPeriod) == 0 ? .reviewApplication : kind
+        default: return kind
+        }
     }
 
     /// A command of this kind, as a call with a key.
@@ -105,6 +130,19 @@ struct CallGenerator {
         case .reviewApplication: reviewApplication(view)
         case .withdrawApplication: withdrawApplication(view)
         case .issueCertificate: issueCertificate(view)
+        case .installWorkingCalendar: Intent(member: .system, method: .installWorkingCalendar)
+        case .publishWorkingCalendar: publishWorkingCalendar(view)
+        case .claimApplication: claimApplication(view)
+        case .releaseApplication: releaseApplication(view)
+        case .refuseAcceptance: refuseAcceptance(view)
+        case .resynchronizeApplication: resynchronizeApplication(view)
+        case .reviewMany: reviewMany(view)
+        case .proposeRegistrationEvent: proposeRegistrationEvent(view)
+        case .decideRegistrationEvent: decideRegistrationEvent(view)
+        case .proposeIdentityChange: proposeIdentityChange(view)
+        case .releaseTransfer: releaseTransfer(view)
+        case .decidePersonChange: decidePersonChange(view)
+        case .reissueCertificate: reissueCertificate(view)
         }
     }
 
@@ -137,6 +175,15 @@ extension CommandKind {
             .publishNotice, .setClock:
             2
         case .createOperator, .endOperator, .withdrawApplication: 3
+        case .installWorkingCalendar, .publishWorkingCalendar: 2
+        case .claimApplication: 6
+        case .proposeRegistrationEvent: 6
+        case .proposeIdentityChange, .releaseTransfer: 3
+        case .decidePersonChange: 5
+        case .reissueCertificate: 4
+        case .decideRegistrationEvent: 5
+        case .releaseApplication, .refuseAcceptance: 3
+        case .resynchronizeApplication, .reviewMany: 4
         case .beginRosterImport, .stageRosterRows: 1
         case .publishRosterBatch, .discardRosterRows: 3
         case .openAccount: 10

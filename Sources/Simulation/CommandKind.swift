@@ -11,6 +11,10 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case beginRosterImport, stageRosterRows, publishRosterBatch, discardRosterRows
     case openAccount, updatePersonalForm, createApplication, recordReceipt, submitApplication
     case reviewApplication, withdrawApplication, issueCertificate
+    case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
+    case refuseAcceptance, resynchronizeApplication, reviewMany
+    case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
+    case releaseTransfer, decidePersonChange, reissueCertificate
 
     init(_ command: Command) {
         self =
@@ -35,6 +39,19 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .reviewApplication: .reviewApplication
             case .withdrawApplication: .withdrawApplication
             case .issueCertificate: .issueCertificate
+            case .installWorkingCalendar: .installWorkingCalendar
+            case .publishWorkingCalendar: .publishWorkingCalendar
+            case .claimApplication: .claimApplication
+            case .releaseApplication: .releaseApplication
+            case .refuseAcceptance: .refuseAcceptance
+            case .resynchronizeApplication: .resynchronizeApplication
+            case .reviewMany: .reviewMany
+            case .proposeRegistrationEvent: .proposeRegistrationEvent
+            case .decideRegistrationEvent: .decideRegistrationEvent
+            case .proposeIdentityChange: .proposeIdentityChange
+            case .releaseTransfer: .releaseTransfer
+            case .decidePersonChange: .decidePersonChange
+            case .reissueCertificate: .reissueCertificate
             }
     }
 
@@ -78,6 +95,19 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .reviewApplication: .reviewApplication
         case .withdrawApplication: .withdrawApplication
         case .issueCertificate: .issueCertificate
+        case .installWorkingCalendar: .installWorkingCalendar
+        case .publishWorkingCalendar: .publishWorkingCalendar
+        case .claimApplication: .claimApplication
+        case .releaseApplication: .releaseApplication
+        case .refuseAcceptance: .refuseAcceptance
+        case .resynchronizeApplication: .resynchronizeApplication
+        case .reviewMany: .reviewMany
+        case .proposeRegistrationEvent: .proposeRegistrationEvent
+        case .decideRegistrationEvent: .decideRegistrationEvent
+        case .proposeIdentityChange: .proposeIdentityChange
+        case .releaseTransfer: .releaseTransfer
+        case .decidePersonChange: .decidePersonChange
+        case .reissueCertificate: .reissueCertificate
         }
     }
 }

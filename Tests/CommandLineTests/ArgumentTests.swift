@@ -42,6 +42,35 @@ struct ArgumentTests {
         ["statistics", "show", "--on", "2021-12-31"],
         ["rehearsal", "set-clock", "2021-12-15 00:00:00"], ["snapshot", "take"],
         ["backup", "save", "x", "--reason", "每周备份"],
+        ["calendar", "install"], ["calendar", "publish", "-"], ["calendar", "show", "2022"],
+        ["application", "claim", "5", "--takeover-reason", "同事休假"],
+        ["application", "release", "5"], ["application", "resync", "5"],
+        [
+            "application", "not-accept", "5", "--reason", "不属管辖", "--refer-to", "端州区民政局",
+        ],
+        ["application", "review-many", "-", "--stage", "final", "--outcome", "approve"],
+        ["application", "due", "--on", "2022-01-28", "--within", "5"],
+        [
+            "registration", "suspend", "G-1", "--ground", "own-request", "--reason", "本人申请",
+            "--from",
+            "2022-03-01",
+        ],
+        ["registration", "resume", "G-1", "--ground", "cause-ceased", "--reason", "已处理"],
+        ["registration", "cancel", "G-1", "--ground", "own-request", "--reason", "本人申请"],
+        ["registration", "revoke", "G-1", "--ground", "improper-means", "--reason", "查实"],
+        [
+            "registration", "reinstate", "G-1", "--ground", "decision-overturned", "--reason",
+            "判决撤销原决定",
+        ],
+        ["registration", "decide", "7", "--no-approve", "--reason", "证据不足"],
+        ["registration", "events", "--state", "proposed"],
+        ["person", "change-identity", "12", "--reason", "户口簿", "--correction"],
+        ["person", "decide-change", "7", "--approve"], ["person", "changes"],
+        ["transfer", "release", "12", "--to", "441202", "--reason", "工作调动"],
+        ["transfer", "accept", "7"], ["transfer", "decline", "7", "--reason", "不在本区"],
+        ["transfer", "list", "--state", "proposed"],
+        ["certificate", "reissue", "G-1", "--reason", "姓名变更"],
+        ["registration", "status", "20204400000001", "--on", "2022-01-01"],
     ]
 
     @Test(arguments: verbs)

@@ -10,7 +10,9 @@ struct ReachTests {
     /// What the register of the target cannot do a second time, or not yet.
     private static let refused: Set<Method> = [
         .publishRuleSet, .publishNotice, .openAccount, .updatePersonalForm, .createApplication,
-        .submitApplication, .issueCertificate, .getCertificateText,
+        .submitApplication, .issueCertificate, .getCertificateText, .releaseApplication,
+        .proposeRegistrationEvent, .decideRegistrationEvent,
+        .decidePersonChange, .reissueCertificate, .releaseTransfer,
     ]
 
     @Test func `The sample of every method is decoded, admitted and answered by its handler`()

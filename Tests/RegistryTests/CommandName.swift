@@ -8,6 +8,10 @@ enum CommandName: CaseIterable {
     case publishRosterBatch, discardRosterRows, openAccount, updatePersonalForm
     case createApplication, recordReceipt, submitApplication, reviewApplication
     case withdrawApplication, issueCertificate
+    case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
+    case refuseAcceptance, resynchronizeApplication, reviewMany
+    case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
+    case releaseTransfer, decidePersonChange, reissueCertificate
 
     init(_ command: Command) {
         self =
@@ -32,6 +36,19 @@ enum CommandName: CaseIterable {
             case .reviewApplication: .reviewApplication
             case .withdrawApplication: .withdrawApplication
             case .issueCertificate: .issueCertificate
+            case .installWorkingCalendar: .installWorkingCalendar
+            case .publishWorkingCalendar: .publishWorkingCalendar
+            case .claimApplication: .claimApplication
+            case .releaseApplication: .releaseApplication
+            case .refuseAcceptance: .refuseAcceptance
+            case .resynchronizeApplication: .resynchronizeApplication
+            case .reviewMany: .reviewMany
+            case .proposeRegistrationEvent: .proposeRegistrationEvent
+            case .decideRegistrationEvent: .decideRegistrationEvent
+            case .proposeIdentityChange: .proposeIdentityChange
+            case .releaseTransfer: .releaseTransfer
+            case .decidePersonChange: .decidePersonChange
+            case .reissueCertificate: .reissueCertificate
             }
     }
 }

@@ -36,7 +36,7 @@ enum RandomRegistry {
         let passer = passers.randomElement(using: &dice) ?? RegistryWorld.zhang
         let id = UInt64.random(in: 1...10, using: &dice)
         let version = world.version(of: id) &- (Bool.rarely(&dice) ? 1 : 0)
-        switch Int.random(in: 0..<14, using: &dice) {
+        switch Int.random(in: 0..<18, using: &dice) {
         case 0, 1:
             return (
                 .openAccount(OpenAccountRequest(identity: RegistryWorld.identity(passer))),
@@ -67,6 +67,7 @@ enum RandomRegistry {
                         applicationId: id, number: "收\(number)", receivedAt: world.now)),
                 .deqingClerk
             )
+        case 12, 13, 14: return casework(number, id, world, &dice)
         default: return office(number, id, world, &dice)
         }
     }

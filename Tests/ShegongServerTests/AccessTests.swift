@@ -30,6 +30,13 @@ struct AccessTests {
         .recordReceipt: "cb", .withdrawApplication: "cb", .reviewApplication: "rf",
         .issueCertificate: "cf", .reveal: "crf", .stock: "sbf", .status: "yabs",
         .appointAdministrator: "",
+        .installWorkingCalendar: "y", .publishWorkingCalendar: "y",
+        .listWorkingCalendars: "crfsbyea", .listDue: "crfs", .claimApplication: "rf",
+        .releaseApplication: "rf", .refuseAcceptance: "cr", .resynchronizeApplication: "cb",
+        .reviewMany: "rf", .getReviewBatch: "rf", .proposeRegistrationEvent: "cr",
+        .decideRegistrationEvent: "f", .listRegistrationEvents: "crf",
+        .registrationStatus: "crf", .proposeIdentityChange: "c", .releaseTransfer: "c",
+        .decidePersonChange: "crf", .listPersonChanges: "crf", .reissueCertificate: "cf",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -84,7 +91,10 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "directory", "notice", "person", "roster", "statistics", "system",
+            "application", "casework", "directory", "notice", "person", "person_change",
+            "registration", "roster",
+            "statistics",
+            "system",
         ] {
             var service = ""
             for line in try Self.lines(of: "\(folder)/\(name).proto") {

@@ -10,7 +10,8 @@ import Testing
 /// No reply but that of Reveal carries what identifies somebody in clear.
 struct PersonalDataTests {
     private static let secrets: [String] = [
-        Passer.zhang.number, Passer.li.number, Passer.mobile, Passer.telephone, Passer.address,
+        Passer.zhang.number, Passer.li.number, Passer.newNumber, Passer.mobile, Passer.telephone,
+        Passer.address,
         Passer.email, "18991231", "某路",
     ]
 
@@ -33,7 +34,8 @@ struct PersonalDataTests {
             ),
             (.stock, StockRequest().encoded()), (.status, []), (.whoAmI, []),
             (.listOperators, []), (.listRosterBatches, []), (.listNotices, []),
-            (.listBureaus, []),
+            (.listBureaus, []), (.listPersonChanges, []), (.listRegistrationEvents, []),
+            (.listDue, []),
             (
                 .openAccount, OpenAccountRequest(identity: Passer.zhang.identity).encoded()
             ),

@@ -18,6 +18,8 @@ struct Passer {
     static let li = Passer(
         name: "李验", number: "441283189912310017", managementNumber: "20184412260000002")
 
+    /// Asked for as the new number of Zhang; invented as well.
+    static let newNumber = "441226189912310036"
     static let mobile = "13800000000"
     static let telephone = "07588888888"
     static let address = "德庆县德城街道某路1号"
@@ -67,6 +69,12 @@ enum Published {
         windowClause: "二、登记时间", pledgeText: "本人承诺所填信息真实有效。")
 }
 
+extension Published {
+    static let newYears2027 = WorkingCalendar(
+        year: 2027, version: 1, source: "国办发明电",
+        holidays: [NamedDays(name: "元旦", fromDay: 20_270_101, untilDay: 20_270_101)])
+}
+
 /// Ids of the records that the full world has.
 struct RegisterIDs {
     var person: UInt64 = 0
@@ -111,6 +119,7 @@ extension ServerWorld {
             as: .deqingClerk)
         ids.application = try world.registered()
         _ = try world.openAccount(.li)
+        try world.furnishCasework()
         let text = try world.reply(
             .getCertificateText, GetCertificateTextRequest(applicationId: ids.application),
             as: .deqingClerk, GetCertificateTextReply.self)

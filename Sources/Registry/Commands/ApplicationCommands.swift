@@ -13,7 +13,8 @@ extension Registry {
                 managementNumber: request.managementNumber, &trace)
         else { throw Refusal(.notFound) }
         let person = try personToActOn(certificate.personId, context, &trace)
-        guard periods(of: certificate, &trace).isEmpty else {
+        // One that was revoked (撤销) is as if it had never been.
+        guard periods(of: certificate, &trace).allSatisfy(\.isRevoked) else {
             throw Refusal(.alreadyRegistered)
         }
         if let open = openApplication(for: certificate, &trace) {
@@ -104,6 +105,7 @@ extension Registry {
         application.state = next
         application.version &+= 1
         application.submittedAt = context.now
+        application.runClock(at: context.now)
         application.decisiveAt = decisive.decidedAt.milliseconds
         application.noticeId = pinned.notice?.id ?? 0
         application.ruleSetId = pinned.ruleSet.id
@@ -126,6 +128,7 @@ extension Registry {
         try check(application, version: request.expectedVersion)
         application.state = try state(of: application, after: .withdraw)
         application.version &+= 1
+        application.giveBack()
         guard !request.reason.isEmpty else { throw Refusal(.reasonRequired) }
         var plan = Plan()
         plan.put(application, in: .application, key: application.id)

@@ -37,6 +37,12 @@ enum Index: Int, CaseIterable, Sendable {
     case formByApplication
     /// Operator and idempotency key → revisions of remembered writes.
     case writeByKey
+    /// Operator who has claimed them → applications.
+    case applicationByHolder
+    /// Registration period → events.
+    case eventByPeriod
+    /// Person → changes about him.
+    case changeByPerson
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds

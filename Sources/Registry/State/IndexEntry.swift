@@ -46,30 +46,10 @@ extension Table {
                     IndexEntry(.personByDocument, IndexTerm.text($0.number), key)
                 }
             }
-        case .certificate:
-            entries(Certificate.self, record) {
-                [
-                    IndexEntry(
-                        .certificateByManagementNumber, IndexTerm.text($0.managementNumber), key),
-                    IndexEntry(.certificateByPerson, $0.personId, key),
-                ]
-            }
+        case .certificate: entries(Certificate.self, record) { Self.terms(of: $0, key) }
         case .registrationPeriod:
-            entries(RegistrationPeriod.self, record) {
-                [
-                    IndexEntry(.periodByPerson, $0.personId, key),
-                    IndexEntry(.periodByNumber, IndexTerm.text($0.number), key),
-                ]
-            }
-        case .application:
-            entries(Application.self, record) {
-                [
-                    IndexEntry(.applicationByPerson, $0.personId, key),
-                    IndexEntry(
-                        .applicationByBureauAndState,
-                        IndexTerm.bureauAndState($0.bureauId, $0.state.rawValue), key),
-                ]
-            }
+            entries(RegistrationPeriod.self, record) { Self.terms(of: $0, key) }
+        case .application: entries(Application.self, record) { Self.terms(of: $0, key) }
         case .receipt: entries(Receipt.self, record) { _ in [] }
         case .frozenForm:
             entries(FrozenForm.self, record) {
@@ -82,6 +62,16 @@ extension Table {
                 return [IndexEntry(.writeByKey, term, key)]
             }
         case .rehearsalClock: entries(RehearsalClock.self, record) { _ in [] }
+        case .workingCalendar: entries(Schema.WorkingCalendar.self, record) { _ in [] }
+        case .registrationEvent:
+            entries(RegistrationEvent.self, record) {
+                [IndexEntry(.eventByPeriod, $0.periodId, key)]
+            }
+        case .personChange:
+            entries(PersonChange.self, record) {
+                [IndexEntry(.changeByPerson, $0.personId, key)]
+            }
+        case .reviewBatch: entries(ReviewBatch.self, record) { _ in [] }
         }
     }
 
@@ -97,6 +87,34 @@ extension Table {
             IndexEntry(.personByName, IndexTerm.text(PersonName.normalised(person.name)), key),
             IndexEntry(.personByDivision, UInt64(person.divisionId), key),
         ]
+    }
+
+    private static func terms(of certificate: Certificate, _ key: UInt64) -> [IndexEntry] {
+        [
+            IndexEntry(
+                .certificateByManagementNumber, IndexTerm.text(certificate.managementNumber), key),
+            IndexEntry(.certificateByPerson, certificate.personId, key),
+        ]
+    }
+
+    private static func terms(of period: RegistrationPeriod, _ key: UInt64) -> [IndexEntry] {
+        [
+            IndexEntry(.periodByPerson, period.personId, key),
+            IndexEntry(.periodByNumber, IndexTerm.text(period.number), key),
+        ]
+    }
+
+    private static func terms(of application: Application, _ key: UInt64) -> [IndexEntry] {
+        var entries = [
+            IndexEntry(.applicationByPerson, application.personId, key),
+            IndexEntry(
+                .applicationByBureauAndState,
+                IndexTerm.bureauAndState(application.bureauId, application.state.rawValue), key),
+        ]
+        if application.holderId != 0 {
+            entries.append(IndexEntry(.applicationByHolder, application.holderId, key))
+        }
+        return entries
     }
 
     private func entries<Record: ProtobufMessage>(

@@ -20,6 +20,14 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case rememberedWrite = 16
     /// The clock of a rehearsal, one row with key 1.
     case rehearsalClock = 17
+    case workingCalendar = 22
+    case registrationEvent = 23
+    case personChange = 24
+    /// Bulk decisions with the result of each file.
+    case reviewBatch = 25
 
     package var name: String { "\(self)" }
+
+    /// Places that an array by raw value needs; numbers that no table has stay empty.
+    static let places = Int(allCases.map(\.rawValue).max() ?? 0)
 }

@@ -338,6 +338,8 @@ public struct RuleSet: ProtobufMessage {
     public var decisionWorkingDays: UInt32 = 0
     /// Readings that the competent authority has confirmed, by field name.
     public var confirmedReadings: [String] = []
+    /// Hours between a bulk approval and the certificates; 0 = 24.
+    public var bulkHoldHours: UInt32 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -354,7 +356,7 @@ public struct RuleSet: ProtobufMessage {
         notReRegistered: NotReRegistered = .init(rawValue: 0),
         sameYear: SameYear = .init(rawValue: 0), ceHoursAssistant: UInt32 = 0,
         ceHoursSocialWorker: UInt32 = 0, ceHoursSenior: UInt32 = 0, decisionWorkingDays: UInt32 = 0,
-        confirmedReadings: [String] = []
+        confirmedReadings: [String] = [], bulkHoldHours: UInt32 = 0
     ) {
         self.id = id
         self.name = name
@@ -382,6 +384,7 @@ public struct RuleSet: ProtobufMessage {
         self.ceHoursSenior = ceHoursSenior
         self.decisionWorkingDays = decisionWorkingDays
         self.confirmedReadings = confirmedReadings
+        self.bulkHoldHours = bulkHoldHours
     }
 }
 
@@ -433,6 +436,7 @@ extension RuleSet {
         self.confirmedReadings = Array(
             protobufC: source.pointee.confirmed_readings, count: source.pointee.n_confirmed_readings
         ) { String(protobufC: $0) }
+        self.bulkHoldHours = source.pointee.bulk_hold_hours
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -491,6 +495,7 @@ extension RuleSet {
                 value, arena in arena.string(value)
             }
         }
+        target.pointee.bulk_hold_hours = self.bulkHoldHours
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -526,6 +531,7 @@ extension RuleSet: MaskableMessage {
         (24, .copied),
         (25, .copied),
         (26, .copied),
+        (31, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> RuleSet {

@@ -30,6 +30,12 @@ extension ServerCore {
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
         case .backup: try beginBackup(context, call)
+        case .listWorkingCalendars: try listWorkingCalendars(context, call, &actions)
+        case .listDue: try listDue(context, call, &actions)
+        case .getReviewBatch: try getReviewBatch(context, call, &actions)
+        case .listRegistrationEvents: try listRegistrationEvents(context, call, &actions)
+        case .registrationStatus: try registrationStatus(context, call, &actions)
+        case .listPersonChanges: try listPersonChanges(context, call, &actions)
         default:
             guard let command = try command(context.method, call) else {
                 throw .internalError("no handler")
@@ -69,10 +75,34 @@ extension ServerCore {
             .withdrawApplication(try decode(WithdrawApplicationRequest.self, call))
         case .issueCertificate:
             .issueCertificate(try decode(IssueCertificateRequest.self, call))
+        case .installWorkingCalendar: .installWorkingCalendar
+        case .publishWorkingCalendar:
+            .publishWorkingCalendar(try decode(PublishWorkingCalendarRequest.self, call))
+        case .claimApplication:
+            .claimApplication(try decode(ClaimApplicationRequest.self, call))
+        case .releaseApplication:
+            .releaseApplication(try decode(ReleaseApplicationRequest.self, call))
+        case .refuseAcceptance:
+            .refuseAcceptance(try decode(RefuseAcceptanceRequest.self, call))
+        case .resynchronizeApplication:
+            .resynchronizeApplication(try decode(ResynchronizeApplicationRequest.self, call))
+        case .reviewMany: .reviewMany(try decode(ReviewManyRequest.self, call))
+        case .proposeRegistrationEvent:
+            .proposeRegistrationEvent(try decode(ProposeRegistrationEventRequest.self, call))
+        case .decideRegistrationEvent:
+            .decideRegistrationEvent(try decode(DecideRegistrationEventRequest.self, call))
+        case .proposeIdentityChange:
+            .proposeIdentityChange(try decode(ProposeIdentityChangeRequest.self, call))
+        case .releaseTransfer: .releaseTransfer(try decode(ReleaseTransferRequest.self, call))
+        case .decidePersonChange:
+            .decidePersonChange(try decode(DecidePersonChangeRequest.self, call))
+        case .reissueCertificate:
+            .reissueCertificate(try decode(ReissueCertificateRequest.self, call))
         case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
             .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
             .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
-            .status, .takeSnapshot, .backup:
+            .status, .takeSnapshot, .backup, .listWorkingCalendars, .listDue, .getReviewBatch,
+            .listRegistrationEvents, .registrationStatus, .listPersonChanges:
             nil
         }
     }

@@ -367,7 +367,7 @@ void   shegong__v1__list_notices_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__list_notices_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[26] =
+static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[27] =
 {
   {
     "id",
@@ -681,8 +681,21 @@ static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[2
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "bulk_hold_hours",
+    31,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, bulk_hold_hours),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
+  26,   /* field[26] = bulk_hold_hours */
   18,   /* field[18] = ce_counts */
   21,   /* field[21] = ce_hours_assistant */
   23,   /* field[23] = ce_hours_senior */
@@ -710,10 +723,11 @@ static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
   9,   /* field[9] = validity_years */
   2,   /* field[2] = version */
 };
-static const ProtobufCIntRange shegong__v1__rule_set__number_ranges[1 + 1] =
+static const ProtobufCIntRange shegong__v1__rule_set__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 26 }
+  { 31, 26 },
+  { 0, 27 }
 };
 const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
 {
@@ -723,10 +737,10 @@ const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
   "Shegong__V1__RuleSet",
   "shegong.v1",
   sizeof(Shegong__V1__RuleSet),
-  26,
+  27,
   shegong__v1__rule_set__field_descriptors,
   shegong__v1__rule_set__field_indices_by_name,
-  1,  shegong__v1__rule_set__number_ranges,
+  2,  shegong__v1__rule_set__number_ranges,
   (ProtobufCMessageInit) shegong__v1__rule_set__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
