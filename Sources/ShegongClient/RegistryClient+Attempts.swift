@@ -29,6 +29,15 @@ extension RegistryClient {
         }
     }
 
+    /// The next message of a stream; nil after its end.
+    func next(_ stream: any ReplyStream) async throws(RegistryError) -> [UInt8]? {
+        do throws(CallFailure) {
+            return try await stream.next()
+        } catch {
+            throw error.error(mayHaveHappened: false, nil)
+        }
+    }
+
     private func once<Answer: Sendable>(
         until end: Duration, _ mayHaveHappened: inout Bool,
         _ call: (any Connection, Duration) async throws(CallFailure) -> Answer

@@ -114,6 +114,7 @@ enum Service: String, Sendable, CaseIterable {
     case persons = "shegong.v1.Persons"
     case applications = "shegong.v1.Applications"
     case statistics = "shegong.v1.Statistics"
+    case feed = "shegong.v1.Feed"
     case system = "shegong.v1.System"
     case administration = "shegong.v1.Administration"
     case casework = "shegong.v1.Casework"

@@ -19,8 +19,11 @@ import TTRPC
 /// 6. Keep the limits: rates, budgets, queues. Beyond them: refuse or pause, never queue without
 ///    end.
 /// 7. Start snapshots and statistics on frozen copies.
+/// 8. Tell those who follow the changes what is on disk.
 package struct ServerCore {
     var registry: Registry
+    /// The newest changes, for those who follow them.
+    var history: ChangeHistory
     var journal: JournalQueue
     private(set) var settings: ServerSettings
     let store: StoreFacts
@@ -33,6 +36,8 @@ package struct ServerCore {
     var imports: [CallID: RosterImport] = [:]
     /// The one backup under way.
     var backup: BackupUnderWay?
+    /// Who follows the changes, in the order in which they came.
+    var feedReaders: [FeedReader] = []
     var limits: RateLimits
     var reveals = RevealBudget()
     var background = BackgroundState()
@@ -55,13 +60,17 @@ package struct ServerCore {
     }
 
     /// `registry` is the state as recovered; everything in it is durable. `measureMemory` gives the
-    /// bytes that the process has resident, for `Status`.
+    /// bytes that the process has resident, for `Status`. `history` holds the changes before the
+    /// registry's revision as far as they are known.
     package init(
-        registry: Registry, durable: CommitToken, auditSequence: UInt64, store: StoreFacts,
+        registry: Registry, history: ChangeHistory? = nil, durable: CommitToken,
+        auditSequence: UInt64, store: StoreFacts,
         settings: ServerSettings, subjectKey: SubjectKey, startedAt: Int64,
         measureMemory: @escaping @Sendable () -> UInt64 = { ProcessMemory.residentBytes }
     ) {
         self.registry = registry
+        self.history = history ?? ChangeHistory(from: registry.revision)
+        self.history.bytesAtMost = settings.limits.feedBytes
         self.store = store
         self.settings = settings
         self.subjectKey = subjectKey
@@ -108,11 +117,15 @@ package struct ServerCore {
         case .cancelled(let id):
             abandonImport(id, &actions)
             abandonBackup(of: id, &actions)
-        case .messageTaken(let id): messageTaken(id, &actions)
+            abandonFeed(of: id)
+        case .messageTaken(let id):
+            messageTaken(id, &actions)
+            feedMessageTaken(id, &actions)
         case .journaled(let token):
             background.journaled(bytes: journal.bytesInFlight)
             actions += journal.journaled(token)
             startBackup(token, &actions)
+            feedAll(&actions)
             resumePaused(&actions)
         case .journalRefused(let why):
             refusesWrites = true
@@ -123,10 +136,12 @@ package struct ServerCore {
         case .configured(let next):
             settings = next
             limits.follow(next.limits)
+            history.bytesAtMost = next.limits.feedBytes
         case .stopping:
             isStopping = true
             abandonAllImports(&actions)
             endBackupAtStop(&actions)
+            endFeedsAtStop(&actions)
         }
     }
 
@@ -187,6 +202,7 @@ package struct ServerCore {
     private mutating func disconnect(_ id: ConnectionID, _ actions: inout [ServerAction]) {
         connections[id] = nil
         abandonBackup(on: id, &actions)
+        abandonFeeds(on: id)
         let left = imports.keys.filter { $0.connection == id }
         for call in left.sorted(by: { $0.stream < $1.stream }) {
             abandonImport(call, &actions)
@@ -209,6 +225,7 @@ package struct ServerCore {
         closeEndedOperators(&actions)
         discardAbandonedRows(&actions)
         endStalledBackup(&actions)
+        feedAll(&actions)
         startSnapshotIfDue(&actions)
     }
 }

@@ -30,7 +30,11 @@ extension CallGenerator {
             return ask(
                 officer, method, GetPersonRequest(person: PersonSelector(personId: person)))
         case .searchPersons:
-            return ask(officer, method, SearchPersonsRequest(name: passer.name))
+            return ask(
+                officer, method,
+                SearchPersonsRequest(
+                    name: dice.once(in: 3) ? String(passer.name.dropFirst()) : passer.name,
+                    employer: dice.once(in: 4) ? "中心" : ""))
         case .reveal:
             let reason = dice.once(in: 5) ? "" : "电话核实"
             return ask(officer, method, RevealRequest(personId: person, reason: reason))
@@ -59,6 +63,15 @@ extension CallGenerator {
                 officer, method,
                 ListDueRequest(onlyWithin: dice.once(in: 2), withinWorkingDays: 25))
         case .stock: return ask(.secondFinal, method, StockRequest())
+        case .watch:
+            // Only to where it is current: a client waits for the end of what it began.
+            let newest = view.registry.revision
+            return ask(
+                officer, method,
+                WatchRequest(
+                    afterRevision: dice.once(in: 4) ? 1 : newest - dice.number(below: newest + 1),
+                    kinds: dice.once(in: 3) ? [.application, .person] : [],
+                    stopWhenCurrent: true))
         case .listOperators: return Intent(member: .security, method: method)
         case .takeSnapshot, .status: return Intent(member: .system, method: method)
         case .backup:

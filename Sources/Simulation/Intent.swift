@@ -19,13 +19,7 @@ struct Intent: Equatable {
     var isWrite: Bool { key != nil }
     var isImport: Bool { method == .importRoster }
 
-    var kind: CallKind {
-        switch method {
-        case .importRoster: .remoteOpen
-        case .backup: .remoteClosed
-        default: .unary
-        }
-    }
+    var kind: CallKind { method.callKind }
 
     static let backup = Intent(
         member: .system, method: .backup, payload: BackupRequest(reason: "每夜备份").encoded())

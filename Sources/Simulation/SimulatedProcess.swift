@@ -102,9 +102,7 @@ final class SimulatedProcess {
         guard !works.isEmpty else { return [] }
         let (id, work) = works.removeFirst()
         switch work {
-        case .stock(let registry, let caller, let day, let isRehearsal):
-            var query = StockQuery(registry, day: day)
-            return [.workDone(id, .stock(query.run(caller, isRehearsal: isRehearsal)))]
+        case .query(let query): return [.workDone(id, .query(query.answer()))]
         case .snapshot(let work): return try begin(id, work)
         case .backup(let work):
             backups[id] = try BackupParts(work, identity: opened.identity)

@@ -34,6 +34,8 @@ package struct Tally: Sendable, Equatable {
     package var failedStarts = 0
     package var cleanStops = 0
     package var snapshots = 0
+    /// Changes that followers were told of.
+    package var fedChanges = 0
     /// Backups restored and found to be the state at their revision.
     package var backups = 0
     package var fullDisks = 0

@@ -8,12 +8,21 @@ import TTRPC
 /// Backups that clients take while others write: each is restored on an empty machine and held
 /// against the model.
 extension Simulator {
-    /// The stream of a call has ended; only backups have one.
+    /// The stream of a call has ended.
     mutating func streamEnded(_ id: CallID) throws(Violation) {
         let messages = streams.removeValue(forKey: id) ?? []
-        if let client = clients.firstIndex(where: { $0.waiting?.call == id }) {
-            clients[client].state = .idle
+        guard let client = clients.firstIndex(where: { $0.waiting?.call == id }),
+            let waiting = clients[client].waiting
+        else { return }
+        clients[client].state = .idle
+        if waiting.intent.method == .watch {
+            try feedEnded(messages, waiting)
+        } else {
+            try backupEnded(messages)
         }
+    }
+
+    private mutating func backupEnded(_ messages: [[UInt8]]) throws(Violation) {
         let parts: [BackupPart]
         do {
             parts = try messages.map { try BackupPart(decoding: $0) }

@@ -43,7 +43,8 @@ extension Simulator {
         target.state.finishSnapshot()
         guard let journal = opened.takeJournal() else { throw .closed }
         let core = ServerCore(
-            registry: target.state.registry, durable: opened.durable,
+            registry: target.state.registry, history: target.state.history,
+            durable: opened.durable,
             auditSequence: target.state.auditSequence,
             store: StoreFacts(
                 epoch: 1, isRehearsal: true, snapshotRevision: target.state.snapshotRevision,

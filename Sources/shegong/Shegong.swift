@@ -16,8 +16,8 @@ struct Shegong: ParsableCommand {
                 OperatorNoun.self, AdministratorNoun.self, RuleSetNoun.self, NoticeNoun.self,
                 RosterNoun.self, AccountNoun.self, PersonNoun.self, ApplicationNoun.self,
                 CertificateNoun.self, EligibilityNoun.self, StatisticsNoun.self,
-                RehearsalNoun.self, SnapshotNoun.self, BackupNoun.self, CalendarNoun.self,
-                RegistrationNoun.self, TransferNoun.self,
+                FeedNoun.self, RehearsalNoun.self, SnapshotNoun.self, BackupNoun.self,
+                CalendarNoun.self, RegistrationNoun.self, TransferNoun.self,
             ])
     }
 }

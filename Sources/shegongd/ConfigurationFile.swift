@@ -98,6 +98,8 @@ struct ConfigurationFile {
             configuration.core.limits.revealsPerHour = try value.number(key, in: 0...10_000)
         case "reveals-per-day":
             configuration.core.limits.revealsPerDay = try value.number(key, in: 0...100_000)
+        case "feed-megabytes":
+            configuration.core.limits.feedBytes = try value.number(key, in: 1...16_384) << 20
         case "connections":
             configuration.connections = try value.number(key, in: 1...65_536)
         case "connections-per-user":

@@ -71,6 +71,7 @@ struct ArgumentTests {
         ["transfer", "list", "--state", "proposed"],
         ["certificate", "reissue", "G-1", "--reason", "姓名变更"],
         ["registration", "status", "20204400000001", "--on", "2022-01-01"],
+        ["feed", "watch", "--after", "7", "--kind", "application", "--until-current"],
     ]
 
     @Test(arguments: verbs)

@@ -109,6 +109,7 @@ enum RequestSamples {
             ).encoded()
         case .listWorkingCalendars:
             ListWorkingCalendarsRequest(year: 2027, page: page).encoded()
+        case .watch: WatchRequest(stopWhenCurrent: true).encoded()
         default: ofCases(method)
         }
     }

@@ -81,8 +81,9 @@ struct RequestScript {
         try send(.tick)
         try writeJournal()
         for (id, call) in calls {
+            // Who follows the changes is told as long as there are any.
             try hold(
-                call.isAnswered || call.isCancelled,
+                call.isAnswered || call.isCancelled || call.method == .watch,
                 "\(call.method) is answered: call \(id.connection.rawValue)")
         }
         try checkReplay(effort)
@@ -97,7 +98,7 @@ struct RequestScript {
         let connection = ConnectionID(rawValue: number)
         let madeAt = choices.contains(.oldKey) ? now - 8 * 86_400_000 : now
         let key = FuzzedKey.made(choices.contains(.sameKey) ? 1 : number, at: madeAt)
-        let kind = choices.contains(.wrongKind) ? method.fuzzedKind.another : method.fuzzedKind
+        let kind = choices.contains(.wrongKind) ? method.callKind.another : method.callKind
         let call = IncomingCall.fuzzed(
             method, payload, on: connection, stream: 1,
             key: choices.contains(.withoutKey) ? nil : key,
@@ -157,14 +158,13 @@ struct RequestScript {
             try hold(self.batch == nil, "one batch at most is with the journal")
             try hold(batch.firstRevision == durable + 1, "batches follow one another")
             self.batch = batch
-        case .work(let id, .stock(let registry, let caller, let day, let isRehearsal)):
-            var query = StockQuery(registry, day: day)
-            try send(.workDone(id, .stock(query.run(caller, isRehearsal: isRehearsal))))
+        case .work(let id, .query(let query)):
+            try send(.workDone(id, .query(query.answer())))
         case .work(let id, .snapshot(let work)):
             try send(.workDone(id, .snapshot(revision: work.registry.revision, at: work.at)))
         case .work(let id, .backup): try send(.workDone(id, .backupPart([1], isLast: true)))
         case .work(_, .nextBackupPart), .work(_, .endBackup): return
-        // A backup is the one stream out, and carries the register in clear.
+        // A backup carries the register in clear.
         case .sendMessage(let id, _): try send(.messageTaken(id))
         case .finishStream(let id): try answered(id, [], isReply: true)
         case .closeConnection(let id, _): try send(.disconnected(id))

@@ -135,7 +135,7 @@ extension IncomingCall {
         _ method: Method, _ payload: [UInt8], on connection: ConnectionID, stream: UInt32,
         key: FuzzedKey?, isChinese: Bool = true, kind: CallKind? = nil
     ) -> IncomingCall {
-        let kind = kind ?? method.fuzzedKind
+        let kind = kind ?? method.callKind
         var metadata = [KeyValue(key: "accept-language", value: isChinese ? "zh-CN" : "en")]
         if let key {
             metadata.append(KeyValue(key: "idempotency-key", value: key.text))
@@ -144,17 +144,6 @@ extension IncomingCall {
             id: CallID(connection: connection, stream: stream), kind: kind,
             service: method.path.service, method: method.path.method,
             payload: kind == .remoteOpen ? [] : payload, metadata: metadata)
-    }
-}
-
-extension Method {
-    /// How a client opens a call of the method.
-    var fuzzedKind: CallKind {
-        switch self {
-        case .importRoster: .remoteOpen
-        case .backup: .remoteClosed
-        default: .unary
-        }
     }
 }
 

@@ -120,8 +120,8 @@ private struct IndexAnswers: Equatable {
             now: registry.lastChangeAt, isRehearsal: true)
         for passer in RandomRegistry.passers {
             persons.append(registry.person(withDocument: passer.number, &trace)?.person)
-            byName.append(
-                registry.persons(named: passer.name, context, after: 0, limit: 10, &trace).rows)
+            var search = try? PersonSearch(SearchPersonsRequest(name: passer.name), context)
+            byName.append(search?.run(registry).page.rows ?? [])
             certificates.append(
                 registry.certificate(managementNumber: passer.managementNumber, &trace))
         }

@@ -43,6 +43,7 @@ enum SampleRequest {
         case .listRosterEntries:
             ListRosterEntriesRequest(examYear: 2020, page: page).encoded()
         case .backup: BackupRequest(reason: "x").encoded()
+        case .watch: WatchRequest(afterRevision: 1, epoch: 1, kinds: [.person]).encoded()
         case .setClock: SetClockRequest(now: 1_639_965_600_000).encoded()
         case .stock: StockRequest(onDay: 20_211_220).encoded()
         case .installWorkingCalendar: Empty().encoded()

@@ -80,6 +80,8 @@ struct RegisterIDs {
     var person: UInt64 = 0
     var application: UInt64 = 0
     var certificateNumber = ""
+    /// Revision at which all of it stood.
+    var revision: UInt64 = 0
 }
 
 extension ServerWorld {
@@ -124,6 +126,7 @@ extension ServerWorld {
             .getCertificateText, GetCertificateTextRequest(applicationId: ids.application),
             as: .deqingClerk, GetCertificateTextReply.self)
         ids.certificateNumber = text.text?.number ?? ""
+        ids.revision = world.core.durableRevision
         return (world, ids)
     }
 

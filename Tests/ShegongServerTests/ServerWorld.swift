@@ -71,7 +71,8 @@ final class ServerWorld {
         guard var writer = store.takeJournal() else { throw StorageError.closed }
         while try !writer.prepareNextSegment() {}
         core = ServerCore(
-            registry: state.registry, durable: store.durable, auditSequence: state.auditSequence,
+            registry: state.registry, history: state.history, durable: store.durable,
+            auditSequence: state.auditSequence,
             store: StoreFacts(
                 epoch: store.identity.epoch, isRehearsal: isRehearsal,
                 snapshotRevision: state.snapshotRevision, snapshotAt: state.snapshotAt),
@@ -135,7 +136,8 @@ final class ServerWorld {
         send(
             .call(
                 IncomingCall(
-                    id: id, kind: .unary, service: method.path.service,
+                    id: id, kind: method == .watch ? .remoteClosed : .unary,
+                    service: method.path.service,
                     method: method.path.method, payload: payload, metadata: metadata)))
         return id
     }
@@ -255,9 +257,7 @@ final class ServerWorld {
             } catch {
                 return .failed("\(error)")
             }
-        case .stock(let registry, let caller, let day, let isRehearsal):
-            var query = StockQuery(registry, day: day)
-            return .stock(query.run(caller, isRehearsal: isRehearsal))
+        case .query(let query): return .query(query.answer())
         case .snapshot(let work):
             do {
                 var snapshot = try SnapshotWriter.begin(

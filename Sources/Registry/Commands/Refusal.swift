@@ -50,6 +50,10 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case rehearsalOnly = "REHEARSAL_ONLY"
     case clockBehind = "CLOCK_BEHIND"
 
+    case revisionCompacted = "REVISION_COMPACTED"
+    case revisionUnknown = "REVISION_UNKNOWN"
+    case epochChanged = "EPOCH_CHANGED"
+
     // Casework.
     case claimedByOther = "CLAIMED_BY_OTHER"
     case notClaimed = "NOT_CLAIMED"
@@ -82,16 +86,19 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .permissionDenied
         case .operatorEnded, .nameDiffers, .rosterNotLoaded, .batchNotOpen, .identityDiffers,
             .formIncomplete, .kindNotOffered, .stateForbids, .pledgeMissing, .notEligible,
-            .idempotencyExpired, .rehearsalOnly, .clockBehind, .notClaimed, .claimsExhausted,
+            .idempotencyExpired, .rehearsalOnly, .clockBehind, .epochChanged, .notClaimed,
+            .claimsExhausted,
             .holdRunning, .batchFull, .registrationStateUnfit, .proposalOpen, .alreadyDecided,
             .registrationEnded:
             .failedPrecondition
+        case .revisionCompacted, .revisionUnknown: .outOfRange
         }
     }
 }
 
 package enum RefusalKind: Sendable {
     case invalidArgument, notFound, alreadyExists, failedPrecondition, permissionDenied, conflict
+    case outOfRange
 }
 
 /// A refusal with what a clerk needs to go on: parameters for the message, problems by field.

@@ -1,4 +1,5 @@
 import ProtobufRuntime
+import Rules
 package import Schema
 
 /// Bulk decisions (批量审核): one step of many files alike, each judged as if it were alone.
@@ -81,9 +82,9 @@ extension Registry {
             guard var application = try? Application(decoding: plan.puts[index].record) else {
                 continue
             }
-            let ruleSet = get(RuleSet.self, .ruleSet, application.ruleSetId, &trace)
-            let hours = Int64(ruleSet?.bulkHoldHours ?? 0)
-            application.holdUntil = context.now + (hours == 0 ? 24 : hours) * 3_600_000
+            let pinned = get(Schema.RuleSet.self, .ruleSet, application.ruleSetId, &trace)
+            guard let rules = pinned.flatMap(Rules.RuleSet.init) else { continue }
+            application.holdUntil = context.now + Int64(rules.bulkHoldHours) * 3_600_000
             batch.holdUntil = max(batch.holdUntil, application.holdUntil)
             plan.puts[index].record = application.encoded()
         }

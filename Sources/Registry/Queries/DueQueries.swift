@@ -70,8 +70,8 @@ extension Registry {
 
     /// The clock of an application under the rule set that was pinned at its submission.
     func clock(of application: Application, _ trace: inout ReadTrace) -> DecisionClock {
-        let ruleSet = get(Schema.RuleSet.self, .ruleSet, application.ruleSetId, &trace)
-        let days = ruleSet?.decisionWorkingDays ?? 0
+        let pinned = get(Schema.RuleSet.self, .ruleSet, application.ruleSetId, &trace)
+        let days = pinned.flatMap(Rules.RuleSet.init)?.decisionWorkingDays ?? 0
         let accepted =
             application.acceptedAt == 0 ? application.submittedAt : application.acceptedAt
         return DecisionClock(
@@ -81,7 +81,7 @@ extension Registry {
                     on: Instant(milliseconds: pause.from).day,
                     backOn: pause.until == 0 ? nil : Instant(milliseconds: pause.until).day)
             },
-            workingDays: days == 0 ? 30 : days)
+            workingDays: days)
     }
 }
 

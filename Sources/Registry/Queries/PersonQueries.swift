@@ -98,31 +98,4 @@ extension Registry {
     ) -> [FieldProblem] {
         PersonalFormProblems(PersonalForm(person, identity), today: today).all
     }
-
-    /// Persons of this name, after normalisation, whom the caller sees.
-    package func persons(
-        named name: String, _ context: CommandContext, after id: UInt64, limit: Int,
-        _ trace: inout ReadTrace
-    ) -> Page<Person> {
-        let normalised = PersonName.normalised(name)
-        var page = Page<Person>()
-        var last: UInt64 = 0
-        var inner = trace
-        visitIDs(.personByName, IndexTerm.text(normalised), after: id, &trace) { id in
-            guard page.rows.count < limit else {
-                page.nextAfter = last
-                return false
-            }
-            last = id
-            if let person = get(Person.self, .person, id, &inner),
-                PersonName.normalised(person.name) == normalised,
-                sees(context.caller, person.divisionId, day: context.today, &inner)
-            {
-                page.rows.append(person)
-            }
-            return true
-        }
-        trace.note(inner.newestRevision)
-        return page
-    }
 }

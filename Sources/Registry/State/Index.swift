@@ -15,8 +15,6 @@ enum Index: Int, CaseIterable, Sendable {
     case rosterByDocument
     /// Management number → roster entries.
     case rosterByManagementNumber
-    /// Name, normalised → persons.
-    case personByName
     /// Document number, any ever used → persons.
     case personByDocument
     /// Registering division → persons.

@@ -155,6 +155,54 @@ public enum EmployerKind: ProtobufEnum {
     }
 }
 
+/// How a person's name answers a search, the best first.
+public enum NameMatch: ProtobufEnum {
+    /// No name was looked for.
+    case unspecified
+    /// The whole name.
+    case whole
+    /// A part of the name, as typed.
+    case part
+    /// A name that sounds the same, tones aside (同音).
+    case sound
+    /// Its pinyin, whole or by first letters: wxm.
+    case letters
+    /// One character replaced, missing, too many or swapped with its neighbour.
+    case oneOff
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [NameMatch] = [
+        .unspecified, .whole, .part, .sound, .letters, .oneOff,
+    ]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .whole
+        case 2: self = .part
+        case 3: self = .sound
+        case 4: self = .letters
+        case 5: self = .oneOff
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .whole: 1
+        case .part: 2
+        case .sound: 3
+        case .letters: 4
+        case .oneOff: 5
+        case .unrecognized(let value): value
+        }
+    }
+}
+
 /// Kind of an application (申请类型).
 public enum ApplicationKind: ProtobufEnum {
     /// Not known.
@@ -814,6 +862,8 @@ extension Person {
         public var name = WireText()
         /// Registering division (登记地).
         public var divisionId: UInt32 = 0
+        /// Employer.
+        public var employerName = WireText()
 
         public init(
             reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
@@ -827,6 +877,8 @@ extension Person {
                     name = try reader.text(tag, options)
                 case 6:
                     divisionId = UInt32(truncatingIfNeeded: try reader.number(tag))
+                case 13:
+                    employerName = try reader.text(tag, options)
                 default: try reader.skipValue(tag.wireType)
                 }
             }
@@ -1924,21 +1976,24 @@ extension UpdatePersonalFormRequest: MaskableMessage {
     }
 }
 
-/// Request for persons by name within the caller's territory.
+/// Request for persons within the caller's territory, by name or employer or both.
 public struct SearchPersonsRequest: ProtobufMessage {
     public static let protobufName = "shegong.v1.SearchPersonsRequest"
 
-    /// Full name, compared after normalisation.
+    /// Name, whole or in part, also misspelt, or letters of its pinyin; empty = any.
     public var name: String = ""
-    /// Which part.
+    /// Which part; after_id is next_after_id of the page before.
     public var page: PageRequest? = nil
+    /// A part of the employer's name; empty = any.
+    public var employer: String = ""
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
-    public init(name: String = "", page: PageRequest? = nil) {
+    public init(name: String = "", page: PageRequest? = nil, employer: String = "") {
         self.name = name
         self.page = page
+        self.employer = employer
     }
 }
 
@@ -1959,6 +2014,7 @@ extension SearchPersonsRequest {
     ) {
         self.name = String(protobufC: source.pointee.name)
         self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.employer = String(protobufC: source.pointee.employer)
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -1975,6 +2031,7 @@ extension SearchPersonsRequest {
         shegong__v1__search_persons_request__init(target)
         if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
         target.pointee.page = self.page?.cStructure(in: &arena)
+        if !self.employer.isEmpty { target.pointee.employer = arena.string(self.employer) }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -1986,32 +2043,37 @@ extension SearchPersonsRequest: MaskableMessage {
     public static let maskingPlan = MaskingPlan([
         (1, .name),
         (2, .message(PageRequest.maskingPlan)),
+        (3, .freeText),
     ])
 
     public func masked(by profile: MaskingProfile) -> SearchPersonsRequest {
         var masked = self
         masked.name = profile.masked(name: self.name)
         masked.page = self.page?.masked(by: profile)
+        masked.employer = profile.masked(freeText: self.employer)
         masked.unknownFields = []
         return masked
     }
 }
 
-/// Persons, masked, in order of id.
+/// Persons, masked: the best matches first, then in order of id.
 public struct SearchPersonsReply: ProtobufMessage {
     public static let protobufName = "shegong.v1.SearchPersonsReply"
 
     /// The page.
     public var persons: [Person] = []
-    /// What follows.
+    /// What follows; not an id but a place in the order of matches.
     public var end: PageEnd? = nil
+    /// How each person's name matches, in the order of persons.
+    public var matches: [NameMatch] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
-    public init(persons: [Person] = [], end: PageEnd? = nil) {
+    public init(persons: [Person] = [], end: PageEnd? = nil, matches: [NameMatch] = []) {
         self.persons = persons
         self.end = end
+        self.matches = matches
     }
 }
 
@@ -2033,6 +2095,9 @@ extension SearchPersonsReply {
             $0.map { Person($0, keepingUnknownFields: keeps) } ?? Person()
         }
         self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.matches = Array(protobufC: source.pointee.matches, count: source.pointee.n_matches) {
+            NameMatch(rawValue: Int32(truncatingIfNeeded: $0.rawValue))
+        }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -2054,6 +2119,12 @@ extension SearchPersonsReply {
             }
         }
         target.pointee.end = self.end?.cStructure(in: &arena)
+        if !self.matches.isEmpty {
+            target.pointee.n_matches = self.matches.count
+            target.pointee.matches = arena.array(self.matches) { value, _ in
+                Shegong__V1__NameMatch(rawValue: .init(truncatingIfNeeded: value.rawValue))
+            }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -2065,6 +2136,7 @@ extension SearchPersonsReply: MaskableMessage {
     public static let maskingPlan = MaskingPlan([
         (1, .message(Person.maskingPlan)),
         (2, .message(PageEnd.maskingPlan)),
+        (3, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> SearchPersonsReply {

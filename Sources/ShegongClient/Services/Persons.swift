@@ -17,7 +17,7 @@ extension RegistryClient {
         return try await read(.persons, "Get", request, GetPersonReply.self)
     }
 
-    /// Persons by full name, masked, one page.
+    /// Persons by name, also misspelt, or employer, masked, one page; the best matches first.
     public func searchPersons(
         _ request: SearchPersonsRequest
     ) async throws(RegistryError) -> SearchPersonsReply {

@@ -66,12 +66,4 @@ extension RegistryClient {
             throw error
         }
     }
-
-    private func next(_ stream: any ReplyStream) async throws(RegistryError) -> [UInt8]? {
-        do throws(CallFailure) {
-            return try await stream.next()
-        } catch {
-            throw error.error(mayHaveHappened: false, nil)
-        }
-    }
 }

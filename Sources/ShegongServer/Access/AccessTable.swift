@@ -98,7 +98,7 @@ extension Method {
             write([.batch], .territory)
         case .listRosterBatches:
             read([.clerk, .reviewer, .finalReviewer, .batch], .none, .none, .none)
-        case .listRosterEntries, .searchPersons, .listApplications:
+        case .listRosterEntries, .searchPersons, .listApplications, .watch:
             read(Self.everyOfficer, .territory, .masked, .maskedRead)
         case .getPerson, .explainEligibility:
             read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .masked, .maskedRead)

@@ -1,3 +1,5 @@
+package import TTRPC
+
 /// Every method of the daemon. The access table (`Method.access`) is one switch over this list, so
 /// a method without a row does not compile. Raw values stand in the audit: never change or reuse
 /// one.
@@ -59,6 +61,7 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case decidePersonChange = 86
     case listPersonChanges = 87
     case reissueCertificate = 88
+    case watch = 100
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
     package var path: (service: String, method: String) {
@@ -117,6 +120,16 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .decidePersonChange: ("shegong.v1.PersonChanges", "Decide")
         case .listPersonChanges: ("shegong.v1.PersonChanges", "List")
         case .reissueCertificate: ("shegong.v1.Applications", "ReissueCertificate")
+        case .watch: ("shegong.v1.Feed", "Watch")
+        }
+    }
+
+    /// How its call is opened: once, with a stream of messages to come, or with one to be sent.
+    package var callKind: CallKind {
+        switch self {
+        case .importRoster: .remoteOpen
+        case .backup, .watch: .remoteClosed
+        default: .unary
         }
     }
 

@@ -11,6 +11,8 @@ package struct LimitSettings: Sendable, Equatable {
     package var replyBytes = 1 << 20
     /// Rows in error that an import reports, at most.
     package var reportedRowErrors = 1_000
+    /// Bytes of the newest changes that are kept in memory for those who follow them.
+    package var feedBytes = 32 << 20
 
     package init() {}
 }

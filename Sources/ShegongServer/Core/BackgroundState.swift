@@ -10,7 +10,8 @@ struct BackgroundState {
     private var isTakingSnapshot = false
 
     enum Purpose {
-        case stock(CallContext)
+        /// A question to a frozen copy, and who waits for the answer.
+        case query(CallContext)
         /// With the call that asked for it, if one did.
         case snapshot(CallContext?)
         /// The core's one backup.

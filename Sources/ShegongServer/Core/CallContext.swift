@@ -97,4 +97,5 @@ enum LimitReason: String {
     case replyTooLarge = "REPLY_TOO_LARGE"
     case backupUnderWay = "BACKUP_UNDER_WAY"
     case readerTooSlow = "READER_TOO_SLOW"
+    case feedReaders = "FEED_READERS"
 }

@@ -1,5 +1,4 @@
 package import Registry
-package import Schema
 package import Storage
 package import TTRPC
 
@@ -39,7 +38,7 @@ package struct JournalBatch: Sendable {
 
 /// Work on a frozen copy.
 package enum BackgroundWork: Sendable {
-    case stock(Registry, Caller, day: UInt32, isRehearsal: Bool)
+    case query(FrozenQuery)
     case snapshot(SnapshotWork)
     /// Begin a backup and make its first part.
     case backup(SnapshotWork)
@@ -62,7 +61,7 @@ package struct SnapshotWork: Sendable {
 
 /// How background work ended.
 package enum WorkResult: Sendable {
-    case stock(StockReply)
+    case query(FrozenAnswer)
     case snapshot(revision: UInt64, at: Int64)
     /// An encoded `BackupPart`; the work goes on until the last.
     case backupPart([UInt8], isLast: Bool)

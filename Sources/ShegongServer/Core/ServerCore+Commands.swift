@@ -50,7 +50,7 @@ extension ServerCore {
         let change = registry.change(
             from: plan, method: context.method.fullName, context: context.command, key: key)
         do throws(ApplyError) {
-            try registry.apply(change)
+            try history.apply(change, to: &registry)
         } catch {
             throw .internalError("a planned change did not apply: \(error)")
         }

@@ -20,13 +20,15 @@ extension ServerCore {
         case .listRosterBatches: try listRosterBatches(context, call, &actions)
         case .listRosterEntries: try listRosterEntries(context, call, &actions)
         case .getPerson: try getPerson(context, call, &actions)
-        case .searchPersons: try searchPersons(context, call, &actions)
+        case .searchPersons:
+            try ask(
+                context, .searchPersons(decode(SearchPersonsRequest.self, call)), &actions)
         case .reveal: try reveal(context, call, &actions)
         case .getApplication: try getApplication(context, call, &actions)
         case .listApplications: try listApplications(context, call, &actions)
         case .getCertificateText: try getCertificateText(context, call, &actions)
         case .explainEligibility: try explainEligibility(context, call, &actions)
-        case .stock: try startStock(context, call, &actions)
+        case .stock: try ask(context, .stock(decode(StockRequest.self, call)), &actions)
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
         case .backup: try beginBackup(context, call)
@@ -36,6 +38,7 @@ extension ServerCore {
         case .listRegistrationEvents: try listRegistrationEvents(context, call, &actions)
         case .registrationStatus: try registrationStatus(context, call, &actions)
         case .listPersonChanges: try listPersonChanges(context, call, &actions)
+        case .watch: try beginFeed(context, call, &actions)
         default:
             guard let command = try command(context.method, call) else {
                 throw .internalError("no handler")
@@ -101,7 +104,8 @@ extension ServerCore {
         case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
             .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
             .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
-            .status, .takeSnapshot, .backup, .listWorkingCalendars, .listDue, .getReviewBatch,
+            .status, .takeSnapshot, .backup, .watch, .listWorkingCalendars, .listDue,
+            .getReviewBatch,
             .listRegistrationEvents, .registrationStatus, .listPersonChanges:
             nil
         }

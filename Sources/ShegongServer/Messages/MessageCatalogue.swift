@@ -98,8 +98,12 @@ struct MessageCatalogue {
                     "已有备份正在进行，请等其结束后重试。", "A backup is under way. Wait until it has ended.")
             case .readerTooSlow:
                 MessageTemplate(
-                    "接收方长时间未读取，备份已中止，请重新备份。",
-                    "Nothing was read for too long: the backup was given up. Begin it again.")
+                    "接收方长时间未读取，传输已中止，请重新开始。",
+                    "Nothing was read for too long: the stream was given up. Begin it again.")
+            case .feedReaders:
+                MessageTemplate(
+                    "同时跟踪变更的连接过多，请关闭不用的再试。",
+                    "Too many follow the changes at once. Close those that nobody needs.")
             }
         return Self.status(
             .resourceExhausted, template.text(language, []), reason: reason.rawValue)
@@ -150,6 +154,7 @@ extension RefusalKind {
         case .failedPrecondition: .failedPrecondition
         case .permissionDenied: .permissionDenied
         case .conflict: .aborted
+        case .outOfRange: .outOfRange
         }
     }
 }

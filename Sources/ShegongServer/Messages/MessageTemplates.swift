@@ -157,6 +157,19 @@ extension RefusalReason {
             )
         case .rehearsalOnly:
             MessageTemplate("只有演示库可以设置时钟。", "Only a rehearsal's clock can be set.")
+        case .revisionCompacted:
+            MessageTemplate(
+                "该版本号之前的变更已不再保留（最早可从 {oldest} 起）。请先取全量列表，再从当前版本号起跟踪。",
+                "Changes so old are no longer kept (the oldest: after {oldest}). Take the lists, "
+                    + "then follow from the revision they show.")
+        case .revisionUnknown:
+            MessageTemplate(
+                "该版本号尚未产生（当前为 {newest}）。请核对是否连接了另一个库。",
+                "There is no such revision yet (newest: {newest}). Is it that of another store?")
+        case .epochChanged:
+            MessageTemplate(
+                "库已恢复过，世代为 {epoch}。请重新取全量列表后再跟踪。",
+                "The store was restored: its epoch is {epoch}. Take the lists anew, then follow.")
         case .clockBehind:
             MessageTemplate(
                 "时钟早于最后一次变更，暂停写入。请管理员检查系统时间。",

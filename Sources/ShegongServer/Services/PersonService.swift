@@ -18,22 +18,6 @@ extension ServerCore {
         try reply(context, encoded: writer.bytes, showing: [person], trace, &actions)
     }
 
-    mutating func searchPersons(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
-    ) throws(CallFailure) {
-        let request = try decode(SearchPersonsRequest.self, call)
-        let page = request.page ?? PageRequest()
-        var trace = ReadTrace()
-        let found = registry.persons(
-            named: request.name, context.command, after: page.afterId, limit: page.boundedLimit,
-            &trace)
-        let profile = context.caller.maskingProfile
-        var reply = SearchPersonsReply()
-        reply.persons = found.rows.map { $0.masked(by: profile) }
-        reply.end = found.end
-        try self.reply(context, reply, showing: found.rows.map(\.id), trace, &actions)
-    }
-
     /// In clear: needs a reason, counts against a budget, and is in the audit before it is seen.
     mutating func reveal(
         _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]

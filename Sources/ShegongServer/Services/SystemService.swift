@@ -46,19 +46,14 @@ extension ServerCore {
         return status
     }
 
-    /// The stock is counted on a frozen copy, beside the loop.
-    mutating func startStock(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+    /// Asks a frozen copy, beside the loop.
+    mutating func ask(
+        _ context: CallContext, _ question: FrozenQuery.Question, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let request = try decode(StockRequest.self, call)
-        let id = try background.begin(.stock(context))
-        actions.append(
-            .work(
-                id,
-                .stock(
-                    registry, context.caller,
-                    day: request.onDay == 0 ? context.command.today : request.onDay,
-                    isRehearsal: store.isRehearsal)))
+        let id = try background.begin(.query(context))
+        let query = FrozenQuery(
+            registry: registry, context: context.command, epoch: store.epoch, question: question)
+        actions.append(.work(id, .query(query)))
     }
 
     /// Answers when the snapshot is written and verified, and its audit entry on disk.
@@ -98,12 +93,8 @@ extension ServerCore {
         }
         guard let purpose = background.end(id) else { return }
         switch (purpose, result) {
-        case (.stock(let context), .stock(let stock)):
-            var trace = ReadTrace()
-            trace.note(stock.revision)
-            var stock = stock
-            stock.epoch = store.epoch
-            send(context, stock.encoded(), trace, &actions)
+        case (.query(let context), .query(let frozen)):
+            receive(frozen, context, &actions)
         case (.snapshot(let context), .snapshot(let revision, let at)):
             background.snapshotTaken(revision: revision, at: at)
             actions.append(.log(.snapshotTaken(revision: revision)))
@@ -112,7 +103,7 @@ extension ServerCore {
                     context, statusReply(), auditEntry(context, .administration),
                     figures, &actions)
             }
-        case (.stock(let context), .failed(let why)):
+        case (.query(let context), .failed(let why)):
             answer(context, .internalError(why), &actions)
         case (.snapshot(let context), .failed(let why)):
             // The disk is full, as a rule: the former snapshots stay, and the journal has the rest.
@@ -121,18 +112,25 @@ extension ServerCore {
                 let language = context.metadata.language
                 actions.append(.fail(context.id, messages.status(.snapshotFailed, language)))
             }
-        case (.stock, .snapshot), (.snapshot, .stock), (.backup, _), (_, .backupPart): return
+        case (.query, .snapshot), (.snapshot, .query), (.backup, _), (_, .backupPart): return
         }
     }
 
-    private mutating func send(
-        _ context: CallContext, _ bytes: [UInt8], _ trace: ReadTrace,
-        _ actions: inout [ServerAction]
+    /// What was seen is the whole copy: the answer, a refusal too, waits until that is on disk.
+    private mutating func receive(
+        _ frozen: FrozenAnswer, _ context: CallContext, _ actions: inout [ServerAction]
     ) {
-        guard bytes.count <= settings.limits.replyBytes else {
-            answer(context, .overLimit(.replyTooLarge), &actions)
-            return
+        var trace = ReadTrace()
+        trace.note(frozen.revision)
+        switch frozen.outcome {
+        case .success(let reply):
+            do throws(CallFailure) {
+                try self.reply(
+                    context, encoded: reply.bytes, showing: reply.persons, trace, &actions)
+            } catch {
+                answer(context, error, &actions)
+            }
+        case .failure(let refusal): answer(context, .refused(refusal, trace), &actions)
         }
-        hold(context, .reply(bytes), until: trace, afterAudit: false, &actions)
     }
 }

@@ -116,7 +116,8 @@ package final class Daemon: Sendable {
         _ key: SubjectKey
     ) -> ServerCore {
         ServerCore(
-            registry: state.registry, durable: durable, auditSequence: state.auditSequence,
+            registry: state.registry, history: state.history, durable: durable,
+            auditSequence: state.auditSequence,
             store: StoreFacts(
                 epoch: identity.epoch, isRehearsal: identity.isRehearsal,
                 snapshotRevision: state.snapshotRevision, snapshotAt: state.snapshotAt),

@@ -44,6 +44,7 @@ package struct DaemonConfiguration: Sendable, CustomStringConvertible {
         changes-per-second = \(core.limits.changesPerSecond)
         reveals-per-hour = \(core.limits.revealsPerHour)
         reveals-per-day = \(core.limits.revealsPerDay)
+        feed-megabytes = \(core.limits.feedBytes >> 20)
         segment-megabytes = \(segmentMegabytes)
         snapshot-changes = \(core.snapshotChanges)
         snapshot-megabytes = \(core.snapshotBytes >> 20)

@@ -14,6 +14,8 @@ package import Storage
 /// 4. For a state of the past: leave out what was decided beyond the point asked for.
 package struct RecoveredState: RecoveryTarget {
     package private(set) var registry = Registry()
+    /// The newest of the changes that were folded, for those who follow them.
+    package private(set) var history = ChangeHistory()
     package private(set) var auditSequence: UInt64 = 0
     package private(set) var snapshotRevision: UInt64 = 0
     package private(set) var snapshotAt: Int64 = 0
@@ -24,6 +26,7 @@ package struct RecoveredState: RecoveryTarget {
 
     package mutating func beginSnapshot(_ snapshot: SnapshotHeader) throws(StorageError) {
         registry = Registry()
+        history = ChangeHistory()
         let header: StateHeader
         do {
             header = try StateHeader(decoding: snapshot.attributes)
@@ -64,7 +67,7 @@ package struct RecoveredState: RecoveryTarget {
         for change in decoded.changes where change.revision > registry.revision {
             guard point.admits(revision: change.revision, decidedAt: change.at) else { break }
             do throws(ApplyError) {
-                try registry.apply(change)
+                try history.apply(change, to: &registry)
             } catch {
                 throw .refusal(.content(reason: "change \(change.revision): \(error)"))
             }
@@ -85,6 +88,7 @@ package struct RecoveredState: RecoveryTarget {
     package mutating func finishSnapshot() {
         guard let header else { return }
         registry.finishLoading(revision: header.revision, lastChangeAt: header.lastChangeAt)
+        history = ChangeHistory(from: header.revision)
         self.header = nil
     }
 }

@@ -7,7 +7,7 @@ import Storage
 /// Background work on frozen copies, on a thread of the idle class: readers do not feel it.
 ///
 /// Duties:
-/// 1. Count statistics on the copy that came with the request.
+/// 1. Answer questions on the copy that came with them: figures, searches.
 /// 2. Write a snapshot by steps, verify it, and let retention move what both kept snapshots cover.
 /// 3. Make the parts of a backup, each when it is asked for.
 ///
@@ -51,10 +51,7 @@ final class WorkerShell: @unchecked Sendable {
     func begin(_ id: WorkID, _ work: BackgroundWork) {
         loop.execute { [self] in
             switch work {
-            case .stock(let registry, let caller, let day, let isRehearsal):
-                var query = StockQuery(registry, day: day)
-                let reply = query.run(caller, isRehearsal: isRehearsal)
-                deliver(.workDone(id, .stock(reply)))
+            case .query(let query): deliver(.workDone(id, .query(query.answer())))
             case .snapshot(let work):
                 writeSnapshot(id, work)
             case .backup(let work): beginBackup(id, work)

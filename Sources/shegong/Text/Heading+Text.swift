@@ -2,6 +2,9 @@ extension Heading {
     /// The heading in both languages, in the words of the trade.
     var text: Localized {
         switch self {
+        case .summary: Localized("摘要", "summary")
+        case .method: Localized("方法", "method")
+        case .match: Localized("匹配", "match")
         case .rows: Localized("行", "rows")
         case .rehearsal: Localized("演示", "rehearsal")
         case .field: Localized("字段", "field")

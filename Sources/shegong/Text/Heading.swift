@@ -15,7 +15,7 @@ enum Heading: String, Sendable, CaseIterable {
     case condition, verdict, figure, holds, sex, education, school, major, post, practising, mobile
     case telephone, email, postcode, ethnicity, stage, outcome, label, column, row, origin, revision
     case epoch, connections, requests, changes, syncs, now, bytes, table, documents, honours, ids
-    case responsible, hints
+    case responsible, hints, match, summary, method
     case shortName = "short_name"
     case parentID = "parent_id"
     case divisionIDs = "division_ids"

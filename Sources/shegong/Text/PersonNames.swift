@@ -115,3 +115,17 @@ extension DivisionLevel: NamedValue {
         }
     }
 }
+
+extension NameMatch: NamedValue {
+    var name: ValueName {
+        switch self {
+        case .unspecified: ValueName("any", "不限", "any")
+        case .whole: ValueName("whole", "全名", "whole name")
+        case .part: ValueName("part", "部分", "part")
+        case .sound: ValueName("sound", "同音", "same sound")
+        case .letters: ValueName("letters", "拼音", "pinyin")
+        case .oneOff: ValueName("one-off", "差一字", "one character off")
+        case .unrecognized(let number): .unknown(number)
+        }
+    }
+}

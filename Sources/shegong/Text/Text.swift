@@ -7,7 +7,7 @@ enum Text: Sendable, CaseIterable {
     case personMissing, reasonMissing, pledgeMissing, applicationOrNumber, certificateSaved
     case fileUnreadable, fileUnwritable, fileChanged, importing, importRefused
     case rejectedWritten, columnIgnored, pageLimit, timeoutLimit, keyUnclear
-    case dayUnclear, instantUnclear
+    case dayUnclear, instantUnclear, nothingLookedFor
     case backupTaking, backupUnlike, fileThere, keepAtLeast, keepNeedsFolder
 
     subscript(_ language: Language) -> String { localized[language] }
@@ -60,6 +60,8 @@ enum Text: Sendable, CaseIterable {
                 "参数中不得出现身份证号码。请用 --identity 从标准输入给出姓名和号码。",
                 "An identity number never goes into an argument. Use --identity and standard input."
             )
+        case .nothingLookedFor:
+            Localized("请给出姓名或 --employer。", "Give a name or --employer.")
         case .personUnclear:
             Localized(
                 "社工用编号或管理号指明。", "Name a person by id or by management number.")

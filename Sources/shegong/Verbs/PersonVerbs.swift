@@ -60,11 +60,17 @@ struct PersonNoun: ParsableCommand {
 
     struct Search: Verb {
         static var configuration: CommandConfiguration {
-            CommandConfiguration(abstract: "按姓名查找 · Find persons by full name")
+            CommandConfiguration(
+                abstract: "按姓名或工作单位查找 · Find persons by name or employer",
+                discussion: "姓名可只写一部分，可错一字，可写同音字或拼音首字母 · "
+                    + "A name in part, one character off, by sound, or by letters of its pinyin"
+            )
         }
 
-        @Argument(help: "姓名 · Full name")
-        var name: String
+        @Argument(help: "姓名 · Name")
+        var name: String = ""
+        @Option(help: "工作单位名称的一部分 · A part of the employer's name")
+        var employer: String = ""
         @OptionGroup var page: PageOptions
         @OptionGroup var options: CommonOptions
 
@@ -72,14 +78,18 @@ struct PersonNoun: ParsableCommand {
             if IdentityNumberShape.matches(name) {
                 throw ValidationError(Text.numberAsArgument.bilingual)
             }
+            guard !name.isEmpty || !employer.isEmpty else {
+                throw ValidationError(Text.nothingLookedFor.bilingual)
+            }
         }
 
         func perform(_ session: Session) async throws {
             let reply = try await session.client.searchPersons(
-                SearchPersonsRequest(name: name, page: page.request))
+                SearchPersonsRequest(name: name, page: page.request, employer: employer))
+            let rows = zip(reply.persons, reply.matches).map { $0.cells + [$1.cell] }
             try await session.show([
                 .init(
-                    .persons, .rows(Person.headings, reply.persons.map(\.cells)),
+                    .persons, .rows(Person.headings + [.match], rows),
                     nextAfter: reply.end?.nextAfterId ?? 0)
             ])
         }

@@ -250,6 +250,7 @@ extension SearchPersonsRequest: RandomMessage {
         var message = SearchPersonsRequest()
         message.name = values.string()
         message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        message.employer = values.string()
         return message
     }
 }
@@ -259,6 +260,9 @@ extension SearchPersonsReply: RandomMessage {
         var message = SearchPersonsReply()
         message.persons = values.list { values in Person.random(using: &values) }
         message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        message.matches = values.list { values in
+            NameMatch(rawValue: values.enumNumber(known: NameMatch.allKnown.count))
+        }
         return message
     }
 }
@@ -1022,6 +1026,53 @@ extension WhoAmIReply: RandomMessage {
         var message = WhoAmIReply()
         message.`operator` = values.perhaps { values in Operator.random(using: &values) }
         message.bureau = values.perhaps { values in Bureau.random(using: &values) }
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension WatchRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> WatchRequest {
+        var message = WatchRequest()
+        message.afterRevision = values.integer()
+        message.epoch = values.integer()
+        message.kinds = values.list { values in
+            WatchedKind(rawValue: values.enumNumber(known: WatchedKind.allKnown.count))
+        }
+        message.stopWhenCurrent = values.bool()
+        return message
+    }
+}
+
+extension WatchedRecord: RandomMessage {
+    static func random(using values: inout RandomValues) -> WatchedRecord {
+        var message = WatchedRecord()
+        message.kind = WatchedKind(rawValue: values.enumNumber(known: WatchedKind.allKnown.count))
+        message.id = values.integer()
+        message.outcome = WatchedOutcome(
+            rawValue: values.enumNumber(known: WatchedOutcome.allKnown.count))
+        message.record = values.bytes()
+        return message
+    }
+}
+
+extension WatchedChange: RandomMessage {
+    static func random(using values: inout RandomValues) -> WatchedChange {
+        var message = WatchedChange()
+        message.revision = values.integer()
+        message.at = values.integer()
+        message.method = values.string()
+        message.records = values.list { values in WatchedRecord.random(using: &values) }
+        return message
+    }
+}
+
+extension WatchReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> WatchReply {
+        var message = WatchReply()
+        message.changes = values.list { values in WatchedChange.random(using: &values) }
+        message.revision = values.integer()
+        message.epoch = values.integer()
         message.rehearsal = values.bool()
         return message
     }
@@ -1796,6 +1847,10 @@ enum RandomMessages {
         SubmitApplicationRequest.self,
         TableCount.self,
         UpdatePersonalFormRequest.self,
+        WatchReply.self,
+        WatchRequest.self,
+        WatchedChange.self,
+        WatchedRecord.self,
         WhoAmIReply.self,
         WithdrawApplicationRequest.self,
         WorkExperience.self,

@@ -2479,7 +2479,7 @@ const ProtobufCMessageDescriptor shegong__v1__update_personal_form_request__desc
   (ProtobufCMessageInit) shegong__v1__update_personal_form_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__search_persons_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor shegong__v1__search_persons_request__field_descriptors[3] =
 {
   {
     "name",
@@ -2505,15 +2505,28 @@ static const ProtobufCFieldDescriptor shegong__v1__search_persons_request__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "employer",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__SearchPersonsRequest, employer),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__search_persons_request__field_indices_by_name[] = {
+  2,   /* field[2] = employer */
   0,   /* field[0] = name */
   1,   /* field[1] = page */
 };
 static const ProtobufCIntRange shegong__v1__search_persons_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor shegong__v1__search_persons_request__descriptor =
 {
@@ -2523,14 +2536,14 @@ const ProtobufCMessageDescriptor shegong__v1__search_persons_request__descriptor
   "Shegong__V1__SearchPersonsRequest",
   "shegong.v1",
   sizeof(Shegong__V1__SearchPersonsRequest),
-  2,
+  3,
   shegong__v1__search_persons_request__field_descriptors,
   shegong__v1__search_persons_request__field_indices_by_name,
   1,  shegong__v1__search_persons_request__number_ranges,
   (ProtobufCMessageInit) shegong__v1__search_persons_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__search_persons_reply__field_descriptors[2] =
+static const ProtobufCFieldDescriptor shegong__v1__search_persons_reply__field_descriptors[3] =
 {
   {
     "persons",
@@ -2556,15 +2569,28 @@ static const ProtobufCFieldDescriptor shegong__v1__search_persons_reply__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "matches",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Shegong__V1__SearchPersonsReply, n_matches),
+    offsetof(Shegong__V1__SearchPersonsReply, matches),
+    &shegong__v1__name_match__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__search_persons_reply__field_indices_by_name[] = {
   1,   /* field[1] = end */
+  2,   /* field[2] = matches */
   0,   /* field[0] = persons */
 };
 static const ProtobufCIntRange shegong__v1__search_persons_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor shegong__v1__search_persons_reply__descriptor =
 {
@@ -2574,7 +2600,7 @@ const ProtobufCMessageDescriptor shegong__v1__search_persons_reply__descriptor =
   "Shegong__V1__SearchPersonsReply",
   "shegong.v1",
   sizeof(Shegong__V1__SearchPersonsReply),
-  2,
+  3,
   shegong__v1__search_persons_reply__field_descriptors,
   shegong__v1__search_persons_reply__field_indices_by_name,
   1,  shegong__v1__search_persons_reply__number_ranges,
@@ -3078,6 +3104,42 @@ const ProtobufCEnumDescriptor shegong__v1__employer_kind__descriptor =
   shegong__v1__employer_kind__enum_values_by_name,
   1,
   shegong__v1__employer_kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue shegong__v1__name_match__enum_values_by_number[6] =
+{
+  { "NAME_MATCH_UNSPECIFIED", "SHEGONG__V1__NAME_MATCH__NAME_MATCH_UNSPECIFIED", 0 },
+  { "NAME_MATCH_WHOLE", "SHEGONG__V1__NAME_MATCH__NAME_MATCH_WHOLE", 1 },
+  { "NAME_MATCH_PART", "SHEGONG__V1__NAME_MATCH__NAME_MATCH_PART", 2 },
+  { "NAME_MATCH_SOUND", "SHEGONG__V1__NAME_MATCH__NAME_MATCH_SOUND", 3 },
+  { "NAME_MATCH_LETTERS", "SHEGONG__V1__NAME_MATCH__NAME_MATCH_LETTERS", 4 },
+  { "NAME_MATCH_ONE_OFF", "SHEGONG__V1__NAME_MATCH__NAME_MATCH_ONE_OFF", 5 },
+};
+static const ProtobufCIntRange shegong__v1__name_match__value_ranges[] = {
+{0, 0},{0, 6}
+};
+static const ProtobufCEnumValueIndex shegong__v1__name_match__enum_values_by_name[6] =
+{
+  { "NAME_MATCH_LETTERS", 4 },
+  { "NAME_MATCH_ONE_OFF", 5 },
+  { "NAME_MATCH_PART", 2 },
+  { "NAME_MATCH_SOUND", 3 },
+  { "NAME_MATCH_UNSPECIFIED", 0 },
+  { "NAME_MATCH_WHOLE", 1 },
+};
+const ProtobufCEnumDescriptor shegong__v1__name_match__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.NameMatch",
+  "NameMatch",
+  "Shegong__V1__NameMatch",
+  "shegong.v1",
+  6,
+  shegong__v1__name_match__enum_values_by_number,
+  6,
+  shegong__v1__name_match__enum_values_by_name,
+  1,
+  shegong__v1__name_match__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue shegong__v1__application_kind__enum_values_by_number[3] =

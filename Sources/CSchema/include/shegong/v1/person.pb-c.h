@@ -139,6 +139,36 @@ typedef enum _Shegong__V1__EmployerKind {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__EMPLOYER_KIND)
 } Shegong__V1__EmployerKind;
 /*
+ * How a person's name answers a search, the best first.
+ */
+typedef enum _Shegong__V1__NameMatch {
+  /*
+   * No name was looked for.
+   */
+  SHEGONG__V1__NAME_MATCH__NAME_MATCH_UNSPECIFIED = 0,
+  /*
+   * The whole name.
+   */
+  SHEGONG__V1__NAME_MATCH__NAME_MATCH_WHOLE = 1,
+  /*
+   * A part of the name, as typed.
+   */
+  SHEGONG__V1__NAME_MATCH__NAME_MATCH_PART = 2,
+  /*
+   * A name that sounds the same, tones aside (同音).
+   */
+  SHEGONG__V1__NAME_MATCH__NAME_MATCH_SOUND = 3,
+  /*
+   * Its pinyin, whole or by first letters: wxm.
+   */
+  SHEGONG__V1__NAME_MATCH__NAME_MATCH_LETTERS = 4,
+  /*
+   * One character replaced, missing, too many or swapped with its neighbour.
+   */
+  SHEGONG__V1__NAME_MATCH__NAME_MATCH_ONE_OFF = 5
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__NAME_MATCH)
+} Shegong__V1__NameMatch;
+/*
  * Kind of an application (申请类型).
  */
 typedef enum _Shegong__V1__ApplicationKind {
@@ -323,7 +353,7 @@ struct  Shegong__V1__PersonalForm
 
 /*
  * A person (社工) as colleagues see him: what is needed for work, without what identifies him elsewhere.
- * @view(name, division_id)
+ * @view(name, division_id, employer_name)
  */
 struct  Shegong__V1__Person
 {
@@ -715,27 +745,31 @@ struct  Shegong__V1__UpdatePersonalFormRequest
 
 
 /*
- * Request for persons by name within the caller's territory.
+ * Request for persons within the caller's territory, by name or employer or both.
  */
 struct  Shegong__V1__SearchPersonsRequest
 {
   ProtobufCMessage base;
   /*
-   * Full name, compared after normalisation. @personal(name)
+   * Name, whole or in part, also misspelt, or letters of its pinyin; empty = any. @personal(name)
    */
   char *name;
   /*
-   * Which part.
+   * Which part; after_id is next_after_id of the page before.
    */
   Shegong__V1__PageRequest *page;
+  /*
+   * A part of the employer's name; empty = any. @personal(free_text)
+   */
+  char *employer;
 };
 #define SHEGONG__V1__SEARCH_PERSONS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__search_persons_request__descriptor) \
-    , (char *)protobuf_c_empty_string, NULL }
+    , (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string }
 
 
 /*
- * Persons, masked, in order of id.
+ * Persons, masked: the best matches first, then in order of id.
  */
 struct  Shegong__V1__SearchPersonsReply
 {
@@ -746,13 +780,18 @@ struct  Shegong__V1__SearchPersonsReply
   size_t n_persons;
   Shegong__V1__Person **persons;
   /*
-   * What follows.
+   * What follows; not an id but a place in the order of matches.
    */
   Shegong__V1__PageEnd *end;
+  /*
+   * How each person's name matches, in the order of persons.
+   */
+  size_t n_matches;
+  Shegong__V1__NameMatch *matches;
 };
 #define SHEGONG__V1__SEARCH_PERSONS_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__search_persons_reply__descriptor) \
-    , 0,NULL, NULL }
+    , 0,NULL, NULL, 0,NULL }
 
 
 /*
@@ -1401,6 +1440,7 @@ void shegong__v1__persons__reveal(ProtobufCService *service,
 extern const ProtobufCEnumDescriptor    shegong__v1__education__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__political_status__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__employer_kind__descriptor;
+extern const ProtobufCEnumDescriptor    shegong__v1__name_match__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__application_kind__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__work_experience__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__honour__descriptor;

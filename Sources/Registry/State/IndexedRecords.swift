@@ -1,0 +1,110 @@
+import Schema
+
+// What each record is found by.
+
+extension Bureau {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.bureauByShortName, IndexTerm.text(shortName), key)]
+    }
+}
+
+extension Operator {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.operatorByUserID, UInt64(uid), key)]
+    }
+}
+
+extension RuleSet {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.ruleSetByName, IndexTerm.text(name), key)]
+    }
+}
+
+extension Notice {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.noticeByName, IndexTerm.text(name), key)]
+    }
+}
+
+extension RosterBatch {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.batchByDigest, IndexTerm.bytes(contentDigest), key)]
+    }
+}
+
+extension RosterEntry {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [
+            IndexEntry(.rosterByDocument, IndexTerm.text(documentNumber), key),
+            IndexEntry(.rosterByManagementNumber, IndexTerm.text(managementNumber), key),
+        ]
+    }
+}
+
+extension Person {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.personByDivision, UInt64(divisionId), key)]
+    }
+}
+
+extension PersonIdentity {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        documents.map { IndexEntry(.personByDocument, IndexTerm.text($0.number), key) }
+    }
+}
+
+extension Certificate {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [
+            IndexEntry(
+                .certificateByManagementNumber, IndexTerm.text(managementNumber), key),
+            IndexEntry(.certificateByPerson, personId, key),
+        ]
+    }
+}
+
+extension RegistrationPeriod {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [
+            IndexEntry(.periodByPerson, personId, key),
+            IndexEntry(.periodByNumber, IndexTerm.text(number), key),
+        ]
+    }
+}
+
+extension Application {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        let term = IndexTerm.bureauAndState(bureauId, state.rawValue)
+        let entries = [
+            IndexEntry(.applicationByPerson, personId, key),
+            IndexEntry(.applicationByBureauAndState, term, key),
+        ]
+        return holderId == 0
+            ? entries : entries + [IndexEntry(.applicationByHolder, holderId, key)]
+    }
+}
+
+extension RegistrationEvent {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.eventByPeriod, periodId, key)]
+    }
+}
+
+extension PersonChange {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.changeByPerson, personId, key)]
+    }
+}
+
+extension FrozenForm {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.formByApplication, applicationId, key)]
+    }
+}
+
+extension RememberedWrite {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        let term = IndexTerm.writeKey(operator: operatorId, key: idempotencyKey)
+        return [IndexEntry(.writeByKey, term, key)]
+    }
+}

@@ -1,0 +1,71 @@
+import ProtobufRuntime
+import Registry
+import Schema
+
+/// A question that may cost more than the loop has time for, together with the frozen copy that it
+/// is asked of. Whoever carries out `BackgroundWork` answers it, away from the loop.
+///
+/// Masking happens here, by the role of who asks: what comes back is ready for the wire.
+package struct FrozenQuery: Sendable {
+    let registry: Registry
+    let context: CommandContext
+    let epoch: UInt64
+    let question: Question
+
+    enum Question: Sendable {
+        case stock(StockRequest)
+        case searchPersons(SearchPersonsRequest)
+    }
+
+    package func answer() -> FrozenAnswer {
+        do throws(Refusal) {
+            let (reply, persons) = try ask()
+            return FrozenAnswer(
+                outcome: .success(FrozenReply(bytes: reply.encoded(), persons: persons)),
+                revision: registry.revision)
+        } catch {
+            return FrozenAnswer(outcome: .failure(error), revision: registry.revision)
+        }
+    }
+
+    private func ask() throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+        switch question {
+        case .stock(let request): (stock(request), [])
+        case .searchPersons(let request): try searchPersons(request)
+        }
+    }
+
+    private func stock(_ request: StockRequest) -> StockReply {
+        let day = request.onDay == 0 ? context.today : request.onDay
+        var query = StockQuery(registry, day: day)
+        var reply = query.run(context.caller, isRehearsal: context.isRehearsal)
+        reply.epoch = epoch
+        return reply
+    }
+
+    private func searchPersons(
+        _ request: SearchPersonsRequest
+    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+        var search = try PersonSearch(request, context)
+        let found = search.run(registry)
+        let profile = context.caller.maskingProfile
+        var reply = SearchPersonsReply()
+        reply.persons = found.page.rows.map { $0.masked(by: profile) }
+        reply.matches = found.matches
+        reply.end = found.page.end
+        return (reply, found.page.rows.map(\.id))
+    }
+}
+
+/// What came of a question to a frozen copy. Nobody may see it before the copy is on disk.
+package struct FrozenAnswer: Sendable {
+    let outcome: Result<FrozenReply, Refusal>
+    /// Revision of the copy.
+    let revision: UInt64
+}
+
+/// An encoded reply, and the persons that it shows.
+struct FrozenReply: Sendable {
+    let bytes: [UInt8]
+    let persons: [UInt64]
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import ProtobufRuntime
+import Schema
+import ShegongClient
+
+struct FeedNoun: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "feed", abstract: "变更推送 · The change feed", subcommands: [Watch.self])
+    }
+
+    struct Watch: Verb {
+        static var configuration: CommandConfiguration {
+            CommandConfiguration(
+                abstract: "跟踪本辖区的变更 · Follow the changes of your territory",
+                discussion: """
+                    结束时在标准错误输出给出版本号，下次用 --after 续接 · At the end the revision reached is \
+                    told on standard error: go on with --after
+                    """)
+        }
+
+        @Option(help: "从该版本号之后起，0 为只看今后的 · After this revision; 0 = only what is to come")
+        var after: UInt64 = 0
+        @Option(help: "上次所见的库世代 · Epoch in which that revision was seen")
+        var epoch: UInt64 = 0
+        @Option(help: "只看此类记录，可重复 · Only this kind; may be repeated")
+        var kind: [Named<WatchedKind>] = []
+        @Flag(help: "取完已有的变更即结束 · End when everything up to now was told")
+        var untilCurrent = false
+        @OptionGroup var options: CommonOptions
+
+        func perform(_ session: Session) async throws {
+            let request = WatchRequest(
+                afterRevision: after, epoch: epoch, kinds: kind.map(\.value),
+                stopWhenCurrent: untilCurrent)
+            var reached: (revision: UInt64, epoch: UInt64)?
+            try await session.client.watch(request) { reply in
+                if !reply.changes.isEmpty {
+                    session.show(Report(sections: [reply.section], isRehearsal: reply.rehearsal))
+                }
+                reached = (reply.revision, reply.epoch)
+                return true
+            }
+            if let reached {
+                session.tell("--after \(reached.revision) --epoch \(reached.epoch)")
+            }
+        }
+    }
+}
+
+extension WatchReply {
+    /// A row for each record.
+    var section: Report.Section {
+        let rows = changes.flatMap { change in
+            change.records.map { record -> [Cell] in
+                [
+                    .number(change.revision), .instant(change.at), record.kind.cell,
+                    .id(record.id), record.outcome.cell, record.summary, .text(change.method),
+                ]
+            }
+        }
+        return Report.Section(
+            .changes, .rows([.revision, .at, .kind, .id, .outcome, .summary, .method], rows))
+    }
+}
+
+extension WatchedRecord {
+    /// What is worth telling in a line: the state of a case, the end of a registration.
+    fileprivate var summary: Cell {
+        switch kind {
+        case .person: text(Person.self) { .text($0.name) }
+        case .certificate: text(Certificate.self) { .text($0.managementNumber) }
+        case .registrationPeriod: text(RegistrationPeriod.self) { .day($0.validUntil) }
+        case .application: text(Application.self) { $0.state.cell }
+        case .receipt: text(Receipt.self) { .text($0.number) }
+        case .notice: text(Notice.self) { .text($0.title) }
+        case .ruleSet: text(RuleSet.self) { .text($0.name) }
+        case .bureau: text(Bureau.self) { .text($0.name) }
+        case .division: text(Division.self) { .text($0.name) }
+        case .unspecified, .unrecognized: .absent
+        }
+    }
+
+    private func text<Record: ProtobufMessage>(
+        _ type: Record.Type, _ cell: (Record) -> Cell
+    ) -> Cell {
+        guard !record.isEmpty, let record = try? Record(decoding: record) else { return .absent }
+        return cell(record)
+    }
+}
+
+extension WatchedKind: NamedValue {
+    var name: ValueName {
+        switch self {
+        case .unspecified: ValueName("unspecified", "不详", "not known")
+        case .person: ValueName("person", "社工", "person")
+        case .certificate: ValueName("certificate", "职业水平证书", "professional certificate")
+        case .registrationPeriod:
+            ValueName("registration-period", "登记有效期", "registration period")
+        case .application: ValueName("application", "登记申请", "application")
+        case .receipt: ValueName("receipt", "收件", "receipt")
+        case .notice: ValueName("notice", "登记通知", "notice")
+        case .ruleSet: ValueName("rule-set", "规则集", "rule set")
+        case .bureau: ValueName("bureau", "登记机构", "bureau")
+        case .division: ValueName("division", "行政区划", "division")
+        case .unrecognized(let number): .unknown(number)
+        }
+    }
+}
+
+extension WatchedOutcome: NamedValue {
+    var name: ValueName {
+        switch self {
+        case .unspecified: ValueName("unspecified", "不详", "not known")
+        case .put: ValueName("put", "新增或更新", "put")
+        case .removed: ValueName("removed", "移除", "removed")
+        case .left: ValueName("left", "已转出辖区", "left the territory")
+        case .unrecognized(let number): .unknown(number)
+        }
+    }
+}
