@@ -68,7 +68,10 @@ struct ShippedRules {
         notice.examYears = try file.list("exam_years").map { try #require(UInt32($0)) }
         notice.lateExamYearsUntil = try file.number("late_exam_years_until")
         notice.scopeDivision = try file.number("scope_division_id")
-        notice.renewalFirstRegisteredUntil = try day(file.text("renewal_first_registered_until"))
+        if file.keys.contains("renewal_first_registered_until") {
+            notice.renewalFirstRegisteredUntil = try day(
+                file.text("renewal_first_registered_until"))
+        }
         notice.ceDemanded = try file.flag("ce_demanded")
         notice.attachmentsDemanded = try file.flag("attachments_demanded")
         notice.windowClause = try file.text("window_clause")

@@ -58,14 +58,63 @@ struct ShippedRulesTests {
             .map(snakeCase)
         let notice = Mirror(reflecting: shipped.zhaoqing).children.compactMap { $0.label }
             .map(snakeCase)
-        for name in ["rule-sets/national-2009.toml", "rule-sets/guangdong-2021.toml"] {
+        for name in [
+            "rule-sets/national-2009.toml", "rule-sets/guangdong-2021.toml",
+            "rule-sets/shandong-2017.toml",
+        ] {
             let file = try PlainTOML(shipped: name)
             for key in file.keys { #expect(rule.contains(field(key)), "\(name): \(key)") }
             for key in rule where key.hasSuffix("_clause") { #expect(try !file.text(key).isEmpty) }
         }
-        let file = try PlainTOML(shipped: "notices/zhaoqing-2021.toml")
-        for key in file.keys { #expect(notice.contains(field(key)), "\(key)") }
-        for key in notice where key.hasSuffix("_clause") { #expect(try !file.text(key).isEmpty) }
+        for name in ["notices/zhaoqing-2021.toml", "notices/yiwu-2022.toml"] {
+            let file = try PlainTOML(shipped: name)
+            for key in file.keys { #expect(notice.contains(field(key)), "\(key)") }
+            for key in notice where key.hasSuffix("_clause") {
+                #expect(try !file.text(key).isEmpty)
+            }
+        }
+    }
+
+    @Test("Shandong's year runs from the day of issue")
+    func shandong() throws {
+        let rule = try ShippedRules.ruleSet(PlainTOML(shipped: "rule-sets/shandong-2017.toml"))
+        let eligibility = FirstRegistrationEligibility(
+            ruleSet: rule, notice: nil, divisions: shipped.divisions)
+        var facts = FirstRegistrationFacts(level: .assistant)
+        facts.passedOn = try day("2018-09-01")
+        facts.issuedOn = try day("2018-12-20")
+        facts.household = .division(370_000)
+        facts.birthDay = try day("1980-01-01")
+        func verdict(_ text: String) throws -> Verdict {
+            eligibility.answer(
+                facts, at: DecisiveInstant(askingAbout: try day(text), under: nil)
+            ).verdict
+        }
+        #expect(try verdict("2018-12-19") == .no)
+        #expect(try verdict("2018-12-20") == .yes)
+        #expect(try verdict("2019-12-20") == .yes)
+        #expect(try verdict("2019-12-21") == .no)
+    }
+
+    @Test("Yiwu's window closes at an hour, and who lives and works elsewhere is not let in")
+    func yiwu() throws {
+        let notice = try ShippedRules.notice(PlainTOML(shipped: "notices/yiwu-2022.toml"))
+        let eligibility = FirstRegistrationEligibility(
+            ruleSet: shipped.national, notice: notice, divisions: shipped.divisions)
+        var facts = FirstRegistrationFacts(level: .assistant)
+        facts.passedOn = try day("2022-01-13")
+        facts.workplace = .division(330_782)
+        facts.household = .division(430_000)
+        facts.birthDay = try day("1980-01-01")
+        func verdict(_ instant: Instant) -> Verdict {
+            eligibility.answer(facts, at: DecisiveInstant(readAt: instant)).verdict
+        }
+        let closing = notice.closesAt
+        #expect(closing.description == "2022-11-10T17:00:00.000+08:00")
+        #expect(verdict(closing) == .yes)
+        #expect(verdict(Instant(milliseconds: closing.milliseconds + 1)) == .no)
+        facts.workplace = .division(330_700)
+        #expect(verdict(closing) != .yes)
     }
 
     @Test("Readings are named by their keys")

@@ -29,6 +29,7 @@ extension Registry {
         guard sees(context.caller, notice.regionDivisionId, day: context.today, &trace) else {
             throw Refusal(.notResponsible, [.init("division", "\(notice.regionDivisionId)")])
         }
+        try checkWithin(notice, day: context.today, &trace)
         let latest = self.notice(named: notice.name, &trace)?.version ?? 0
         guard notice.version == latest &+ 1 else {
             throw Refusal(.versionNotNext, [.init("version", "\(latest &+ 1)")])

@@ -670,6 +670,8 @@ public struct Notice: ProtobufMessage {
     public var renewalFirstRegisteredUntil: UInt32 = 0
     /// Continuing education demanded of a re-registration.
     public var ceDemanded: Bool = false
+    /// The notice of the region above that this one must stay within; empty = none.
+    public var withinNoticeName: String = ""
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -683,7 +685,7 @@ public struct Notice: ProtobufMessage {
         contacts: [NoticeContact] = [], ruleSetName: String = "", firstClause: String = "",
         windowClause: String = "", pledgeText: String = "", scopeClause: String = "",
         renewalClause: String = "", renewalFirstRegisteredUntil: UInt32 = 0,
-        ceDemanded: Bool = false
+        ceDemanded: Bool = false, withinNoticeName: String = ""
     ) {
         self.id = id
         self.name = name
@@ -710,6 +712,7 @@ public struct Notice: ProtobufMessage {
         self.renewalClause = renewalClause
         self.renewalFirstRegisteredUntil = renewalFirstRegisteredUntil
         self.ceDemanded = ceDemanded
+        self.withinNoticeName = withinNoticeName
     }
 }
 
@@ -758,6 +761,7 @@ extension Notice {
         self.renewalClause = String(protobufC: source.pointee.renewal_clause)
         self.renewalFirstRegisteredUntil = source.pointee.renewal_first_registered_until
         self.ceDemanded = source.pointee.ce_demanded != 0
+        self.withinNoticeName = String(protobufC: source.pointee.within_notice_name)
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -823,6 +827,9 @@ extension Notice {
         }
         target.pointee.renewal_first_registered_until = self.renewalFirstRegisteredUntil
         target.pointee.ce_demanded = self.ceDemanded ? 1 : 0
+        if !self.withinNoticeName.isEmpty {
+            target.pointee.within_notice_name = arena.string(self.withinNoticeName)
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -857,6 +864,7 @@ extension Notice: MaskableMessage {
         (23, .copied),
         (24, .copied),
         (25, .copied),
+        (32, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Notice {

@@ -55,7 +55,8 @@ extension FormReader {
             pledgeText: try string("pledge_text"), scopeClause: try string("scope_clause"),
             renewalClause: try string("renewal_clause"),
             renewalFirstRegisteredUntil: try day("renewal_first_registered_until"),
-            ceDemanded: try flag("ce_demanded"))
+            ceDemanded: try flag("ce_demanded"),
+            withinNoticeName: try string("within_notice_name"))
     }
 
     private func reviewStep() throws(FormProblem) -> ReviewStep {

@@ -1157,6 +1157,7 @@ extension Notice: RandomMessage {
         message.renewalClause = values.string()
         message.renewalFirstRegisteredUntil = values.integer()
         message.ceDemanded = values.bool()
+        message.withinNoticeName = values.string()
         return message
     }
 }

@@ -808,7 +808,7 @@ const ProtobufCMessageDescriptor shegong__v1__notice_contact__descriptor =
   (ProtobufCMessageInit) shegong__v1__notice_contact__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[25] =
+static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[26] =
 {
   {
     "id",
@@ -1110,6 +1110,18 @@ static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[25]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "within_notice_name",
+    32,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Notice, within_notice_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__notice__field_indices_by_name[] = {
   15,   /* field[15] = attachments_demanded */
@@ -1137,11 +1149,13 @@ static const unsigned shegong__v1__notice__field_indices_by_name[] = {
   5,   /* field[5] = url */
   2,   /* field[2] = version */
   19,   /* field[19] = window_clause */
+  25,   /* field[25] = within_notice_name */
 };
-static const ProtobufCIntRange shegong__v1__notice__number_ranges[1 + 1] =
+static const ProtobufCIntRange shegong__v1__notice__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 25 }
+  { 32, 25 },
+  { 0, 26 }
 };
 const ProtobufCMessageDescriptor shegong__v1__notice__descriptor =
 {
@@ -1151,10 +1165,10 @@ const ProtobufCMessageDescriptor shegong__v1__notice__descriptor =
   "Shegong__V1__Notice",
   "shegong.v1",
   sizeof(Shegong__V1__Notice),
-  25,
+  26,
   shegong__v1__notice__field_descriptors,
   shegong__v1__notice__field_indices_by_name,
-  1,  shegong__v1__notice__number_ranges,
+  2,  shegong__v1__notice__number_ranges,
   (ProtobufCMessageInit) shegong__v1__notice__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

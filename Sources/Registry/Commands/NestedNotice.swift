@@ -1,0 +1,53 @@
+import Schema
+
+/// A notice within another (批次嵌套): a province's campaign, and in it a prefecture's, which may be
+/// narrower and never wider.
+extension Registry {
+    /// Refuses a notice that reaches beyond the newest version of the one that it names.
+    func checkWithin(
+        _ notice: Notice, day: UInt32, _ trace: inout ReadTrace
+    ) throws(Refusal) {
+        guard !notice.withinNoticeName.isEmpty else { return }
+        guard let outer = self.notice(named: notice.withinNoticeName, &trace),
+            outer.name != notice.name
+        else {
+            throw Refusal(.noticeUnknown, [.init("notice", notice.withinNoticeName)])
+        }
+        var wider = notice.fieldsWider(than: outer)
+        let bureau = Bureau(divisionIds: [outer.regionDivisionId])
+        if !sees(bureau, notice.regionDivisionId, day: day, &trace) {
+            wider.append("region_division_id")
+        }
+        guard wider.isEmpty else {
+            throw Refusal(
+                .fieldInvalid, [.init("notice", outer.name)],
+                fields: wider.map { .problem($0, "WIDER_THAN_OUTER_NOTICE") })
+        }
+    }
+}
+
+extension Notice {
+    /// The fields that admit more than the other notice does.
+    fileprivate func fieldsWider(than outer: Notice) -> [String] {
+        var wider: [String] = []
+        if opensAt < outer.opensAt { wider.append("opens_at") }
+        if closesAt > outer.closesAt { wider.append("closes_at") }
+        if !kinds.allSatisfy(outer.kinds.contains) { wider.append("kinds") }
+        if !examYears.allSatisfy(outer.admits) { wider.append("exam_years") }
+        if lateExamYearsUntil > outer.lateExamYearsUntil {
+            wider.append("late_exam_years_until")
+        }
+        let cutOff = outer.renewalFirstRegisteredUntil
+        if cutOff != 0,
+            renewalFirstRegisteredUntil == 0 || renewalFirstRegisteredUntil > cutOff
+        {
+            wider.append("renewal_first_registered_until")
+        }
+        if outer.ceDemanded, !ceDemanded { wider.append("ce_demanded") }
+        return wider
+    }
+
+    private func admits(_ year: UInt32) -> Bool {
+        examYears.contains(year) || year <= lateExamYearsUntil
+    }
+}
