@@ -164,10 +164,10 @@ enum ReviewList {
         _ text: String, _ file: String
     ) throws(CommandFailure) -> [ReviewManyItem] {
         var items: [ReviewManyItem] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            let words = line.split(maxSplits: 2) { $0 == " " || $0 == "\t" || $0 == "\r" }
+        // With empty lines, so that a problem is told by its line.
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
+            let words = line.split(maxSplits: 2) { $0 == " " || $0 == "\t" }
             guard !words.isEmpty, !line.hasPrefix("#") else { continue }
             guard words.count >= 2, let application = UInt64(words[0]),
                 let version = UInt32(words[1])
