@@ -96,6 +96,7 @@ import Testing
         var trace = ReadTrace()
         let event = world.registry.get(RegistrationEvent.self, .registrationEvent, back, &trace)
         #expect(event?.undoesId == revocation)
+        #expect(event?.legalBasis == "生效的人民法院裁判或复核决定")
     }
 
     @Test func `a suspension is lifted from a day`() throws {

@@ -25,6 +25,7 @@ extension Registry {
             event.effectiveOn = context.today
         }
         event.reason = request.reason
+        event.legalBasis = request.ground.ruleGround?.legalBasis ?? ""
         event.state = .proposed
         event.proposedBy = context.caller.operator.id
         event.proposedBureauId = context.caller.bureau?.id ?? 0

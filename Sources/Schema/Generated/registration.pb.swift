@@ -256,6 +256,8 @@ public struct RegistrationEvent: ProtobufMessage {
     public var decisionReason: String = ""
     /// The event that a reinstatement undoes; 0 = none.
     public var undoesId: UInt64 = 0
+    /// Legal basis of the ground, as the rules had it when it was proposed.
+    public var legalBasis: String = ""
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -267,7 +269,7 @@ public struct RegistrationEvent: ProtobufMessage {
         reason: String = "", state: RegistrationEventState = .init(rawValue: 0),
         proposedBy: UInt64 = 0, proposedBureauId: UInt64 = 0, proposedAt: Int64 = 0,
         decidedBy: UInt64 = 0, decidedBureauId: UInt64 = 0, decidedAt: Int64 = 0,
-        decisionReason: String = "", undoesId: UInt64 = 0
+        decisionReason: String = "", undoesId: UInt64 = 0, legalBasis: String = ""
     ) {
         self.id = id
         self.periodId = periodId
@@ -285,6 +287,7 @@ public struct RegistrationEvent: ProtobufMessage {
         self.decidedAt = decidedAt
         self.decisionReason = decisionReason
         self.undoesId = undoesId
+        self.legalBasis = legalBasis
     }
 }
 
@@ -321,6 +324,7 @@ extension RegistrationEvent {
         self.decidedAt = source.pointee.decided_at
         self.decisionReason = String(protobufC: source.pointee.decision_reason)
         self.undoesId = source.pointee.undoes_id
+        self.legalBasis = String(protobufC: source.pointee.legal_basis)
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -356,6 +360,7 @@ extension RegistrationEvent {
             target.pointee.decision_reason = arena.string(self.decisionReason)
         }
         target.pointee.undoes_id = self.undoesId
+        if !self.legalBasis.isEmpty { target.pointee.legal_basis = arena.string(self.legalBasis) }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -381,6 +386,7 @@ extension RegistrationEvent: MaskableMessage {
         (14, .copied),
         (15, .copied),
         (16, .copied),
+        (17, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> RegistrationEvent {

@@ -5,6 +5,7 @@ extension RegistrationEvent {
         [
             .id, .kind, .ground, .state, .effectiveOn, .periodID, .personID, .reason, .proposedBy,
             .proposedAt, .decidedBy, .decidedAt, .decisionReason,
+            .legalBasis,
         ]
     }
 
@@ -12,7 +13,7 @@ extension RegistrationEvent {
         [
             .id(id), kind.cell, ground.cell, state.cell, .day(effectiveOn), .id(periodId),
             .id(personId), .text(reason), .id(proposedBy), .instant(proposedAt), .id(decidedBy),
-            .instant(decidedAt), .optional(decisionReason),
+            .instant(decidedAt), .optional(decisionReason), .optional(legalBasis),
         ]
     }
 }

@@ -1308,6 +1308,7 @@ extension RegistrationEvent: RandomMessage {
         message.decidedAt = values.integer()
         message.decisionReason = values.string()
         message.undoesId = values.integer()
+        message.legalBasis = values.string()
         return message
     }
 }

@@ -322,7 +322,7 @@ void   shegong__v1__get_registration_status_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__get_registration_status_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__registration_event__field_descriptors[16] =
+static const ProtobufCFieldDescriptor shegong__v1__registration_event__field_descriptors[17] =
 {
   {
     "id",
@@ -516,6 +516,18 @@ static const ProtobufCFieldDescriptor shegong__v1__registration_event__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "legal_basis",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RegistrationEvent, legal_basis),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__registration_event__field_indices_by_name[] = {
   13,   /* field[13] = decided_at */
@@ -526,6 +538,7 @@ static const unsigned shegong__v1__registration_event__field_indices_by_name[] =
   4,   /* field[4] = ground */
   0,   /* field[0] = id */
   3,   /* field[3] = kind */
+  16,   /* field[16] = legal_basis */
   1,   /* field[1] = period_id */
   2,   /* field[2] = person_id */
   10,   /* field[10] = proposed_at */
@@ -538,7 +551,7 @@ static const unsigned shegong__v1__registration_event__field_indices_by_name[] =
 static const ProtobufCIntRange shegong__v1__registration_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 16 }
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor shegong__v1__registration_event__descriptor =
 {
@@ -548,7 +561,7 @@ const ProtobufCMessageDescriptor shegong__v1__registration_event__descriptor =
   "Shegong__V1__RegistrationEvent",
   "shegong.v1",
   sizeof(Shegong__V1__RegistrationEvent),
-  16,
+  17,
   shegong__v1__registration_event__field_descriptors,
   shegong__v1__registration_event__field_indices_by_name,
   1,  shegong__v1__registration_event__number_ranges,

@@ -245,10 +245,14 @@ struct  Shegong__V1__RegistrationEvent
    * The event that a reinstatement undoes; 0 = none.
    */
   uint64_t undoes_id;
+  /*
+   * Legal basis of the ground, as the rules had it when it was proposed.
+   */
+  char *legal_basis;
 };
 #define SHEGONG__V1__REGISTRATION_EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__registration_event__descriptor) \
-    , 0, 0, 0, SHEGONG__V1__REGISTRATION_EVENT_KIND__REGISTRATION_EVENT_KIND_UNSPECIFIED, SHEGONG__V1__REGISTRATION_GROUND__REGISTRATION_GROUND_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__REGISTRATION_EVENT_STATE__REGISTRATION_EVENT_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0 }
+    , 0, 0, 0, SHEGONG__V1__REGISTRATION_EVENT_KIND__REGISTRATION_EVENT_KIND_UNSPECIFIED, SHEGONG__V1__REGISTRATION_GROUND__REGISTRATION_GROUND_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__REGISTRATION_EVENT_STATE__REGISTRATION_EVENT_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
 
 
 /*
