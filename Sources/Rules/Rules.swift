@@ -8,10 +8,11 @@
 // 3. `Calendar/`: days and instants in UTC+8, years added as the Civil Code adds them.
 // 4. `Divisions/`: the dated tree of divisions, with successors; the shipped rows of Guangdong.
 // 5. `Law/`: rule sets and notices as plain values; every reading (◇) is a field with its default.
-// 6. `Eligibility/`: may this person register first? Every condition answers with its verdict, the
-//    figure it saw, its legal basis and the days on which it holds. Whose bureau it is stands
-//    apart.
-// 7. `Application/`: the states of an application and who may move it where.
-// 8. `Form/`: what the personal form still lacks, field by field.
+// 6. `Eligibility/`: may this person register first, or renew? Every condition answers with its
+//    verdict, the figure it saw, its legal basis and the days on which it holds. Whose bureau it is
+//    stands apart.
+// 7. `Education/`: what of somebody's continuing education counts for a renewal, minute by minute.
+// 8. `Application/`: the states of an application and who may move it where.
+// 9. `Form/`: what the personal form still lacks, field by field.
 //
 // What calls it hands in every fact and the instant that decides; nothing here asks for the time.

@@ -113,6 +113,7 @@ enum Service: String, Sendable, CaseIterable {
     case roster = "shegong.v1.Roster"
     case persons = "shegong.v1.Persons"
     case applications = "shegong.v1.Applications"
+    case continuingEducation = "shegong.v1.ContinuingEducation"
     case statistics = "shegong.v1.Statistics"
     case feed = "shegong.v1.Feed"
     case system = "shegong.v1.System"

@@ -10,7 +10,7 @@ extension CallGenerator {
         Passer(UInt32(dice.number(below: UInt64(passerCount) + 2)))
     }
 
-    private mutating func clerk() -> CastMember {
+    mutating func clerk() -> CastMember {
         dice.once(in: 10)
             ? .temporary(UInt32(dice.number(below: UInt64(CastMember.temporaryCount))))
             : dice.pick(CastMember.clerks, else: .deqingClerk)
@@ -59,8 +59,9 @@ extension CallGenerator {
             payload: request.encoded())
     }
 
-    /// Mostly for a certificate that has none yet.
+    /// Mostly for a certificate that has none yet; often a renewal where there is one to be had.
     mutating func createApplication(_ view: View) -> Intent {
+        if let renewal = createRenewal(view) { return renewal }
         let passer = passer()
         let taken = view.all(Application.self, .application).map(\.certificateId)
         let free = view.all(Certificate.self, .certificate).filter { !taken.contains($0.id) }

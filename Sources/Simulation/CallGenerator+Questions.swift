@@ -45,8 +45,15 @@ extension CallGenerator {
                 officer, method,
                 ExplainEligibilityRequest(
                     person: PersonSelector(managementNumber: passer.managementNumber),
-                    managementNumber: passer.managementNumber, kind: .first,
+                    managementNumber: passer.managementNumber,
+                    kind: dice.once(in: 3) ? .renewal : .first,
                     noticeName: Self.notice.name))
+        case .listEducation:
+            return ask(
+                officer, method,
+                ListEducationRequest(
+                    person: PersonSelector(personId: person),
+                    noticeName: dice.once(in: 2) ? Self.notice.name : ""))
         case .getCertificateText:
             return ask(
                 officer, method, GetCertificateTextRequest(applicationId: application))

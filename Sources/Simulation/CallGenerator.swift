@@ -38,13 +38,21 @@ struct CallGenerator {
         if kind == .issueCertificate, view.applications([.registered]).isEmpty {
             kind = .reviewApplication
         }
+        if kind == .recognizeEducation || kind == .withdrawEducation,
+            view.education(.pending).isEmpty
+        {
+            kind = .recordEducation
+        }
         if kind == .reviewApplication, view.applications([.pending, .firstPassed]).isEmpty {
             kind = .submitApplication
         }
         if kind == .submitApplication, view.applications([.draft, .returned]).isEmpty {
             kind = .createApplication
         }
-        if kind == .createApplication, view.registry.count(.certificate) == 0 {
+        let needsPerson: [CommandKind] = [
+            .createApplication, .recordEducation, .importEducationRoll,
+        ]
+        if needsPerson.contains(kind), view.registry.count(.certificate) == 0 {
             kind = .openAccount
         }
         return kind
@@ -130,6 +138,10 @@ struct CallGenerator {
         case .reviewApplication: reviewApplication(view)
         case .withdrawApplication: withdrawApplication(view)
         case .issueCertificate: issueCertificate(view)
+        case .recordEducation: recordEducation(view)
+        case .recognizeEducation: recognizeEducation(view)
+        case .withdrawEducation: withdrawEducation(view)
+        case .importEducationRoll: importEducationRoll(view)
         case .installWorkingCalendar: Intent(member: .system, method: .installWorkingCalendar)
         case .publishWorkingCalendar: publishWorkingCalendar(view)
         case .claimApplication: claimApplication(view)
@@ -189,6 +201,8 @@ extension CommandKind {
         case .openAccount: 10
         case .updatePersonalForm, .createApplication: 12
         case .recordReceipt, .issueCertificate: 6
+        case .recordEducation, .recognizeEducation: 8
+        case .withdrawEducation, .importEducationRoll: 3
         case .submitApplication: 16
         case .reviewApplication: 20
         }

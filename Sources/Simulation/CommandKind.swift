@@ -11,6 +11,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case beginRosterImport, stageRosterRows, publishRosterBatch, discardRosterRows
     case openAccount, updatePersonalForm, createApplication, recordReceipt, submitApplication
     case reviewApplication, withdrawApplication, issueCertificate
+    case recordEducation, recognizeEducation, withdrawEducation, importEducationRoll
     case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
     case refuseAcceptance, resynchronizeApplication, reviewMany
     case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
@@ -39,6 +40,10 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .reviewApplication: .reviewApplication
             case .withdrawApplication: .withdrawApplication
             case .issueCertificate: .issueCertificate
+            case .recordEducation: .recordEducation
+            case .recognizeEducation: .recognizeEducation
+            case .withdrawEducation: .withdrawEducation
+            case .importEducationRoll: .importEducationRoll
             case .installWorkingCalendar: .installWorkingCalendar
             case .publishWorkingCalendar: .publishWorkingCalendar
             case .claimApplication: .claimApplication
@@ -95,6 +100,10 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .reviewApplication: .reviewApplication
         case .withdrawApplication: .withdrawApplication
         case .issueCertificate: .issueCertificate
+        case .recordEducation: .recordEducation
+        case .recognizeEducation: .recognizeEducation
+        case .withdrawEducation: .withdrawEducation
+        case .importEducationRoll: .importEducationRoll
         case .installWorkingCalendar: .installWorkingCalendar
         case .publishWorkingCalendar: .publishWorkingCalendar
         case .claimApplication: .claimApplication

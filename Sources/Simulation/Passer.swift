@@ -78,19 +78,22 @@ struct Passer {
 }
 
 extension CallGenerator {
+    /// A registration may be renewed as soon as it is made: the clock of a run moves by days only.
     static var rules: RuleSet {
         RuleSet(
             name: "guangdong-2021", version: 1, regionDivisionId: 440_000,
             effectiveFrom: 20_210_101, legalBasis: "民发〔2009〕44号", firstClock: .passed,
             firstWithinYears: 1, validityYears: 3, periodEnd: .sameDay, firstClause: "第六条",
-            scopeClause: "第七条")
+            scopeClause: "第七条", renewalWindow: .beforeExpiry, renewalWindowMonths: 40,
+            renewedFrom: .dayAfterPreviousEnd, ceCounts: .last36Months, ceHoursAssistant: 1,
+            ceHoursSocialWorker: 2, ceHoursSenior: 2)
     }
 
     /// The notice of 2021, 2021-12-15 00:00 to 2022-01-15 23:59:59.999 in UTC+8.
     static var notice: Notice {
         Notice(
             name: "zhaoqing-2021", version: 1, title: "关于开展2021年社会工作者登记工作的通知",
-            regionDivisionId: 441_200, kinds: [.first], opensAt: 1_639_497_600_000,
+            regionDivisionId: 441_200, kinds: [.first, .renewal], opensAt: 1_639_497_600_000,
             closesAt: 1_642_262_399_999, examYears: [2020], lateExamYearsUntil: 2019,
             scopeDivisionId: 440_000,
             steps: [
@@ -98,6 +101,6 @@ extension CallGenerator {
                 ReviewStep(level: .prefecture, isFinal: true, displayName: "终审"),
             ],
             ruleSetName: "guangdong-2021", firstClause: "一、（一）首次登记",
-            windowClause: "二、登记时间", pledgeText: "本人承诺所填信息真实有效。")
+            windowClause: "二、登记时间", pledgeText: "本人承诺所填信息真实有效。", ceDemanded: true)
     }
 }

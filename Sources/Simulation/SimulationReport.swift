@@ -56,6 +56,8 @@ package struct Coverage: Sendable, Equatable {
     package var methods: Set<Method> = []
     /// Tables that a record was put in.
     package var tables: Set<Table> = []
+    /// A registration was renewed, and continuing education consumed by that.
+    package var hasRenewal = false
     /// Tables of which a restored backup held a record.
     package var backedUp: Set<Table> = []
 
@@ -66,6 +68,7 @@ package struct Coverage: Sendable, Equatable {
         made.formUnion(other.made)
         methods.formUnion(other.methods)
         tables.formUnion(other.tables)
+        hasRenewal = hasRenewal || other.hasRenewal
         backedUp.formUnion(other.backedUp)
     }
 
@@ -76,6 +79,7 @@ package struct Coverage: Sendable, Equatable {
             + Method.allCases.filter { !methods.contains($0) }.map { "call of \($0)" }
             + Table.allCases.filter { !tables.contains($0) }.map { "record in \($0)" }
             + Table.allCases.filter { !backedUp.contains($0) }.map { "\($0) in a backup" }
+            + (hasRenewal ? [] : ["a renewal that consumes education"])
     }
 }
 

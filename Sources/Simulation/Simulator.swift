@@ -190,6 +190,7 @@ package struct Simulator {
                 coverage.made.insert(kind)
             }
             coverage.tables.formUnion(change.puts.compactMap { Table(rawValue: $0.table) })
+            coverage.hasRenewal = coverage.hasRenewal || change.consumesEducation
         }
         return coverage
     }

@@ -15,7 +15,7 @@ struct Shegong: ParsableCommand {
                 StatusVerb.self, WhoAmIVerb.self, DivisionNoun.self, BureauNoun.self,
                 OperatorNoun.self, AdministratorNoun.self, RuleSetNoun.self, NoticeNoun.self,
                 RosterNoun.self, AccountNoun.self, PersonNoun.self, ApplicationNoun.self,
-                CertificateNoun.self, EligibilityNoun.self, StatisticsNoun.self,
+                CertificateNoun.self, EducationNoun.self, EligibilityNoun.self, StatisticsNoun.self,
                 FeedNoun.self, RehearsalNoun.self, SnapshotNoun.self, BackupNoun.self,
                 CalendarNoun.self, RegistrationNoun.self, TransferNoun.self,
             ])

@@ -39,6 +39,18 @@ struct ArgumentTests {
         ["application", "issue", "5"], ["certificate", "show", "5", "--output-file", "x"],
         ["certificate", "show", "--number", "G-1"],
         ["eligibility", "explain", "12", "--on", "2021-12-20", "--notice", "zhaoqing-2021"],
+        [
+            "education", "record", "12", "--form", "training", "--organiser", "某协会",
+            "--from-day", "2020-03-01", "--hours", "6", "--proof", "P-1",
+        ],
+        ["education", "recognize", "3", "--minutes", "300", "--reason", "午休不计"],
+        ["education", "withdraw", "3", "--reason", "重复"],
+        [
+            "education", "import-roll", "roll.csv", "--organiser", "某协会", "--form", "training",
+            "--from", "2020-03-01 09:00:00", "--until", "2020-03-01 12:00:00", "--minutes", "180",
+        ],
+        ["education", "list", "12", "--notice", "zhaoqing-2021", "--on", "2021-12-20"],
+        ["eligibility", "explain", "12", "--kind", "renewal"],
         ["statistics", "show", "--on", "2021-12-31"],
         ["rehearsal", "set-clock", "2021-12-15 00:00:00"], ["snapshot", "take"],
         ["backup", "save", "x", "--reason", "每周备份"],
@@ -130,6 +142,8 @@ struct ArgumentTests {
         ["person", "show"], ["person", "search"], ["person", "form", "--file", "-"],
         ["person", "reveal", "--reason", "xx"], ["application", "create"],
         ["eligibility", "explain"], ["eligibility", "explain", "12", "--certificate"],
+        ["education", "list"], ["education", "list", "12", "--certificate"],
+        ["education", "record", "--organiser", "x", "--proof", "1", "--from-day", "2020-03-01"],
     ])
     func `No verb takes an identity number, and none repeats it`(_ line: [String]) async {
         let number = "44122618991231001X"

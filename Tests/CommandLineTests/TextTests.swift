@@ -23,6 +23,9 @@ struct TextTests {
         for code in IneligibilityCode.allCases { Self.check(code.text, "\(code)") }
         for code in MissingFactCode.allCases { Self.check(code.text, "\(code)") }
         for column in RosterColumn.allCases { Self.check(column.text, "\(column)") }
+        for column in EducationRollColumn.allCases { Self.check(column.text, "\(column)") }
+        for code in EducationLossCode.allCases { Self.check(code.text, "\(code)") }
+        for reason in EducationRowReason.allCases { Self.check(reason.text, "\(reason)") }
         for reason in RegistryError.LocalReason.allCases { Self.check(reason.text, "\(reason)") }
     }
 
@@ -65,6 +68,8 @@ struct TextTests {
         Self.check(EducationCounts.self)
         Self.check(NotReRegistered.self)
         Self.check(SameYear.self)
+        Self.check(EducationForm.self)
+        Self.check(EducationState.self)
         Self.check(RegistrationEventKind.self)
         Self.check(RegistrationGround.self)
         Self.check(RegistrationEventState.self)

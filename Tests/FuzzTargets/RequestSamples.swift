@@ -62,6 +62,11 @@ enum RequestSamples {
             stage: .first, outcome: .approved,
             items: [ReviewManyItem(applicationId: 999, expectedVersion: 1)])
         try maker.call(.reviewMany, nobodys.encoded(), by: RequestCast.officers[1].peer)
+        try maker.call(.recordEducation, education(proof: "证1").encoded(), by: clerk)
+        var roll = educationRoll
+        roll.contentDigest = Array(repeating: 4, count: 32)
+        roll.title = "第一期"
+        try maker.call(.importEducationRoll, roll.encoded(), by: clerk)
     }
 
     /// A well-formed request; those of cases are the next step of the one that the register has.
@@ -148,6 +153,19 @@ enum RequestSamples {
             ExplainEligibilityRequest(
                 person: selector, kind: .first, noticeName: notice.name, onDay: 20_211_220
             ).encoded()
+        case .recordEducation: education(proof: "证2").encoded()
+        case .recognizeEducation:
+            RecognizeEducationRequest(
+                entryId: 1, expectedVersion: 1, recognisedMinutes: 60, reason: "午休不计"
+            ).encoded()
+        case .withdrawEducation:
+            WithdrawEducationRequest(entryId: 1, expectedVersion: 1, reason: "x").encoded()
+        case .importEducationRoll: educationRoll.encoded()
+        case .listEducation:
+            ListEducationRequest(
+                person: selector, managementNumber: managementNumbers[0], noticeName: notice.name,
+                onDay: 20_211_220
+            ).encoded()
         default: ofCasework(method)
         }
     }
@@ -205,6 +223,21 @@ enum RequestSamples {
             ).encoded()
         default: []
         }
+    }
+
+    private static func education(proof: String) -> RecordEducationRequest {
+        RecordEducationRequest(
+            person: PersonSelector(personId: 1), form: .training, title: "培训", organiser: "某协会",
+            studied: StudyTime(fromDay: 20_210_301, untilDay: 20_210_302), claimedMinutes: 360,
+            proofNumber: proof)
+    }
+
+    private static var educationRoll: ImportEducationRollRequest {
+        ImportEducationRollRequest(
+            label: "名单", organiser: "某协会", contentDigest: Array(repeating: 7, count: 32),
+            form: .training, title: "第二期",
+            studied: StudyTime(fromAt: 1_614_560_400_000, untilAt: 1_614_571_200_000),
+            claimedMinutes: 180, rows: [EducationRollRow(managementNumber: managementNumbers[0])])
     }
 
     static func review(_ stage: ReviewStage, version: UInt32) -> [UInt8] {

@@ -8,6 +8,7 @@ enum CommandName: CaseIterable {
     case publishRosterBatch, discardRosterRows, openAccount, updatePersonalForm
     case createApplication, recordReceipt, submitApplication, reviewApplication
     case withdrawApplication, issueCertificate
+    case recordEducation, recognizeEducation, withdrawEducation, importEducationRoll
     case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
     case refuseAcceptance, resynchronizeApplication, reviewMany
     case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
@@ -36,6 +37,10 @@ enum CommandName: CaseIterable {
             case .reviewApplication: .reviewApplication
             case .withdrawApplication: .withdrawApplication
             case .issueCertificate: .issueCertificate
+            case .recordEducation: .recordEducation
+            case .recognizeEducation: .recognizeEducation
+            case .withdrawEducation: .withdrawEducation
+            case .importEducationRoll: .importEducationRoll
             case .installWorkingCalendar: .installWorkingCalendar
             case .publishWorkingCalendar: .publishWorkingCalendar
             case .claimApplication: .claimApplication

@@ -36,7 +36,7 @@ enum RandomRegistry {
         let passer = passers.randomElement(using: &dice) ?? RegistryWorld.zhang
         let id = UInt64.random(in: 1...10, using: &dice)
         let version = world.version(of: id) &- (Bool.rarely(&dice) ? 1 : 0)
-        switch Int.random(in: 0..<18, using: &dice) {
+        switch Int.random(in: 0..<21, using: &dice) {
         case 0, 1:
             return (
                 .openAccount(OpenAccountRequest(identity: RegistryWorld.identity(passer))),
@@ -67,8 +67,48 @@ enum RandomRegistry {
                         applicationId: id, number: "收\(number)", receivedAt: world.now)),
                 .deqingClerk
             )
-        case 12, 13, 14: return casework(number, id, world, &dice)
+        case 12, 13, 14: return education(number, id, world, &dice)
+        case 15, 16, 17: return casework(number, id, world, &dice)
         default: return office(number, id, world, &dice)
+        }
+    }
+
+    private static func education(
+        _ number: Int, _ id: UInt64, _ world: RegistryWorld, _ dice: inout SeededGenerator
+    ) -> (Command, RegistryWorld.Officer) {
+        let version = world.entry(id)?.version ?? 0
+        switch Int.random(in: 0..<6, using: &dice) {
+        case 0:
+            let row = EducationRollRow(managementNumber: passers[Int(id) - 1].managementNumber)
+            return (
+                .importEducationRoll(
+                    ImportEducationRollRequest(
+                        label: "第\(number)期", organiser: "某协会",
+                        contentDigest: Array(repeating: UInt8(id), count: 32), form: .training,
+                        title: "第\(id)期",
+                        studied: StudyTime(fromDay: 20_210_301, untilDay: 20_210_301),
+                        claimedMinutes: 180, rows: [row])), .deqingClerk
+            )
+        case 1:
+            return (
+                .withdrawEducation(
+                    WithdrawEducationRequest(
+                        entryId: id, expectedVersion: version, reason: "误录")), .deqingClerk
+            )
+        case 2, 3:
+            return (
+                .recognizeEducation(
+                    RecognizeEducationRequest(
+                        entryId: id, expectedVersion: version, recognisedMinutes: 60,
+                        reason: "部分认定")), .deqingReviewer
+            )
+        default:
+            let proof = Bool.rarely(&dice) ? 0 : number
+            return (
+                .recordEducation(
+                    RegistryWorld.course(id, 20_200_315, hours: 2, proof: "P\(proof)")),
+                .deqingClerk
+            )
         }
     }
 

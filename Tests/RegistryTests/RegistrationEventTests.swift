@@ -99,6 +99,28 @@ import Testing
         #expect(event?.legalBasis == "生效的人民法院裁判或复核决定")
     }
 
+    @Test func `what was cancelled or revoked is not renewed`() throws {
+        for (kind, ground, reason) in [
+            (
+                RegistrationEventKind.cancellation, RegistrationGround.ownRequest,
+                RefusalReason.registrationEnded
+            ),
+            (.revocation, .duplicate, .neverRegistered),
+        ] {
+            var (world, _) = try registered()
+            try decide(&world, try propose(&world, kind, ground))
+            let refusal = #expect(throws: Refusal.self) {
+                try world.run(
+                    .createApplication(
+                        CreateApplicationRequest(
+                            kind: .renewal,
+                            managementNumber: RegistryWorld.zhang.managementNumber)),
+                    as: .deqingClerk)
+            }
+            #expect(refusal?.reason == reason)
+        }
+    }
+
     @Test func `a suspension is lifted from a day`() throws {
         var (world, _) = try registered()
         try decide(&world, try propose(&world, .suspension, .breach))

@@ -158,16 +158,19 @@ struct EligibilityModel {
     }
 
     private func holds(_ the: ModelCase, on day: Int) -> Bool {
-        if the.hasNotice {
-            let midnight = day * ModelCalendar.millisecondsOfDay
-            let lastInstant = midnight + ModelCalendar.millisecondsOfDay - 1
-            if the.closes < midnight || the.opens > lastInstant { return false }
-        }
+        if !windowTouches(the, day) { return false }
         if !asksExamYear(the), inYear(the, day) != "y" { return false }
         return the.earlierKnown && !registered(the, by: day) && capacity(the, day) == "y"
     }
 
-    private func inForce(_ the: ModelCase, _ day: Int) -> Bool {
+    func windowTouches(_ the: ModelCase, _ day: Int) -> Bool {
+        guard the.hasNotice else { return true }
+        let midnight = day * ModelCalendar.millisecondsOfDay
+        let lastInstant = midnight + ModelCalendar.millisecondsOfDay - 1
+        return the.closes >= midnight && the.opens <= lastInstant
+    }
+
+    func inForce(_ the: ModelCase, _ day: Int) -> Bool {
         day >= the.ruleFrom && (the.ruleUntil < 0 || day <= the.ruleUntil)
     }
 
@@ -189,7 +192,7 @@ struct EligibilityModel {
         return dates[day] <= dates[start].years(on: the.years) ? "y" : "n"
     }
 
-    private func place(_ the: ModelCase, _ day: Int) -> Character {
+    func place(_ the: ModelCase, _ day: Int) -> Character {
         let region = the.hasNotice ? the.scope : the.ruleRegion
         let answers = [the.household, the.workplace].map { code -> Character in
             switch code {
@@ -206,7 +209,7 @@ struct EligibilityModel {
         the.earlier.contains { $0.level == the.level && !$0.revoked && $0.from <= day }
     }
 
-    private func capacity(_ the: ModelCase, _ day: Int) -> Character {
+    func capacity(_ the: ModelCase, _ day: Int) -> Character {
         if the.incapable { return "n" }
         if the.birth < 0 { return "?" }
         if dates[day] >= dates[the.birth].years(on: 18) { return "y" }

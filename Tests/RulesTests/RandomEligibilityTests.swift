@@ -53,7 +53,7 @@ struct RandomEligibilityTests {
         #expect(found > 50)
     }
 
-    private func letter(_ verdict: Verdict) -> Character {
+    func letter(_ verdict: Verdict) -> Character {
         switch verdict {
         case .yes: "y"
         case .no: "n"
@@ -61,23 +61,23 @@ struct RandomEligibilityTests {
         }
     }
 
-    private func place(_ day: CalendarDay?) -> Int {
+    func place(_ day: CalendarDay?) -> Int {
         day.map { Int($0.daysSinceEpoch) - Self.firstDay } ?? -1
     }
 
-    private func calendarDay(_ place: Int) -> CalendarDay {
+    func calendarDay(_ place: Int) -> CalendarDay {
         CalendarDay(daysSinceEpoch: Int32(Self.firstDay + place))
     }
 
-    private func optionalDay(_ place: Int) -> CalendarDay? {
+    func optionalDay(_ place: Int) -> CalendarDay? {
         place < 0 ? nil : calendarDay(place)
     }
 
-    private func moment(_ local: Int) -> Instant {
+    func moment(_ local: Int) -> Instant {
         Instant(milliseconds: Int64(Self.firstMidnight + local))
     }
 
-    private func territory() throws -> DivisionTree {
+    func territory() throws -> DivisionTree {
         let last = calendarDay(ModelTerritory.changes - 1)
         func row(_ code: UInt32, _ parent: UInt32?, _ successors: [UInt32] = []) -> DivisionRow {
             DivisionRow(
@@ -105,7 +105,7 @@ extension RandomEligibilityTests {
                 returnedFrom: the.returnedFrom < 0 ? nil : moment(the.returnedFrom)))
     }
 
-    private func ruleSet(_ the: ModelCase) -> RuleSet {
+    func ruleSet(_ the: ModelCase) -> RuleSet {
         var rule = RuleSet(name: "r", effectiveFrom: calendarDay(the.ruleFrom), legalBasis: "b")
         rule.effectiveUntil = optionalDay(the.ruleUntil)
         rule.firstClock = the.clockIsIssue ? .issued : .passed
@@ -114,7 +114,7 @@ extension RandomEligibilityTests {
         return rule
     }
 
-    private func notice(_ the: ModelCase) -> Notice {
+    func notice(_ the: ModelCase) -> Notice {
         var notice = Notice(name: "n", opensAt: moment(the.opens), closesAt: moment(the.closes))
         notice.kinds = the.admitsFirst ? [.renewal, .first] : [.renewal]
         notice.examYears = the.examYears.map { UInt32($0) }
@@ -124,7 +124,7 @@ extension RandomEligibilityTests {
         return notice
     }
 
-    private func facts(_ the: ModelCase) -> FirstRegistrationFacts {
+    func facts(_ the: ModelCase) -> FirstRegistrationFacts {
         func place(_ code: Int) -> Place {
             code < 0 ? .unknown : Place(code: UInt32(code), zeroMeans: .none)
         }
@@ -163,7 +163,7 @@ extension RandomEligibilityTests {
 extension RandomEligibilityTests {
     /// Around the end of 2021 (places 7,900 to 8,200), so that windows, years and days meet often;
     /// each fact is usually sound, so that all three verdicts are common.
-    private func randomCase(_ random: inout SeededRandom) -> ModelCase {
+    func randomCase(_ random: inout SeededRandom) -> ModelCase {
         var the = ModelCase()
         func near(_ random: inout SeededRandom) -> Int { 7900 + random.below(300) }
         /// An instant at or beside midnight as often as anywhere else.

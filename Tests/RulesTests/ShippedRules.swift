@@ -24,6 +24,18 @@ struct ShippedRules {
         FirstRegistrationEligibility(ruleSet: national, notice: nil, divisions: divisions)
     }
 
+    var renewalUnderNotice: RenewalEligibility {
+        RenewalEligibility(ruleSet: guangdong, notice: zhaoqing, divisions: divisions)
+    }
+
+    var renewalInGuangdong: RenewalEligibility {
+        RenewalEligibility(ruleSet: guangdong, notice: nil, divisions: divisions)
+    }
+
+    var renewalUnderNationalRule: RenewalEligibility {
+        RenewalEligibility(ruleSet: national, notice: nil, divisions: divisions)
+    }
+
     static func ruleSet(_ file: PlainTOML) throws -> RuleSet {
         var rule = RuleSet(
             name: try file.text("name"), effectiveFrom: try day(file.text("effective_from")),
@@ -43,6 +55,11 @@ struct ShippedRules {
         rule.ceHoursAssistant = try file.number("ce_hours_assistant")
         rule.ceHoursSocialWorker = try file.number("ce_hours_social_worker")
         rule.ceHoursSenior = try file.number("ce_hours_senior")
+        rule.ceDegreeHours = try file.number("ce_degree_hours")
+        rule.ceForms = try file.list("ce_forms").map {
+            try #require(EducationForm(rawValue: $0))
+        }
+        rule.ceCyclesDemanded = try file.number("ce_cycles_demanded")
         rule.notReRegistered = try #require(
             NotReRegistered(rawValue: file.text("not_re_registered")))
         rule.sameYear = try #require(SameYear(rawValue: file.text("same_year")))
@@ -52,6 +69,7 @@ struct ShippedRules {
         rule.scopeClause = try file.text("scope_clause")
         rule.conditionClause = try file.text("condition_clause")
         rule.renewalClause = try file.text("renewal_clause")
+        rule.ceClause = try file.text("ce_clause")
         return rule
     }
 
@@ -78,6 +96,7 @@ struct ShippedRules {
         notice.firstClause = try file.text("first_clause")
         notice.scopeClause = try file.text("scope_clause")
         notice.renewalClause = try file.text("renewal_clause")
+        notice.ceClause = try file.text("ce_clause")
         notice.pledgeText = try file.text("pledge_text")
         notice.steps = try file.tables("steps").map { step in
             ReviewStep(

@@ -29,7 +29,9 @@ struct AccessTests {
         .updatePersonalForm: "cb", .createApplication: "cb", .submitApplication: "cb",
         .recordReceipt: "cb", .withdrawApplication: "cb", .reviewApplication: "rf",
         .issueCertificate: "cf", .reveal: "crf", .stock: "sbf", .status: "yabs",
-        .appointAdministrator: "", .watch: "crfsb",
+        .appointAdministrator: "", .recordEducation: "cb", .withdrawEducation: "cb",
+        .importEducationRoll: "cb", .recognizeEducation: "r", .listEducation: "crfb",
+        .watch: "crfsb",
         .installWorkingCalendar: "y", .publishWorkingCalendar: "y",
         .listWorkingCalendars: "crfsbyea", .listDue: "crfs", .claimApplication: "rf",
         .releaseApplication: "rf", .refuseAcceptance: "cr", .resynchronizeApplication: "cb",
@@ -91,7 +93,8 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "casework", "directory", "feed", "notice", "person", "person_change",
+            "application", "casework", "directory", "education", "feed", "notice", "person",
+            "person_change",
             "registration", "roster",
             "statistics",
             "system",

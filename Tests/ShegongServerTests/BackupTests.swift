@@ -15,6 +15,12 @@ struct BackupTests {
     {
         let (world, ids) = try ServerWorld.withRegister()
         try world.receiveApplication(of: .li)
+        for method in [Method.recordEducation, .importEducationRoll] {
+            let request = SampleRequest.encoded(method, ids)
+            let call = world.begin(
+                method, payload: request, on: world.connect(.deqingClerk), key: world.newKey())
+            #expect(world.answers[call]?.bytes != nil, "\(method)")
+        }
         world.holdsWire = true
         let call = world.openBackup()
         let frozen = world.core.state

@@ -43,6 +43,11 @@ struct MalformedRequestTests {
                 if world.finished.contains(id) { continue }
             } else {
                 id = world.begin(method, payload: payload, on: connection, key: key)
+                // A feed that could be opened stays open.
+                if method == .watch, world.answerCounts[id] == nil {
+                    world.send(.disconnected(connection))
+                    continue
+                }
             }
             // A feed that was understood stays open, and is not answered until it ends.
             if method == .watch, world.answerCounts[id] == nil {

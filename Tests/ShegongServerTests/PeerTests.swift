@@ -146,6 +146,15 @@ struct PeerTests {
                 IssueCertificateRequest(applicationId: ids.application).encoded(),
                 IssueCertificateRequest(applicationId: absent).encoded()
             ),
+            (
+                .recordEducation,
+                RecordEducationRequest(person: selector(ids.person)).encoded(),
+                RecordEducationRequest(person: selector(absent)).encoded()
+            ),
+            (
+                .listEducation, ListEducationRequest(person: selector(ids.person)).encoded(),
+                ListEducationRequest(person: selector(absent)).encoded()
+            ),
         ]
         for (method, there, notThere) in pairs {
             world.now += 1_000

@@ -46,6 +46,7 @@ struct PersonalDataTests {
         ]
         for selector in [byID, byIdentity, byNumber] {
             found.append((.getPerson, GetPersonRequest(person: selector).encoded()))
+            found.append((.listEducation, ListEducationRequest(person: selector).encoded()))
             found.append(
                 (
                     .explainEligibility,

@@ -108,6 +108,38 @@ enum SampleRequest {
             ExplainEligibilityRequest(
                 person: selector, kind: .first, noticeName: "zhaoqing-2021", onDay: 20_211_220
             ).encoded()
+        default: ofEducation(method, ids)
+        }
+    }
+
+    private static func ofEducation(_ method: Method, _ ids: RegisterIDs) -> [UInt8] {
+        let selector = PersonSelector(
+            personId: ids.person, managementNumber: Passer.zhang.managementNumber,
+            identity: Passer.zhang.identity)
+        let studied = StudyTime(fromDay: 20_210_301, untilDay: 20_210_302)
+        return switch method {
+        case .recordEducation:
+            RecordEducationRequest(
+                person: selector, form: .training, organiser: "某协会", studied: studied,
+                claimedMinutes: 360, proofNumber: "证1"
+            ).encoded()
+        case .recognizeEducation:
+            RecognizeEducationRequest(
+                entryId: 1, expectedVersion: 1, recognisedMinutes: 60, reason: "x"
+            ).encoded()
+        case .withdrawEducation:
+            WithdrawEducationRequest(entryId: 1, expectedVersion: 1, reason: "x").encoded()
+        case .importEducationRoll:
+            ImportEducationRollRequest(
+                label: "名单", organiser: "某协会", contentDigest: Array(repeating: 7, count: 32),
+                form: .training, studied: studied, claimedMinutes: 180,
+                rows: [EducationRollRow(managementNumber: Passer.zhang.managementNumber)]
+            ).encoded()
+        case .listEducation:
+            ListEducationRequest(
+                person: selector, managementNumber: Passer.zhang.managementNumber,
+                noticeName: "zhaoqing-2021", onDay: 20_211_220
+            ).encoded()
         default: ofCasework(method, ids)
         }
     }

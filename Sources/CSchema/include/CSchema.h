@@ -5,6 +5,7 @@
 #include "shegong/v1/change.pb-c.h"
 #include "shegong/v1/common.pb-c.h"
 #include "shegong/v1/directory.pb-c.h"
+#include "shegong/v1/education.pb-c.h"
 #include "shegong/v1/feed.pb-c.h"
 #include "shegong/v1/notice.pb-c.h"
 #include "shegong/v1/person.pb-c.h"

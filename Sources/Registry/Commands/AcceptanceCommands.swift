@@ -48,7 +48,8 @@ extension Registry {
         let decided = Instant(milliseconds: application.decisiveAt)
         try checkEligible(
             EligibilityCase(
-                file: file, certificate: certificate,
+                kind: application.kind, application: application.id, file: file,
+                certificate: certificate,
                 pinned: PinnedRules(notice: notice, ruleSet: ruleSet),
                 decisive: DecisiveInstant(readAt: decided),
                 acts: ApplicantActs(pledgeGiven: true, formProblems: [])), &trace)

@@ -7,16 +7,15 @@ extension Registry {
     func planCreateApplication(
         _ request: CreateApplicationRequest, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
-        guard request.kind == .first else { throw Refusal(.kindNotOffered) }
+        guard request.kind == .first || request.kind == .renewal else {
+            throw Refusal(.kindNotOffered)
+        }
         guard
             let certificate = certificate(
                 managementNumber: request.managementNumber, &trace)
         else { throw Refusal(.notFound) }
         let person = try personToActOn(certificate.personId, context, &trace)
-        // One that was revoked (撤销) is as if it had never been.
-        guard periods(of: certificate, &trace).allSatisfy(\.isRevoked) else {
-            throw Refusal(.alreadyRegistered)
-        }
+        try checkKind(request.kind, certificate, &trace)
         if let open = openApplication(for: certificate, &trace) {
             throw Refusal(.applicationOpen, [.init("application", "\(open.id)")])
         }
@@ -97,10 +96,12 @@ extension Registry {
             let certificate = get(
                 Certificate.self, .certificate, application.certificateId, &trace)
         else { throw Refusal(.notFound) }
-        try checkEligible(
-            EligibilityCase(
-                file: file, certificate: certificate, pinned: pinned, decisive: decisive,
-                acts: ApplicantActs(pledgeGiven: true, formProblems: [])), &trace)
+        let question = EligibilityCase(
+            kind: application.kind, application: application.id, file: file,
+            certificate: certificate, pinned: pinned, decisive: decisive,
+            acts: ApplicantActs(pledgeGiven: true, formProblems: []))
+        try checkEligible(question, &trace)
+        try freezeRenewal(&application, question, &trace)
         let form = frozenForm(of: application, file, context)
         application.state = next
         application.version &+= 1

@@ -23,6 +23,10 @@ package enum Command: Sendable, Equatable {
     case reviewApplication(ReviewApplicationRequest)
     case withdrawApplication(WithdrawApplicationRequest)
     case issueCertificate(IssueCertificateRequest)
+    case recordEducation(RecordEducationRequest)
+    case recognizeEducation(RecognizeEducationRequest)
+    case withdrawEducation(WithdrawEducationRequest)
+    case importEducationRoll(ImportEducationRollRequest)
     case installWorkingCalendar
     case publishWorkingCalendar(PublishWorkingCalendarRequest)
     case claimApplication(ClaimApplicationRequest)
@@ -71,6 +75,12 @@ extension Registry {
         case .withdrawApplication(let request):
             try planWithdrawApplication(request, context, &trace)
         case .issueCertificate(let request): try planIssueCertificate(request, context, &trace)
+        case .recordEducation(let request): try planRecordEducation(request, context, &trace)
+        case .recognizeEducation(let request):
+            try planRecognizeEducation(request, context, &trace)
+        case .withdrawEducation(let request): try planWithdrawEducation(request, context, &trace)
+        case .importEducationRoll(let request):
+            try planImportEducationRoll(request, context, &trace)
         case .installWorkingCalendar: try planInstallWorkingCalendar(&trace)
         case .publishWorkingCalendar(let request):
             try planPublishWorkingCalendar(request, &trace)

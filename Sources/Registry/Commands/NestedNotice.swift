@@ -37,14 +37,18 @@ extension Notice {
         if lateExamYearsUntil > outer.lateExamYearsUntil {
             wider.append("late_exam_years_until")
         }
-        let cutOff = outer.renewalFirstRegisteredUntil
-        if cutOff != 0,
-            renewalFirstRegisteredUntil == 0 || renewalFirstRegisteredUntil > cutOff
-        {
-            wider.append("renewal_first_registered_until")
-        }
+        if isCutOffWider(than: outer) { wider.append("renewal_first_registered_until") }
         if outer.ceDemanded, !ceDemanded { wider.append("ce_demanded") }
         return wider
+    }
+
+    /// Without a cut-off the general rule's window decides; one admits who has lapsed beyond that.
+    private func isCutOffWider(than outer: Notice) -> Bool {
+        let cutOff = renewalFirstRegisteredUntil
+        if outer.renewalFirstRegisteredUntil == 0 {
+            return cutOff != 0 && kinds.contains(.renewal)
+        }
+        return cutOff == 0 || cutOff > outer.renewalFirstRegisteredUntil
     }
 
     private func admits(_ year: UInt32) -> Bool {

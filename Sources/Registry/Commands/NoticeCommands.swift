@@ -76,7 +76,22 @@ extension Registry {
         if ruleSet.regionDivisionId != 0, !hasDivision(ruleSet.regionDivisionId, &trace) {
             problems.append(.invalid("region_division_id"))
         }
+        problems += renewalProblems(ruleSet)
         guard problems.isEmpty else { throw Refusal(.fieldInvalid, fields: problems) }
+    }
+
+    private func renewalProblems(_ ruleSet: Schema.RuleSet) -> [FieldProblem] {
+        var problems: [FieldProblem] = []
+        if ruleSet.renewalWindowMonths > 120 {
+            problems.append(.invalid("renewal_window_months"))
+        }
+        if ruleSet.ceForms.contains(where: { $0.ruleForm == nil }) {
+            problems.append(.invalid("ce_forms"))
+        }
+        if ruleSet.ceCyclesDemanded > UInt32(ContinuingEducation.cyclesAtMost) {
+            problems.append(.invalid("ce_cycles_demanded"))
+        }
+        return problems
     }
 
     private func checkNotice(
@@ -103,6 +118,11 @@ extension Registry {
         }
         if notice.correctionUntil != 0, CalendarDay(yyyymmdd: notice.correctionUntil) == nil {
             problems.append(.invalid("correction_until"))
+        }
+        if notice.renewalFirstRegisteredUntil != 0,
+            CalendarDay(yyyymmdd: notice.renewalFirstRegisteredUntil) == nil
+        {
+            problems.append(.invalid("renewal_first_registered_until"))
         }
         if notice.steps.count(where: { $0.isFinal }) != 1 || notice.steps.last?.isFinal != true {
             problems.append(.invalid("steps"))

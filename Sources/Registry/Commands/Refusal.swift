@@ -50,6 +50,16 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case rehearsalOnly = "REHEARSAL_ONLY"
     case clockBehind = "CLOCK_BEHIND"
 
+    // Re-registration and continuing education.
+    case neverRegistered = "NEVER_REGISTERED"
+    case proofTaken = "PROOF_TAKEN"
+    case alreadyRecorded = "ALREADY_RECORDED"
+    case educationInUse = "EDUCATION_IN_USE"
+    case educationWithdrawn = "EDUCATION_WITHDRAWN"
+    case educationEntriesTooMany = "EDUCATION_ENTRIES_TOO_MANY"
+    case ownEntry = "OWN_ENTRY"
+    case recognisedHours = "RECOGNISED_HOURS"
+    case rowsInError = "ROWS_IN_ERROR"
     case revisionCompacted = "REVISION_COMPACTED"
     case revisionUnknown = "REVISION_UNKNOWN"
     case epochChanged = "EPOCH_CHANGED"
@@ -90,6 +100,11 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .claimsExhausted,
             .holdRunning, .batchFull, .registrationStateUnfit, .proposalOpen, .alreadyDecided,
             .registrationEnded:
+            .failedPrecondition
+        case .proofTaken, .alreadyRecorded: .alreadyExists
+        case .ownEntry, .recognisedHours: .permissionDenied
+        case .rowsInError: .invalidArgument
+        case .neverRegistered, .educationInUse, .educationWithdrawn, .educationEntriesTooMany:
             .failedPrecondition
         case .revisionCompacted, .revisionUnknown: .outOfRange
         }

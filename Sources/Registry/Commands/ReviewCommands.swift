@@ -26,6 +26,7 @@ extension Registry {
             of: application, after: event, flow: notice?.flow ?? .twoSteps)
         if request.stage == .final {
             try checkTwoOfficers(application, context)
+            try checkDidNotRecognise(application, context, &trace)
         }
         application.reviews.append(review(request, context, application.version))
         application.giveBack()
@@ -175,6 +176,9 @@ extension Registry {
         guard let rules = Rules.RuleSet(ruleSet) else { throw Refusal(.ruleSetUnknown) }
         let decided = Instant(milliseconds: context.now).day
         period.validUntil = rules.periodEnd(from: decided).yyyymmdd
+        if application.kind == .renewal {
+            try renew(&period, application, rules, decidedOn: decided, &plan, &trace)
+        }
         period.number =
             RegistrationNumber(
                 division: period.divisionId, year: context.today / 10_000, kind: period.kind,

@@ -29,8 +29,8 @@ extension Table {
         case .bureau: .bureau
         case .division: .division
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
-            .certificateText, .rememberedWrite, .rehearsalClock, .workingCalendar,
-            .registrationEvent, .personChange, .reviewBatch:
+            .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
+            .educationRoll, .workingCalendar, .registrationEvent, .personChange, .reviewBatch:
             nil
         }
     }
@@ -63,8 +63,8 @@ extension Registry {
                 record.map { _ in RecordPlace(audience: .everybody) }
             }
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
-            .certificateText, .rememberedWrite, .rehearsalClock, .workingCalendar,
-            .registrationEvent, .personChange, .reviewBatch:
+            .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
+            .educationRoll, .workingCalendar, .registrationEvent, .personChange, .reviewBatch:
             return nil
         }
     }

@@ -8,8 +8,11 @@ struct PinnedRules {
     var ruleSet: Schema.RuleSet
 }
 
-/// One question to the rules about a first registration.
+/// One question to the rules about a registration.
 struct EligibilityCase {
+    var kind: ApplicationKind
+    /// The application that is judged: hours it has frozen are its own; 0 = none.
+    var application: UInt64 = 0
     var file: PersonFile
     var certificate: Certificate
     var pinned: PinnedRules
@@ -70,9 +73,13 @@ extension Registry {
         _ question: EligibilityCase, _ trace: inout ReadTrace
     ) throws(Refusal) -> EligibilityAnswer {
         guard let ruleSet = Rules.RuleSet(question.pinned.ruleSet),
-            let divisions = divisionTree(&trace),
-            let facts = facts(question, &trace)
+            let divisions = divisionTree(&trace)
         else { throw Refusal(.ruleSetUnknown) }
+        if question.kind == .renewal {
+            let (rules, facts) = try renewalQuestion(question, &trace)
+            return rules.answer(facts, at: question.decisive)
+        }
+        guard let facts = facts(question, &trace) else { throw Refusal(.ruleSetUnknown) }
         let eligibility = FirstRegistrationEligibility(
             ruleSet: ruleSet, notice: question.pinned.notice.map(Rules.Notice.init),
             divisions: divisions)
@@ -124,9 +131,8 @@ extension Registry {
         _ request: ExplainEligibilityRequest, _ context: CommandContext,
         _ trace: inout ReadTrace
     ) throws(Refusal) -> ExplainedEligibility {
-        guard request.kind == .first || request.kind == .unspecified else {
-            throw Refusal(.kindNotOffered)
-        }
+        let kind = request.kind == .unspecified ? .first : request.kind
+        guard kind == .first || kind == .renewal else { throw Refusal(.kindNotOffered) }
         let person = try person(request.person, context, &trace)
         let file = file(of: person, &trace)
         let certificate = try certificate(
@@ -137,7 +143,7 @@ extension Registry {
         let pinned = try pinnedRules(
             noticeName: request.noticeName, division: person.divisionId, day: day.yyyymmdd, &trace)
         let question = EligibilityCase(
-            file: file, certificate: certificate, pinned: pinned,
+            kind: kind, file: file, certificate: certificate, pinned: pinned,
             decisive: DecisiveInstant(
                 askingAbout: day, under: pinned.notice.map(Rules.Notice.init)))
         let answer = try answer(question, &trace)
@@ -151,7 +157,7 @@ extension Registry {
     }
 
     /// The certificate of a file that is meant: the named one, or the only one.
-    private func certificate(
+    func certificate(
         _ managementNumber: String, of file: PersonFile
     ) throws(Refusal) -> Certificate {
         let wanted = (try? ManagementNumber(parsing: managementNumber))?.text

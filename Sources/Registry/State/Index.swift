@@ -35,6 +35,12 @@ enum Index: Int, CaseIterable, Sendable {
     case formByApplication
     /// Operator and idempotency key → revisions of remembered writes.
     case writeByKey
+    /// Person → entries of continuing education.
+    case educationByPerson
+    /// Organiser and number of a certificate of continuing education → entries.
+    case educationByProof
+    /// Content digest → rolls.
+    case educationRollByDigest
     /// Operator who has claimed them → applications.
     case applicationByHolder
     /// Registration period → events.

@@ -34,6 +34,9 @@ extension Table {
         case .certificateText: entries(CertificateText.self, record) { _ in [] }
         case .rememberedWrite: entries(RememberedWrite.self, record) { $0.indexEntries(key) }
         case .rehearsalClock: entries(RehearsalClock.self, record) { _ in [] }
+        case .educationEntry:
+            entries(Schema.EducationEntry.self, record) { $0.indexEntries(key) }
+        case .educationRoll: entries(EducationRoll.self, record) { $0.indexEntries(key) }
         case .workingCalendar: entries(Schema.WorkingCalendar.self, record) { _ in [] }
         case .registrationEvent:
             entries(RegistrationEvent.self, record) { $0.indexEntries(key) }

@@ -108,3 +108,20 @@ extension RememberedWrite {
         return [IndexEntry(.writeByKey, term, key)]
     }
 }
+
+extension Schema.EducationEntry {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        var entries = [IndexEntry(.educationByPerson, personId, key)]
+        let proof = comparedProof
+        if !proof.isEmpty {
+            entries.append(IndexEntry(.educationByProof, IndexTerm.text(proof), key))
+        }
+        return entries
+    }
+}
+
+extension EducationRoll {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.educationRollByDigest, IndexTerm.bytes(contentDigest), key)]
+    }
+}

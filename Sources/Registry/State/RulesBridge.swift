@@ -151,6 +151,12 @@ extension Rules.RuleSet {
         if record.ceHoursSenior != 0 {
             ceHoursSenior = record.ceHoursSenior
         }
+        if record.ceDegreeHours != 0 {
+            ceDegreeHours = record.ceDegreeHours
+        }
+        ceForms = record.ceForms.compactMap(\.ruleForm)
+        ceCyclesDemanded = max(1, record.ceCyclesDemanded)
+        ceClause = record.ceClause
     }
 }
 
@@ -183,6 +189,7 @@ extension Rules.Notice {
         renewalFirstRegisteredUntil = CalendarDay(
             yyyymmdd: record.renewalFirstRegisteredUntil)
         ceDemanded = record.ceDemanded
+        ceClause = record.ceClause
         pledgeText = record.pledgeText
     }
 }

@@ -20,6 +20,8 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case rememberedWrite = 16
     /// The clock of a rehearsal, one row with key 1.
     case rehearsalClock = 17
+    case educationEntry = 18
+    case educationRoll = 19
     case workingCalendar = 22
     case registrationEvent = 23
     case personChange = 24

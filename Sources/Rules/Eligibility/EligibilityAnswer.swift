@@ -88,7 +88,8 @@ package struct ConditionAnswer: Hashable, Sendable {
     }
 }
 
-/// Stable ids of the conditions of a first registration, in the order in which they are answered.
+/// Stable ids of the conditions of a registration: those of a first one in the order in which they
+/// are answered, then those that a re-registration has of its own.
 package enum EligibilityCondition: String, Sendable, CaseIterable {
     case ruleSetInForce = "RULE_SET_IN_FORCE"
     case kindAdmitted = "KIND_ADMITTED"
@@ -103,6 +104,12 @@ package enum EligibilityCondition: String, Sendable, CaseIterable {
     case noOtherApplicationOpen = "NO_OTHER_APPLICATION_OPEN"
     case personalFormComplete = "PERSONAL_FORM_COMPLETE"
     case pledgeGiven = "PLEDGE_GIVEN"
+    case holdsRegistration = "HOLDS_REGISTRATION"
+    case firstRegisteredInTime = "FIRST_REGISTERED_IN_TIME"
+    case withinRenewalWindow = "WITHIN_RENEWAL_WINDOW"
+    case periodComplete = "PERIOD_COMPLETE"
+    case notReRegistered = "NOT_RE_REGISTERED"
+    case continuingEducationDone = "CONTINUING_EDUCATION_DONE"
 
     /// What the applicant can set right on any day; it takes no part in the first day of yes.
     package var isApplicantsAct: Bool {
@@ -128,6 +135,7 @@ package enum EligibilityFigure: Hashable, Sendable {
     case fields([String])
     case kinds([RegistrationKind])
     case given(Bool)
+    case minutes(counted: Int, required: Int)
 
     /// Without language: 2021-12-15, 2020, 430000/441226.
     package var text: String {
@@ -143,6 +151,7 @@ package enum EligibilityFigure: Hashable, Sendable {
         case .fields(let names): names.joined(separator: ",")
         case .kinds(let kinds): kinds.map(\.rawValue).joined(separator: ",")
         case .given(let given): given ? "true" : "false"
+        case .minutes(let counted, let required): "\(counted)/\(required)"
         }
     }
 }

@@ -22,10 +22,11 @@ package struct FirstRegistrationEligibility: Sendable {
         _ facts: FirstRegistrationFacts, at decisive: DecisiveInstant
     ) -> EligibilityAnswer {
         let day = decisive.decidedAt.day
-        var conditions = [ruleSetInForce(on: day)]
+        let shared = shared
+        var conditions = [shared.ruleSetInForce(on: day)]
         if let notice {
-            conditions.append(kindAdmitted(notice))
-            conditions.append(windowOpen(notice, decisive))
+            conditions.append(shared.kindAdmitted(.first, notice, basis: firstBasis))
+            conditions.append(shared.windowOpen(notice, decisive))
         }
         conditions.append(certificateInRoster(facts))
         if let notice, notice.admitsByExamYear {
@@ -33,10 +34,14 @@ package struct FirstRegistrationEligibility: Sendable {
         } else {
             conditions.append(withinTime(facts, on: day))
         }
-        conditions.append(placeInRegion(facts, on: day))
+        conditions.append(
+            shared.placeInRegion(
+                household: facts.household, workplace: facts.workplace, on: day))
         conditions.append(notRegisteredBefore(facts, on: day))
-        conditions.append(fullCivilCapacity(facts, on: day))
-        if let acts = facts.acts { conditions += applicantsActs(acts) }
+        conditions.append(
+            shared.fullCivilCapacity(
+                birthDay: facts.birthDay, incapacityDeclared: facts.incapacityDeclared, on: day))
+        if let acts = facts.acts { conditions += shared.applicantsActs(acts) }
         return EligibilityAnswer(decidedAt: decisive.decidedAt, conditions: conditions)
     }
 
@@ -52,73 +57,19 @@ package struct FirstRegistrationEligibility: Sendable {
     }
 }
 
-// MARK: - Legal basis
-
 extension FirstRegistrationEligibility {
-    /// The first clause that is filled in; a rule set's title stands behind all of them, so that no
-    /// condition is without its basis.
-    func basis(_ clauses: String?...) -> String {
-        for case let clause? in clauses where !clause.isEmpty { return clause }
-        return ruleSet.legalBasis
+    private var shared: SharedConditions {
+        SharedConditions(ruleSet: ruleSet, notice: notice, divisions: divisions)
     }
 
-    var firstBasis: String { basis(notice?.firstClause, ruleSet.firstClause) }
-    var conditionBasis: String { basis(ruleSet.conditionClause) }
+    var firstBasis: String { shared.basis(notice?.firstClause, ruleSet.firstClause) }
+    /// The general rule's clause, whatever the notice says.
+    var generalBasis: String { shared.basis(ruleSet.firstClause) }
 }
 
 // MARK: - Conditions of the rule set and the notice
 
 extension FirstRegistrationEligibility {
-    private func ruleSetInForce(on day: CalendarDay) -> ConditionAnswer {
-        let days = ruleSet.effectiveDays
-        let holds = DayRanges([days])
-        if days.contains(day) {
-            return .yes(.ruleSetInForce, .day(day), ruleSet.legalBasis, holds: holds)
-        }
-        var parameters = [
-            RefusalParameter("rule_set", ruleSet.name),
-            RefusalParameter("effective_from", ruleSet.effectiveFrom),
-        ]
-        if let until = ruleSet.effectiveUntil {
-            parameters.append(RefusalParameter("effective_until", until))
-        }
-        return .no(
-            .ruleSetInForce, .day(day), ruleSet.legalBasis, holds: holds,
-            Refusal(.ruleSetNotInForce, parameters))
-    }
-
-    private func kindAdmitted(_ notice: Notice) -> ConditionAnswer {
-        if notice.kinds.contains(.first) {
-            return .yes(.kindAdmitted, .kinds(notice.kinds), firstBasis)
-        }
-        return .no(.kindAdmitted, .kinds(notice.kinds), firstBasis, Refusal(.kindNotAdmitted))
-    }
-
-    private func windowOpen(_ notice: Notice, _ decisive: DecisiveInstant) -> ConditionAnswer {
-        let holds = DayRanges(from: notice.opensAt.day, until: notice.closesAt.day)
-        let basis = basis(notice.windowClause, notice.title)
-        var parameters = [
-            RefusalParameter("opens_at", notice.opensAt.description),
-            RefusalParameter("closes_at", notice.closesAt.description),
-        ]
-        let decided = decisive.decidedAt
-        guard notice.isOpen(at: decided) else {
-            let early = decided < notice.opensAt
-            return .no(
-                .windowOpen, .instant(decided), basis, holds: holds,
-                Refusal(early ? .windowNotOpenYet : .windowClosed, parameters))
-        }
-        let arrived = decisive.arrivedAt
-        if decisive.returnedFrom != nil, arrived > notice.correctionsCloseAt {
-            parameters.append(
-                RefusalParameter("correction_until", notice.correctionsCloseAt.day))
-            return .no(
-                .windowOpen, .instant(arrived), basis, holds: holds,
-                Refusal(.windowClosed, parameters))
-        }
-        return .yes(.windowOpen, .instant(decided), basis, holds: holds)
-    }
-
     private func examYearAdmitted(
         _ facts: FirstRegistrationFacts, _ notice: Notice, on day: CalendarDay
     ) -> ConditionAnswer {
@@ -156,7 +107,7 @@ extension FirstRegistrationEligibility {
         let fromPassing = ruleSet.firstClock == .passed
         let condition: EligibilityCondition =
             fromPassing ? .withinOneYearOfPassing : .withinOneYearOfIssue
-        let basis = basis(ruleSet.firstClause)
+        let basis = generalBasis
         guard let start = clockStart(facts) else {
             return .cannotTell(
                 condition, .none, basis, fromPassing ? .passingDay : .issueDay)

@@ -28,7 +28,7 @@ package struct RefusalParameter: Hashable, Sendable {
     }
 }
 
-/// Stable reasons for which a first registration is refused.
+/// Stable reasons for which a registration is refused.
 package enum RefusalReason: String, Sendable, CaseIterable {
     case ruleSetNotInForce = "RULE_SET_NOT_IN_FORCE"
     case kindNotAdmitted = "KIND_NOT_ADMITTED"
@@ -57,4 +57,25 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     /// Parameter fields.
     case formIncomplete = "PERSONAL_FORM_INCOMPLETE"
     case pledgeMissing = "PLEDGE_MISSING"
+
+    case neverRegistered = "NEVER_REGISTERED"
+    /// Parameter registered_on.
+    case notRegisteredYet = "NOT_REGISTERED_YET"
+    /// Parameter valid_until.
+    case registrationRevoked = "REGISTRATION_REVOKED"
+    /// Parameters first_registered_on, first_registered_until.
+    case firstRegisteredTooLate = "FIRST_REGISTERED_TOO_LATE"
+    /// Parameters valid_until, opens_on, closes_on.
+    case renewalWindowNotOpenYet = "RENEWAL_WINDOW_NOT_OPEN_YET"
+    /// The same, and advice.
+    case renewalWindowClosed = "RENEWAL_WINDOW_CLOSED"
+    /// After an expiry on 31 December "that year" has no day left; parameters valid_until, advice.
+    case renewalWindowEmpty = "RENEWAL_WINDOW_EMPTY"
+    /// Parameters valid_until, opens_on.
+    case periodNotComplete = "PERIOD_NOT_COMPLETE"
+    /// Parameters re_registered_from, valid_until.
+    case reRegistered = "RE_REGISTERED"
+    /// Parameters required_minutes, counted_minutes, missing_minutes, counted_from, counted_until,
+    /// and not_counted: entries with the reason for which they do not count.
+    case educationMissing = "CONTINUING_EDUCATION_MISSING"
 }

@@ -49,6 +49,8 @@ package struct Notice: Hashable, Sendable {
     package var scopeClause: String = ""
     /// Clause on re-registration.
     package var renewalClause: String = ""
+    /// Clause on continuing education.
+    package var ceClause: String = ""
     /// Text of the pledge (承诺声明) as it is ticked.
     package var pledgeText: String = ""
 

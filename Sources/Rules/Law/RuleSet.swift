@@ -33,6 +33,12 @@ package struct RuleSet: Hashable, Sendable {
     package var ceHoursAssistant: UInt32 = 72
     package var ceHoursSocialWorker: UInt32 = 90
     package var ceHoursSenior: UInt32 = 90
+    /// Hours that a degree in social work counts, once for each person.
+    package var ceDegreeHours: UInt32 = 90
+    /// Forms of continuing education that count; empty = whatever a reviewer recognises.
+    package var ceForms: [EducationForm] = []
+    /// For how many missed cycles hours are demanded at most: 1 = for the last only.
+    package var ceCyclesDemanded: UInt32 = 1
     /// ◇
     package var notReRegistered: NotReRegistered = .sinceLatestExpiry
     /// ◇
@@ -53,6 +59,8 @@ package struct RuleSet: Hashable, Sendable {
     package var conditionClause: String = ""
     /// Clause behind validity and renewal.
     package var renewalClause: String = ""
+    /// Clause behind continuing education.
+    package var ceClause: String = ""
 
     package init(name: String, effectiveFrom: CalendarDay, legalBasis: String) {
         self.name = name
@@ -84,14 +92,36 @@ extension RuleSet {
     }
 
     /// A renewal that follows on ends at the previous end + the years of validity: no day is gained
-    /// per cycle. One that starts on the day of decision is reckoned like a first one.
+    /// per cycle. Otherwise it starts on the day of decision and is reckoned like a first one: by
+    /// the rule set's reading, once the previous one has ended, and also where the period that
+    /// follows on would be over before it is decided.
     package func renewedPeriod(previousUntil: CalendarDay, decidedOn day: CalendarDay) -> DayRange {
-        switch renewedFrom {
-        case .dayAfterPreviousEnd:
-            DayRange(
-                from: previousUntil.next, until: previousUntil.adding(years: Int(validityYears)))
-        case .decisionDay:
-            DayRange(from: day, until: periodEnd(from: day))
+        let end = previousUntil.adding(years: Int(validityYears))
+        let followsOn =
+            switch renewedFrom {
+            case .dayAfterPreviousEnd: day <= end
+            case .decisionDay: day <= previousUntil
+            }
+        return followsOn
+            ? DayRange(from: previousUntil.next, until: end)
+            : DayRange(from: day, until: periodEnd(from: day))
+    }
+
+    /// First day on which the renewal of a period is taken in under the general rule.
+    package func renewalOpens(validUntil end: CalendarDay) -> CalendarDay {
+        switch renewalWindow {
+        case .beforeExpiry: end.adding(months: -Int(renewalWindowMonths)).next
+        case .afterExpirySameYear: end.next
+        }
+    }
+
+    /// The last such day; before the first where "that year" has no day left.
+    package func renewalCloses(validUntil end: CalendarDay) -> CalendarDay {
+        switch (renewalWindow, sameYear) {
+        case (.beforeExpiry, _): end
+        case (.afterExpirySameYear, .sameCalendarYear):
+            CalendarDay(year: end.year, month: 12, day: 31) ?? end
+        case (.afterExpirySameYear, .withinTwelveMonths): end.adding(months: 12)
         }
     }
 

@@ -429,6 +429,14 @@ public struct Application: ProtobufMessage {
     public var enteredBy: UInt64 = 0
     /// Management number of the certificate, for lists.
     public var examManagementNumber: String = ""
+    /// Re-registration: entries that counted, frozen at submission.
+    public var education: [EducationCredit] = []
+    /// Re-registration: minutes demanded at submission; 0 = none were.
+    public var educationRequiredMinutes: UInt32 = 0
+    /// Re-registration: minutes that counted at submission.
+    public var educationCountedMinutes: UInt32 = 0
+    /// Re-registration: the registration period that is to be renewed.
+    public var renewedPeriodId: UInt64 = 0
     /// When the clock of the decision began: first submission, Unix milliseconds; 0 = not yet.
     public var acceptedAt: Int64 = 0
     /// Returns for correction, in order: the clock stands meanwhile.
@@ -454,8 +462,10 @@ public struct Application: ProtobufMessage {
         submittedAt: Int64 = 0, decisiveAt: Int64 = 0, noticeId: UInt64 = 0, ruleSetId: UInt64 = 0,
         receiptId: UInt64 = 0, pledgeText: String = "", submittedFormId: UInt64 = 0,
         decidedFormId: UInt64 = 0, reviews: [Review] = [], periodId: UInt64 = 0,
-        enteredBy: UInt64 = 0, examManagementNumber: String = "", acceptedAt: Int64 = 0,
-        pauses: [ClockPause] = [], holderId: UInt64 = 0, claimedAt: Int64 = 0, holdUntil: Int64 = 0,
+        enteredBy: UInt64 = 0, examManagementNumber: String = "", education: [EducationCredit] = [],
+        educationRequiredMinutes: UInt32 = 0, educationCountedMinutes: UInt32 = 0,
+        renewedPeriodId: UInt64 = 0, acceptedAt: Int64 = 0, pauses: [ClockPause] = [],
+        holderId: UInt64 = 0, claimedAt: Int64 = 0, holdUntil: Int64 = 0,
         notAcceptedReason: String = "", referredTo: String = ""
     ) {
         self.id = id
@@ -479,6 +489,10 @@ public struct Application: ProtobufMessage {
         self.periodId = periodId
         self.enteredBy = enteredBy
         self.examManagementNumber = examManagementNumber
+        self.education = education
+        self.educationRequiredMinutes = educationRequiredMinutes
+        self.educationCountedMinutes = educationCountedMinutes
+        self.renewedPeriodId = renewedPeriodId
         self.acceptedAt = acceptedAt
         self.pauses = pauses
         self.holderId = holderId
@@ -527,6 +541,12 @@ extension Application {
         self.periodId = source.pointee.period_id
         self.enteredBy = source.pointee.entered_by
         self.examManagementNumber = String(protobufC: source.pointee.exam_management_number)
+        self.education = Array(
+            protobufC: source.pointee.education, count: source.pointee.n_education
+        ) { $0.map { EducationCredit($0, keepingUnknownFields: keeps) } ?? EducationCredit() }
+        self.educationRequiredMinutes = source.pointee.education_required_minutes
+        self.educationCountedMinutes = source.pointee.education_counted_minutes
+        self.renewedPeriodId = source.pointee.renewed_period_id
         self.acceptedAt = source.pointee.accepted_at
         self.pauses = Array(protobufC: source.pointee.pauses, count: source.pointee.n_pauses) {
             $0.map { ClockPause($0, keepingUnknownFields: keeps) } ?? ClockPause()
@@ -579,6 +599,15 @@ extension Application {
         if !self.examManagementNumber.isEmpty {
             target.pointee.exam_management_number = arena.string(self.examManagementNumber)
         }
+        if !self.education.isEmpty {
+            target.pointee.n_education = self.education.count
+            target.pointee.education = arena.array(self.education) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        target.pointee.education_required_minutes = self.educationRequiredMinutes
+        target.pointee.education_counted_minutes = self.educationCountedMinutes
+        target.pointee.renewed_period_id = self.renewedPeriodId
         target.pointee.accepted_at = self.acceptedAt
         if !self.pauses.isEmpty {
             target.pointee.n_pauses = self.pauses.count
@@ -623,6 +652,10 @@ extension Application: MaskableMessage {
         (19, .copied),
         (20, .copied),
         (21, .copied),
+        (22, .message(EducationCredit.maskingPlan)),
+        (23, .copied),
+        (24, .copied),
+        (25, .copied),
         (28, .copied),
         (29, .message(ClockPause.maskingPlan)),
         (30, .copied),
@@ -635,6 +668,7 @@ extension Application: MaskableMessage {
     public func masked(by profile: MaskingProfile) -> Application {
         var masked = self
         masked.reviews = self.reviews.map { $0.masked(by: profile) }
+        masked.education = self.education.map { $0.masked(by: profile) }
         masked.pauses = self.pauses.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
@@ -948,6 +982,75 @@ extension CertificateText: MaskableMessage {
         var masked = self
         masked.holderName = profile.masked(name: self.holderName)
         masked.holderDocument = self.holderDocument?.masked(by: profile)
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// An entry of continuing education that an application counts on.
+public struct EducationCredit: ProtobufMessage {
+    public static let protobufName = "shegong.v1.EducationCredit"
+
+    /// Which entry.
+    public var entryId: UInt64 = 0
+    /// Minutes of it that count.
+    public var minutes: UInt32 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(entryId: UInt64 = 0, minutes: UInt32 = 0) {
+        self.entryId = entryId
+        self.minutes = minutes
+    }
+}
+
+extension EducationCredit {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__EducationCredit()
+        shegong__v1__education_credit__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__EducationCredit.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__EducationCredit>, keepingUnknownFields keeps: Bool) {
+        self.entryId = source.pointee.entry_id
+        self.minutes = source.pointee.minutes
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension EducationCredit {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__EducationCredit
+    > {
+        let target = arena.structure(Shegong__V1__EducationCredit.self)
+        shegong__v1__education_credit__init(target)
+        target.pointee.entry_id = self.entryId
+        target.pointee.minutes = self.minutes
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension EducationCredit: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> EducationCredit {
+        var masked = self
         masked.unknownFields = []
         return masked
     }

@@ -338,6 +338,14 @@ public struct RuleSet: ProtobufMessage {
     public var decisionWorkingDays: UInt32 = 0
     /// Readings that the competent authority has confirmed, by field name.
     public var confirmedReadings: [String] = []
+    /// Hours that a degree in social work counts, once for each person; 0 = 90.
+    public var ceDegreeHours: UInt32 = 0
+    /// Forms of continuing education that count; empty = whatever a reviewer recognises.
+    public var ceForms: [EducationForm] = []
+    /// For how many missed cycles hours are demanded at most; 0 = for the last only.
+    public var ceCyclesDemanded: UInt32 = 0
+    /// Text that stands behind continuing education.
+    public var ceClause: String = ""
     /// Hours between a bulk approval and the certificates; 0 = 24.
     public var bulkHoldHours: UInt32 = 0
     public var unknownFields: [UnknownField] = []
@@ -356,7 +364,8 @@ public struct RuleSet: ProtobufMessage {
         notReRegistered: NotReRegistered = .init(rawValue: 0),
         sameYear: SameYear = .init(rawValue: 0), ceHoursAssistant: UInt32 = 0,
         ceHoursSocialWorker: UInt32 = 0, ceHoursSenior: UInt32 = 0, decisionWorkingDays: UInt32 = 0,
-        confirmedReadings: [String] = [], bulkHoldHours: UInt32 = 0
+        confirmedReadings: [String] = [], ceDegreeHours: UInt32 = 0, ceForms: [EducationForm] = [],
+        ceCyclesDemanded: UInt32 = 0, ceClause: String = "", bulkHoldHours: UInt32 = 0
     ) {
         self.id = id
         self.name = name
@@ -384,6 +393,10 @@ public struct RuleSet: ProtobufMessage {
         self.ceHoursSenior = ceHoursSenior
         self.decisionWorkingDays = decisionWorkingDays
         self.confirmedReadings = confirmedReadings
+        self.ceDegreeHours = ceDegreeHours
+        self.ceForms = ceForms
+        self.ceCyclesDemanded = ceCyclesDemanded
+        self.ceClause = ceClause
         self.bulkHoldHours = bulkHoldHours
     }
 }
@@ -436,6 +449,12 @@ extension RuleSet {
         self.confirmedReadings = Array(
             protobufC: source.pointee.confirmed_readings, count: source.pointee.n_confirmed_readings
         ) { String(protobufC: $0) }
+        self.ceDegreeHours = source.pointee.ce_degree_hours
+        self.ceForms = Array(protobufC: source.pointee.ce_forms, count: source.pointee.n_ce_forms) {
+            EducationForm(rawValue: Int32(truncatingIfNeeded: $0.rawValue))
+        }
+        self.ceCyclesDemanded = source.pointee.ce_cycles_demanded
+        self.ceClause = String(protobufC: source.pointee.ce_clause)
         self.bulkHoldHours = source.pointee.bulk_hold_hours
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
@@ -495,6 +514,15 @@ extension RuleSet {
                 value, arena in arena.string(value)
             }
         }
+        target.pointee.ce_degree_hours = self.ceDegreeHours
+        if !self.ceForms.isEmpty {
+            target.pointee.n_ce_forms = self.ceForms.count
+            target.pointee.ce_forms = arena.array(self.ceForms) { value, _ in
+                Shegong__V1__EducationForm(rawValue: .init(truncatingIfNeeded: value.rawValue))
+            }
+        }
+        target.pointee.ce_cycles_demanded = self.ceCyclesDemanded
+        if !self.ceClause.isEmpty { target.pointee.ce_clause = arena.string(self.ceClause) }
         target.pointee.bulk_hold_hours = self.bulkHoldHours
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
@@ -531,6 +559,10 @@ extension RuleSet: MaskableMessage {
         (24, .copied),
         (25, .copied),
         (26, .copied),
+        (27, .copied),
+        (28, .copied),
+        (29, .copied),
+        (30, .copied),
         (31, .copied),
     ])
 
@@ -670,6 +702,8 @@ public struct Notice: ProtobufMessage {
     public var renewalFirstRegisteredUntil: UInt32 = 0
     /// Continuing education demanded of a re-registration.
     public var ceDemanded: Bool = false
+    /// Text of the clause on continuing education; empty = the rule set's.
+    public var ceClause: String = ""
     /// The notice of the region above that this one must stay within; empty = none.
     public var withinNoticeName: String = ""
     public var unknownFields: [UnknownField] = []
@@ -685,7 +719,7 @@ public struct Notice: ProtobufMessage {
         contacts: [NoticeContact] = [], ruleSetName: String = "", firstClause: String = "",
         windowClause: String = "", pledgeText: String = "", scopeClause: String = "",
         renewalClause: String = "", renewalFirstRegisteredUntil: UInt32 = 0,
-        ceDemanded: Bool = false, withinNoticeName: String = ""
+        ceDemanded: Bool = false, ceClause: String = "", withinNoticeName: String = ""
     ) {
         self.id = id
         self.name = name
@@ -712,6 +746,7 @@ public struct Notice: ProtobufMessage {
         self.renewalClause = renewalClause
         self.renewalFirstRegisteredUntil = renewalFirstRegisteredUntil
         self.ceDemanded = ceDemanded
+        self.ceClause = ceClause
         self.withinNoticeName = withinNoticeName
     }
 }
@@ -761,6 +796,7 @@ extension Notice {
         self.renewalClause = String(protobufC: source.pointee.renewal_clause)
         self.renewalFirstRegisteredUntil = source.pointee.renewal_first_registered_until
         self.ceDemanded = source.pointee.ce_demanded != 0
+        self.ceClause = String(protobufC: source.pointee.ce_clause)
         self.withinNoticeName = String(protobufC: source.pointee.within_notice_name)
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
@@ -827,6 +863,7 @@ extension Notice {
         }
         target.pointee.renewal_first_registered_until = self.renewalFirstRegisteredUntil
         target.pointee.ce_demanded = self.ceDemanded ? 1 : 0
+        if !self.ceClause.isEmpty { target.pointee.ce_clause = arena.string(self.ceClause) }
         if !self.withinNoticeName.isEmpty {
             target.pointee.within_notice_name = arena.string(self.withinNoticeName)
         }
@@ -864,6 +901,7 @@ extension Notice: MaskableMessage {
         (23, .copied),
         (24, .copied),
         (25, .copied),
+        (26, .copied),
         (32, .copied),
     ])
 

@@ -2390,6 +2390,10 @@ public struct RegistrationPeriod: ProtobufMessage {
     public var applicationId: UInt64 = 0
     /// Level of the certificate.
     public var level: Level = .init(rawValue: 0)
+    /// Re-registration: the period before it; 0 = none.
+    public var renewedPeriodId: UInt64 = 0
+    /// Re-registration: the continuing education that it consumed.
+    public var educationEntryIds: [UInt64] = []
     /// Event that revoked it (撤销): as if it had never been; 0 = none.
     public var revokedById: UInt64 = 0
     /// Event that cancelled it (注销); 0 = none.
@@ -2406,9 +2410,9 @@ public struct RegistrationPeriod: ProtobufMessage {
         id: UInt64 = 0, personId: UInt64 = 0, certificateId: UInt64 = 0, number: String = "",
         kind: ApplicationKind = .init(rawValue: 0), bureauId: UInt64 = 0, divisionId: UInt32 = 0,
         validFrom: UInt32 = 0, validUntil: UInt32 = 0, noticeId: UInt64 = 0,
-        applicationId: UInt64 = 0, level: Level = .init(rawValue: 0), revokedById: UInt64 = 0,
-        cancelledById: UInt64 = 0, cancelledFrom: UInt32 = 0,
-        suspensions: [RegistrationSuspension] = []
+        applicationId: UInt64 = 0, level: Level = .init(rawValue: 0), renewedPeriodId: UInt64 = 0,
+        educationEntryIds: [UInt64] = [], revokedById: UInt64 = 0, cancelledById: UInt64 = 0,
+        cancelledFrom: UInt32 = 0, suspensions: [RegistrationSuspension] = []
     ) {
         self.id = id
         self.personId = personId
@@ -2422,6 +2426,8 @@ public struct RegistrationPeriod: ProtobufMessage {
         self.noticeId = noticeId
         self.applicationId = applicationId
         self.level = level
+        self.renewedPeriodId = renewedPeriodId
+        self.educationEntryIds = educationEntryIds
         self.revokedById = revokedById
         self.cancelledById = cancelledById
         self.cancelledFrom = cancelledFrom
@@ -2456,6 +2462,11 @@ extension RegistrationPeriod {
         self.noticeId = source.pointee.notice_id
         self.applicationId = source.pointee.application_id
         self.level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
+        self.renewedPeriodId = source.pointee.renewed_period_id
+        self.educationEntryIds = Array(
+            protobufC: source.pointee.education_entry_ids,
+            count: source.pointee.n_education_entry_ids
+        ) { $0 }
         self.revokedById = source.pointee.revoked_by_id
         self.cancelledById = source.pointee.cancelled_by_id
         self.cancelledFrom = source.pointee.cancelled_from
@@ -2493,6 +2504,13 @@ extension RegistrationPeriod {
         target.pointee.application_id = self.applicationId
         target.pointee.level = Shegong__V1__Level(
             rawValue: .init(truncatingIfNeeded: self.level.rawValue))
+        target.pointee.renewed_period_id = self.renewedPeriodId
+        if !self.educationEntryIds.isEmpty {
+            target.pointee.n_education_entry_ids = self.educationEntryIds.count
+            target.pointee.education_entry_ids = arena.array(self.educationEntryIds) { value, _ in
+                value
+            }
+        }
         target.pointee.revoked_by_id = self.revokedById
         target.pointee.cancelled_by_id = self.cancelledById
         target.pointee.cancelled_from = self.cancelledFrom
@@ -2523,6 +2541,8 @@ extension RegistrationPeriod: MaskableMessage {
         (10, .copied),
         (11, .copied),
         (12, .copied),
+        (13, .copied),
+        (14, .copied),
         (16, .copied),
         (17, .copied),
         (18, .copied),

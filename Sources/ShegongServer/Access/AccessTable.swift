@@ -138,6 +138,12 @@ extension Method {
             write([.clerk, .reviewer], .ownDivisions)
         case .issueCertificate:
             write([.clerk, .finalReviewer], .territory)
+        case .recordEducation, .withdrawEducation, .importEducationRoll:
+            write([.clerk, .batch], .ownDivisions)
+        case .recognizeEducation:
+            write([.reviewer], .territory)
+        case .listEducation:
+            read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .masked, .maskedRead)
         case .reveal:
             read([.clerk, .reviewer, .finalReviewer], .territory, .clear, .durable)
         case .stock:

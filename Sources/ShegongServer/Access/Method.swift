@@ -39,6 +39,11 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case setClock = 33
     case takeSnapshot = 34
     case backup = 35
+    case recordEducation = 40
+    case recognizeEducation = 41
+    case withdrawEducation = 42
+    case importEducationRoll = 43
+    case listEducation = 44
     // Casework.
     case installWorkingCalendar = 70
     case publishWorkingCalendar = 71
@@ -101,6 +106,11 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .setClock: ("shegong.v1.System", "SetClock")
         case .takeSnapshot: ("shegong.v1.System", "TakeSnapshot")
         case .backup: ("shegong.v1.System", "Backup")
+        case .recordEducation: ("shegong.v1.ContinuingEducation", "RecordEntry")
+        case .recognizeEducation: ("shegong.v1.ContinuingEducation", "RecognizeEntry")
+        case .withdrawEducation: ("shegong.v1.ContinuingEducation", "WithdrawEntry")
+        case .importEducationRoll: ("shegong.v1.ContinuingEducation", "ImportRoll")
+        case .listEducation: ("shegong.v1.ContinuingEducation", "ListEntries")
         case .installWorkingCalendar: ("shegong.v1.Directory", "InstallWorkingCalendar")
         case .publishWorkingCalendar: ("shegong.v1.Directory", "PublishWorkingCalendar")
         case .listWorkingCalendars: ("shegong.v1.Directory", "ListWorkingCalendars")

@@ -28,6 +28,7 @@ extension ServerCore {
         case .listApplications: try listApplications(context, call, &actions)
         case .getCertificateText: try getCertificateText(context, call, &actions)
         case .explainEligibility: try explainEligibility(context, call, &actions)
+        case .listEducation: try listEducation(context, call, &actions)
         case .stock: try ask(context, .stock(decode(StockRequest.self, call)), &actions)
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
@@ -78,6 +79,13 @@ extension ServerCore {
             .withdrawApplication(try decode(WithdrawApplicationRequest.self, call))
         case .issueCertificate:
             .issueCertificate(try decode(IssueCertificateRequest.self, call))
+        case .recordEducation: .recordEducation(try decode(RecordEducationRequest.self, call))
+        case .recognizeEducation:
+            .recognizeEducation(try decode(RecognizeEducationRequest.self, call))
+        case .withdrawEducation:
+            .withdrawEducation(try decode(WithdrawEducationRequest.self, call))
+        case .importEducationRoll:
+            .importEducationRoll(try decode(ImportEducationRollRequest.self, call))
         case .installWorkingCalendar: .installWorkingCalendar
         case .publishWorkingCalendar:
             .publishWorkingCalendar(try decode(PublishWorkingCalendarRequest.self, call))
@@ -104,9 +112,9 @@ extension ServerCore {
         case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
             .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
             .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
-            .status, .takeSnapshot, .backup, .watch, .listWorkingCalendars, .listDue,
-            .getReviewBatch,
-            .listRegistrationEvents, .registrationStatus, .listPersonChanges:
+            .status, .takeSnapshot, .backup, .watch, .listEducation, .listWorkingCalendars,
+            .listDue, .getReviewBatch, .listRegistrationEvents, .registrationStatus,
+            .listPersonChanges:
             nil
         }
     }

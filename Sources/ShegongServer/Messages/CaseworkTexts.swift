@@ -47,7 +47,8 @@ extension RefusalReason {
             MessageTemplate("该事项已经决定，不能再改。", "This event has been decided already.")
         case .registrationEnded:
             MessageTemplate(
-                "该登记已注销或撤销，不能出证。", "The registration was ended: no certificate is issued.")
+                "该登记已注销或撤销，不能出证或再登记。如原决定有误，请先恢复登记。",
+                "The registration was ended: no certificate, no renewal. Reinstate it first.")
         default: nil
         }
     }

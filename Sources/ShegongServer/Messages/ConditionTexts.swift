@@ -16,6 +16,16 @@ enum ConditionTexts {
             case "PERSONAL_FORM_COMPLETE": MessageTemplate("个人信息表填写完整", "personal form complete")
             case "PLEDGE_GIVEN": MessageTemplate("已作出承诺声明", "pledge given")
             case "FULL_CIVIL_CAPACITY": MessageTemplate("具有完全民事行为能力", "full civil capacity")
+            case "HOLDS_REGISTRATION": MessageTemplate("已办理过登记且未被撤销", "holds a registration")
+            case "FIRST_REGISTERED_IN_TIME":
+                MessageTemplate("首次登记日期在通知规定范围内", "first registered by the notice's day")
+            case "WITHIN_RENEWAL_WINDOW":
+                MessageTemplate("在再登记受理期限内", "within the time for re-registration")
+            case "PERIOD_COMPLETE": MessageTemplate("登记有效期已满", "registration period complete")
+            case "NOT_RE_REGISTERED":
+                MessageTemplate("届满后未办理过再登记", "not re-registered since")
+            case "CONTINUING_EDUCATION_DONE":
+                MessageTemplate("继续教育达到要求", "continuing education done")
             default: nil
             }
         return template?.text(language, []) ?? code

@@ -119,7 +119,9 @@ extension RefusalReason {
                 "该证书已有办理中的申请（编号 {application}）。",
                 "There is an open application for this certificate: number {application}.")
         case .alreadyRegistered:
-            MessageTemplate("该证书已办理过首次登记。", "This certificate has had its first registration.")
+            MessageTemplate(
+                "该证书已办理过首次登记，请办理再登记。",
+                "This certificate has had its first registration. Apply for a re-registration.")
         case .stateForbids:
             MessageTemplate("申请的当前状态不允许此操作。", "The state of the application does not allow this.")
         case .receiptInFuture:
@@ -174,7 +176,7 @@ extension RefusalReason {
             MessageTemplate(
                 "时钟早于最后一次变更，暂停写入。请管理员检查系统时间。",
                 "The clock is behind the last change. An administrator has to check the time.")
-        default: caseworkTemplate ?? MessageTemplate("请求被拒绝。", "Refused.")
+        default: renewalTemplate
         }
     }
 }

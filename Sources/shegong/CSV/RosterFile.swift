@@ -48,7 +48,7 @@ struct RosterFile: Sendable {
     }
 
     /// UTF-8 if every byte fits; else what spreadsheets in China write.
-    private static func form(of path: String) throws(CommandFailure) -> Form {
+    static func form(of path: String) throws(CommandFailure) -> Form {
         var file = try InputFile(path)
         let utf8 = try TextDecoder(.utf8)
         var heading: [UInt8] = []

@@ -32,6 +32,10 @@ extension FormReader {
         ruleSet.ceHoursAssistant = try number("ce_hours_assistant")
         ruleSet.ceHoursSocialWorker = try number("ce_hours_social_worker")
         ruleSet.ceHoursSenior = try number("ce_hours_senior")
+        ruleSet.ceDegreeHours = try number("ce_degree_hours")
+        ruleSet.ceForms = try values("ce_forms", EducationForm.self)
+        ruleSet.ceCyclesDemanded = try number("ce_cycles_demanded")
+        ruleSet.ceClause = try string("ce_clause")
     }
 
     /// A notice; keys are the fields of `Notice`.
@@ -55,7 +59,7 @@ extension FormReader {
             pledgeText: try string("pledge_text"), scopeClause: try string("scope_clause"),
             renewalClause: try string("renewal_clause"),
             renewalFirstRegisteredUntil: try day("renewal_first_registered_until"),
-            ceDemanded: try flag("ce_demanded"),
+            ceDemanded: try flag("ce_demanded"), ceClause: try string("ce_clause"),
             withinNoticeName: try string("within_notice_name"))
     }
 

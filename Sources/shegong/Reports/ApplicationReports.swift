@@ -24,8 +24,23 @@ extension Application {
             .init(.holdUntil, .instant(holdUntil)),
             .init(.notAcceptedReason, .optional(notAcceptedReason)),
             .init(.referredTo, .optional(referredTo)),
+        ] + renewalFields
+    }
+
+    /// What a re-registration has beside a first one.
+    private var renewalFields: [Report.Field] {
+        guard kind == .renewal else { return [] }
+        return [
+            .init(.renewedPeriodID, .id(renewedPeriodId)),
+            .init(.requiredMinutes, .number(UInt64(educationRequiredMinutes))),
+            .init(.countedMinutes, .number(UInt64(educationCountedMinutes))),
         ]
     }
+}
+
+extension EducationCredit {
+    static var headings: [Heading] { [.entryID, .countedMinutes] }
+    var cells: [Cell] { [.id(entryId), .number(UInt64(minutes))] }
 }
 
 extension Review {
@@ -68,6 +83,11 @@ extension GetApplicationReply {
         if let application {
             sections.append(
                 .init(.reviews, .rows(Review.headings, application.reviews.map(\.cells))))
+            if application.kind == .renewal {
+                let credits = application.education.map(\.cells)
+                sections.append(
+                    .init(.educationCredits, .rows(EducationCredit.headings, credits)))
+            }
         }
         return sections
     }

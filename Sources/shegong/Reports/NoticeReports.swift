@@ -47,6 +47,7 @@ extension Notice {
             .init(.renewalFirstRegisteredUntil, .day(renewalFirstRegisteredUntil)),
             .init(.educationDemanded, .flag(ceDemanded)),
             .init(.renewalClause, .optional(renewalClause)),
+            .init(.educationClause, .optional(ceClause)),
             .init(.pledgeText, .optional(pledgeText)),
         ]
         return [

@@ -28,6 +28,12 @@ enum ConditionCode: String, NamedCode {
     case noOtherApplicationOpen = "NO_OTHER_APPLICATION_OPEN"
     case personalFormComplete = "PERSONAL_FORM_COMPLETE"
     case pledgeGiven = "PLEDGE_GIVEN"
+    case holdsRegistration = "HOLDS_REGISTRATION"
+    case firstRegisteredInTime = "FIRST_REGISTERED_IN_TIME"
+    case withinRenewalWindow = "WITHIN_RENEWAL_WINDOW"
+    case periodComplete = "PERIOD_COMPLETE"
+    case notReRegistered = "NOT_RE_REGISTERED"
+    case continuingEducationDone = "CONTINUING_EDUCATION_DONE"
 
     var text: Localized {
         switch self {
@@ -47,6 +53,14 @@ enum ConditionCode: String, NamedCode {
         case .noOtherApplicationOpen: Localized("没有在办的其他申请", "no other application open")
         case .personalFormComplete: Localized("个人信息表填写完整", "personal form complete")
         case .pledgeGiven: Localized("已作出承诺声明", "pledge given")
+        case .holdsRegistration: Localized("已办理过登记", "holds a registration")
+        case .firstRegisteredInTime:
+            Localized("首次登记日期在受理范围内", "first registered by the notice's day")
+        case .withinRenewalWindow: Localized("在再登记受理期限内", "within the time for re-registration")
+        case .periodComplete: Localized("登记有效期已满", "registration period complete")
+        case .notReRegistered: Localized("届满后未再登记", "not re-registered")
+        case .continuingEducationDone:
+            Localized("继续教育达到要求（分钟）", "continuing education done (minutes)")
         }
     }
 }
@@ -70,6 +84,16 @@ enum IneligibilityCode: String, NamedCode {
     case otherApplicationOpen = "OTHER_APPLICATION_OPEN"
     case formIncomplete = "PERSONAL_FORM_INCOMPLETE"
     case pledgeMissing = "PLEDGE_MISSING"
+    case neverRegistered = "NEVER_REGISTERED"
+    case notRegisteredYet = "NOT_REGISTERED_YET"
+    case registrationRevoked = "REGISTRATION_REVOKED"
+    case firstRegisteredTooLate = "FIRST_REGISTERED_TOO_LATE"
+    case renewalWindowNotOpenYet = "RENEWAL_WINDOW_NOT_OPEN_YET"
+    case renewalWindowClosed = "RENEWAL_WINDOW_CLOSED"
+    case renewalWindowEmpty = "RENEWAL_WINDOW_EMPTY"
+    case periodNotComplete = "PERIOD_NOT_COMPLETE"
+    case reRegistered = "RE_REGISTERED"
+    case educationMissing = "CONTINUING_EDUCATION_MISSING"
 
     var text: Localized {
         switch self {
@@ -91,6 +115,29 @@ enum IneligibilityCode: String, NamedCode {
         case .otherApplicationOpen: Localized("有在办的其他申请", "another application is open")
         case .formIncomplete: Localized("个人信息表不完整", "the personal form is incomplete")
         case .pledgeMissing: Localized("未作承诺声明", "no pledge")
+        default: renewalText
+        }
+    }
+}
+
+extension IneligibilityCode {
+    fileprivate var renewalText: Localized {
+        switch self {
+        case .neverRegistered: Localized("从未登记", "never registered")
+        case .notRegisteredYet: Localized("当日尚未登记", "not registered yet on that day")
+        case .registrationRevoked: Localized("登记已被撤销", "the registration was revoked")
+        case .firstRegisteredTooLate:
+            Localized("首次登记晚于通知规定的日期", "first registered after the notice's day")
+        case .renewalWindowNotOpenYet:
+            Localized("尚未到再登记受理期限", "the time for re-registration has not come")
+        case .renewalWindowClosed:
+            Localized("再登记受理期限已过，可等待登记通知", "the time for re-registration is over")
+        case .renewalWindowEmpty:
+            Localized("12月31日届满，当年无受理日", "no day of that year after 31 December")
+        case .periodNotComplete: Localized("登记有效期未满", "the period is not complete")
+        case .reRegistered: Localized("已办理再登记", "re-registered already")
+        case .educationMissing: Localized("继续教育时间不足", "continuing education is missing")
+        default: Localized(rawValue, rawValue)
         }
     }
 }

@@ -180,7 +180,7 @@ extension Heading {
         case .file: Localized("文件", "file")
         case .takenAt: Localized("备份时间", "taken")
         case .rootHash: Localized("根哈希", "root hash")
-        default: caseworkText
+        default: educationText
         }
     }
 }

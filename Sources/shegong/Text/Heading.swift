@@ -109,6 +109,30 @@ enum Heading: String, Sendable, CaseIterable {
     case file
     case takenAt = "taken_at"
     case rootHash = "root_hash"
+
+    // Continuing education.
+    case organiser, rolls, demanded
+    case educationEntries = "education_entries"
+    case educationCount = "education_count"
+    case educationCredits = "education_credits"
+    case entryID = "entry_id"
+    case rollID = "roll_id"
+    case firstEntryID = "first_entry_id"
+    case fromDay = "from_day"
+    case untilDay = "until_day"
+    case completedOn = "completed_on"
+    case claimedMinutes = "claimed_minutes"
+    case recognisedMinutes = "recognised_minutes"
+    case requiredMinutes = "required_minutes"
+    case countedMinutes = "counted_minutes"
+    case missingMinutes = "missing_minutes"
+    case countedFrom = "counted_from"
+    case countedUntil = "counted_until"
+    case notCounted = "not_counted"
+    case proofNumber = "proof_number"
+    case renewedPeriodID = "renewed_period_id"
+    case educationClause = "ce_clause"
+    case importedAt = "imported_at"
     // Casework.
     case calendars, year, holidays, source, decided
     case makeUpDays = "make_up_days"

@@ -8,6 +8,7 @@ enum Text: Sendable, CaseIterable {
     case fileUnreadable, fileUnwritable, fileChanged, importing, importRefused
     case rejectedWritten, columnIgnored, pageLimit, timeoutLimit, keyUnclear
     case dayUnclear, instantUnclear, nothingLookedFor
+    case minutesMissing, minutesOrHours, daysOrInstants
     case backupTaking, backupUnlike, fileThere, keepAtLeast, keepNeedsFolder
 
     subscript(_ language: Language) -> String { localized[language] }
@@ -105,6 +106,14 @@ enum Text: Sendable, CaseIterable {
             Localized("--timeout 应大于 0 秒。", "--timeout must be above 0 seconds.")
         case .keyUnclear:
             Localized("幂等键不是 UUIDv7。", "The idempotency key is no UUIDv7.")
+        case .minutesMissing:
+            Localized("请用 --minutes 或 --hours 说明时长。", "Give --minutes or --hours.")
+        case .minutesOrHours:
+            Localized("--minutes 与 --hours 只用一个。", "Give --minutes or --hours, not both.")
+        case .daysOrInstants:
+            Localized(
+                "时间用 --from-day、--until-day，或成对的 --from、--until 说明。",
+                "Give --from-day and --until-day, or both --from and --until.")
         case .backupTaking:
             Localized("正在备份", "Backing up")
         case .backupUnlike:

@@ -310,6 +310,8 @@ extension RegistrationPeriod: RandomMessage {
         message.noticeId = values.integer()
         message.applicationId = values.integer()
         message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.renewedPeriodId = values.integer()
+        message.educationEntryIds = values.list { values in values.integer() }
         message.revokedById = values.integer()
         message.cancelledById = values.integer()
         message.cancelledFrom = values.integer()
@@ -373,6 +375,10 @@ extension Application: RandomMessage {
         message.periodId = values.integer()
         message.enteredBy = values.integer()
         message.examManagementNumber = values.string()
+        message.education = values.list { values in EducationCredit.random(using: &values) }
+        message.educationRequiredMinutes = values.integer()
+        message.educationCountedMinutes = values.integer()
+        message.renewedPeriodId = values.integer()
         message.acceptedAt = values.integer()
         message.pauses = values.list { values in ClockPause.random(using: &values) }
         message.holderId = values.integer()
@@ -423,6 +429,15 @@ extension CertificateText: RandomMessage {
         message.version = values.integer()
         message.supersededAt = values.integer()
         message.reissueReason = values.string()
+        return message
+    }
+}
+
+extension EducationCredit: RandomMessage {
+    static func random(using values: inout RandomValues) -> EducationCredit {
+        var message = EducationCredit()
+        message.entryId = values.integer()
+        message.minutes = values.integer()
         return message
     }
 }
@@ -1031,6 +1046,178 @@ extension WhoAmIReply: RandomMessage {
     }
 }
 
+extension StudyTime: RandomMessage {
+    static func random(using values: inout RandomValues) -> StudyTime {
+        var message = StudyTime()
+        message.fromDay = values.integer()
+        message.untilDay = values.integer()
+        message.fromAt = values.integer()
+        message.untilAt = values.integer()
+        return message
+    }
+}
+
+extension EducationEntry: RandomMessage {
+    static func random(using values: inout RandomValues) -> EducationEntry {
+        var message = EducationEntry()
+        message.id = values.integer()
+        message.personId = values.integer()
+        message.form = EducationForm(
+            rawValue: values.enumNumber(known: EducationForm.allKnown.count))
+        message.title = values.string()
+        message.organiser = values.string()
+        message.studied = values.perhaps { values in StudyTime.random(using: &values) }
+        message.completedOn = values.integer()
+        message.claimedMinutes = values.integer()
+        message.recognisedMinutes = values.integer()
+        message.proofNumber = values.string()
+        message.rollId = values.integer()
+        message.state = EducationState(
+            rawValue: values.enumNumber(known: EducationState.allKnown.count))
+        message.version = values.integer()
+        message.enteredBy = values.integer()
+        message.enteredAt = values.integer()
+        message.recognisedBy = values.integer()
+        message.recognisedAt = values.integer()
+        message.reason = values.string()
+        message.periodId = values.integer()
+        return message
+    }
+}
+
+extension EducationRoll: RandomMessage {
+    static func random(using values: inout RandomValues) -> EducationRoll {
+        var message = EducationRoll()
+        message.id = values.integer()
+        message.label = values.string()
+        message.organiser = values.string()
+        message.number = values.string()
+        message.contentDigest = values.bytes()
+        message.rowCount = values.integer()
+        message.firstEntryId = values.integer()
+        message.operatorId = values.integer()
+        message.bureauId = values.integer()
+        message.importedAt = values.integer()
+        return message
+    }
+}
+
+extension RecordEducationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> RecordEducationRequest {
+        var message = RecordEducationRequest()
+        message.person = values.perhaps { values in PersonSelector.random(using: &values) }
+        message.form = EducationForm(
+            rawValue: values.enumNumber(known: EducationForm.allKnown.count))
+        message.title = values.string()
+        message.organiser = values.string()
+        message.studied = values.perhaps { values in StudyTime.random(using: &values) }
+        message.completedOn = values.integer()
+        message.claimedMinutes = values.integer()
+        message.proofNumber = values.string()
+        return message
+    }
+}
+
+extension RecognizeEducationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> RecognizeEducationRequest {
+        var message = RecognizeEducationRequest()
+        message.entryId = values.integer()
+        message.expectedVersion = values.integer()
+        message.recognisedMinutes = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension WithdrawEducationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> WithdrawEducationRequest {
+        var message = WithdrawEducationRequest()
+        message.entryId = values.integer()
+        message.expectedVersion = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension EducationRollRow: RandomMessage {
+    static func random(using values: inout RandomValues) -> EducationRollRow {
+        var message = EducationRollRow()
+        message.managementNumber = values.string()
+        message.studied = values.perhaps { values in StudyTime.random(using: &values) }
+        message.completedOn = values.integer()
+        message.claimedMinutes = values.integer()
+        message.proofNumber = values.string()
+        return message
+    }
+}
+
+extension ImportEducationRollRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ImportEducationRollRequest {
+        var message = ImportEducationRollRequest()
+        message.label = values.string()
+        message.organiser = values.string()
+        message.number = values.string()
+        message.contentDigest = values.bytes()
+        message.form = EducationForm(
+            rawValue: values.enumNumber(known: EducationForm.allKnown.count))
+        message.title = values.string()
+        message.studied = values.perhaps { values in StudyTime.random(using: &values) }
+        message.completedOn = values.integer()
+        message.claimedMinutes = values.integer()
+        message.rows = values.list { values in EducationRollRow.random(using: &values) }
+        return message
+    }
+}
+
+extension ListEducationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListEducationRequest {
+        var message = ListEducationRequest()
+        message.person = values.perhaps { values in PersonSelector.random(using: &values) }
+        message.managementNumber = values.string()
+        message.noticeName = values.string()
+        message.onDay = values.integer()
+        return message
+    }
+}
+
+extension CountedEducation: RandomMessage {
+    static func random(using values: inout RandomValues) -> CountedEducation {
+        var message = CountedEducation()
+        message.entryId = values.integer()
+        message.recognisedMinutes = values.integer()
+        message.countedMinutes = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension EducationCountReport: RandomMessage {
+    static func random(using values: inout RandomValues) -> EducationCountReport {
+        var message = EducationCountReport()
+        message.demanded = values.bool()
+        message.requiredMinutes = values.integer()
+        message.countedMinutes = values.integer()
+        message.missingMinutes = values.integer()
+        message.countedFrom = values.integer()
+        message.countedUntil = values.integer()
+        message.legalBasis = values.string()
+        message.entries = values.list { values in CountedEducation.random(using: &values) }
+        return message
+    }
+}
+
+extension ListEducationReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListEducationReply {
+        var message = ListEducationReply()
+        message.personId = values.integer()
+        message.entries = values.list { values in EducationEntry.random(using: &values) }
+        message.rolls = values.list { values in EducationRoll.random(using: &values) }
+        message.count = values.perhaps { values in EducationCountReport.random(using: &values) }
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
 extension WatchRequest: RandomMessage {
     static func random(using values: inout RandomValues) -> WatchRequest {
         var message = WatchRequest()
@@ -1112,6 +1299,12 @@ extension RuleSet: RandomMessage {
         message.ceHoursSenior = values.integer()
         message.decisionWorkingDays = values.integer()
         message.confirmedReadings = values.list { values in values.string() }
+        message.ceDegreeHours = values.integer()
+        message.ceForms = values.list { values in
+            EducationForm(rawValue: values.enumNumber(known: EducationForm.allKnown.count))
+        }
+        message.ceCyclesDemanded = values.integer()
+        message.ceClause = values.string()
         message.bulkHoldHours = values.integer()
         return message
     }
@@ -1157,6 +1350,7 @@ extension Notice: RandomMessage {
         message.renewalClause = values.string()
         message.renewalFirstRegisteredUntil = values.integer()
         message.ceDemanded = values.bool()
+        message.ceClause = values.string()
         message.withinNoticeName = values.string()
         return message
     }
@@ -1734,6 +1928,7 @@ enum RandomMessages {
         ClaimApplicationRequest.self,
         ClockPause.self,
         ConditionVerdict.self,
+        CountedEducation.self,
         CreateApplicationRequest.self,
         CreateBureauRequest.self,
         CreateOperatorRequest.self,
@@ -1742,6 +1937,11 @@ enum RandomMessages {
         DecideRegistrationEventRequest.self,
         Division.self,
         DueEntry.self,
+        EducationCountReport.self,
+        EducationCredit.self,
+        EducationEntry.self,
+        EducationRoll.self,
+        EducationRollRow.self,
         Empty.self,
         EndOperatorRequest.self,
         Everything.self,
@@ -1765,6 +1965,7 @@ enum RandomMessages {
         GetReviewBatchRequest.self,
         Honour.self,
         IdentityDocument.self,
+        ImportEducationRollRequest.self,
         IssueCertificateRequest.self,
         JournalBody.self,
         ListApplicationsReply.self,
@@ -1775,6 +1976,8 @@ enum RandomMessages {
         ListDivisionsRequest.self,
         ListDueReply.self,
         ListDueRequest.self,
+        ListEducationReply.self,
+        ListEducationRequest.self,
         ListNoticesReply.self,
         ListNoticesRequest.self,
         ListOperatorsReply.self,
@@ -1809,6 +2012,8 @@ enum RandomMessages {
         PublishRuleSetRequest.self,
         PublishWorkingCalendarRequest.self,
         Receipt.self,
+        RecognizeEducationRequest.self,
+        RecordEducationRequest.self,
         RecordPut.self,
         RecordReceiptRequest.self,
         RecordRemove.self,
@@ -1846,6 +2051,7 @@ enum RandomMessages {
         StockCell.self,
         StockReply.self,
         StockRequest.self,
+        StudyTime.self,
         SubmitApplicationRequest.self,
         TableCount.self,
         UpdatePersonalFormRequest.self,
@@ -1855,6 +2061,7 @@ enum RandomMessages {
         WatchedRecord.self,
         WhoAmIReply.self,
         WithdrawApplicationRequest.self,
+        WithdrawEducationRequest.self,
         WorkExperience.self,
         WorkingCalendar.self,
         WriteResult.self,

@@ -277,6 +277,51 @@ void   shegong__v1__certificate_text__free_unpacked
   assert(message->base.descriptor == &shegong__v1__certificate_text__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__education_credit__init
+                     (Shegong__V1__EducationCredit         *message)
+{
+  static const Shegong__V1__EducationCredit init_value = SHEGONG__V1__EDUCATION_CREDIT__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__education_credit__get_packed_size
+                     (const Shegong__V1__EducationCredit *message)
+{
+  assert(message->base.descriptor == &shegong__v1__education_credit__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__education_credit__pack
+                     (const Shegong__V1__EducationCredit *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__education_credit__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__education_credit__pack_to_buffer
+                     (const Shegong__V1__EducationCredit *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__education_credit__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__EducationCredit *
+       shegong__v1__education_credit__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__EducationCredit *)
+     protobuf_c_message_unpack (&shegong__v1__education_credit__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__education_credit__free_unpacked
+                     (Shegong__V1__EducationCredit *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__education_credit__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__create_application_request__init
                      (Shegong__V1__CreateApplicationRequest         *message)
 {
@@ -1261,7 +1306,7 @@ const ProtobufCMessageDescriptor shegong__v1__receipt__descriptor =
   (ProtobufCMessageInit) shegong__v1__receipt__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[28] =
+static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[32] =
 {
   {
     "id",
@@ -1516,6 +1561,54 @@ static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptor
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "education",
+    22,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__Application, n_education),
+    offsetof(Shegong__V1__Application, education),
+    &shegong__v1__education_credit__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "education_required_minutes",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, education_required_minutes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "education_counted_minutes",
+    24,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, education_counted_minutes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "renewed_period_id",
+    25,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, renewed_period_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "accepted_at",
     28,
     PROTOBUF_C_LABEL_NONE,
@@ -1601,28 +1694,32 @@ static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptor
   },
 };
 static const unsigned shegong__v1__application__field_indices_by_name[] = {
-  21,   /* field[21] = accepted_at */
+  25,   /* field[25] = accepted_at */
   4,   /* field[4] = bureau_id */
   3,   /* field[3] = certificate_id */
-  24,   /* field[24] = claimed_at */
+  28,   /* field[28] = claimed_at */
   8,   /* field[8] = created_at */
   16,   /* field[16] = decided_form_id */
   10,   /* field[10] = decisive_at */
   5,   /* field[5] = division_id */
+  21,   /* field[21] = education */
+  23,   /* field[23] = education_counted_minutes */
+  22,   /* field[22] = education_required_minutes */
   19,   /* field[19] = entered_by */
   20,   /* field[20] = exam_management_number */
-  25,   /* field[25] = hold_until */
-  23,   /* field[23] = holder_id */
+  29,   /* field[29] = hold_until */
+  27,   /* field[27] = holder_id */
   0,   /* field[0] = id */
   1,   /* field[1] = kind */
-  26,   /* field[26] = not_accepted_reason */
+  30,   /* field[30] = not_accepted_reason */
   11,   /* field[11] = notice_id */
-  22,   /* field[22] = pauses */
+  26,   /* field[26] = pauses */
   18,   /* field[18] = period_id */
   2,   /* field[2] = person_id */
   14,   /* field[14] = pledge_text */
   13,   /* field[13] = receipt_id */
-  27,   /* field[27] = referred_to */
+  31,   /* field[31] = referred_to */
+  24,   /* field[24] = renewed_period_id */
   17,   /* field[17] = reviews */
   12,   /* field[12] = rule_set_id */
   6,   /* field[6] = state */
@@ -1633,8 +1730,8 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__application__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 28, 21 },
-  { 0, 28 }
+  { 28, 25 },
+  { 0, 32 }
 };
 const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
 {
@@ -1644,7 +1741,7 @@ const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
   "Shegong__V1__Application",
   "shegong.v1",
   sizeof(Shegong__V1__Application),
-  28,
+  32,
   shegong__v1__application__field_descriptors,
   shegong__v1__application__field_indices_by_name,
   2,  shegong__v1__application__number_ranges,
@@ -1997,6 +2094,57 @@ const ProtobufCMessageDescriptor shegong__v1__certificate_text__descriptor =
   shegong__v1__certificate_text__field_indices_by_name,
   1,  shegong__v1__certificate_text__number_ranges,
   (ProtobufCMessageInit) shegong__v1__certificate_text__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__education_credit__field_descriptors[2] =
+{
+  {
+    "entry_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__EducationCredit, entry_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "minutes",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__EducationCredit, minutes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__education_credit__field_indices_by_name[] = {
+  0,   /* field[0] = entry_id */
+  1,   /* field[1] = minutes */
+};
+static const ProtobufCIntRange shegong__v1__education_credit__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__education_credit__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.EducationCredit",
+  "EducationCredit",
+  "Shegong__V1__EducationCredit",
+  "shegong.v1",
+  sizeof(Shegong__V1__EducationCredit),
+  2,
+  shegong__v1__education_credit__field_descriptors,
+  shegong__v1__education_credit__field_indices_by_name,
+  1,  shegong__v1__education_credit__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__education_credit__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor shegong__v1__create_application_request__field_descriptors[3] =

@@ -367,7 +367,7 @@ void   shegong__v1__list_notices_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__list_notices_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[27] =
+static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[31] =
 {
   {
     "id",
@@ -682,6 +682,54 @@ static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[2
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "ce_degree_hours",
+    27,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, ce_degree_hours),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ce_forms",
+    28,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Shegong__V1__RuleSet, n_ce_forms),
+    offsetof(Shegong__V1__RuleSet, ce_forms),
+    &shegong__v1__education_form__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ce_cycles_demanded",
+    29,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, ce_cycles_demanded),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ce_clause",
+    30,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, ce_clause),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "bulk_hold_hours",
     31,
     PROTOBUF_C_LABEL_NONE,
@@ -695,8 +743,12 @@ static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[2
   },
 };
 static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
-  26,   /* field[26] = bulk_hold_hours */
+  30,   /* field[30] = bulk_hold_hours */
+  29,   /* field[29] = ce_clause */
   18,   /* field[18] = ce_counts */
+  28,   /* field[28] = ce_cycles_demanded */
+  26,   /* field[26] = ce_degree_hours */
+  27,   /* field[27] = ce_forms */
   21,   /* field[21] = ce_hours_assistant */
   23,   /* field[23] = ce_hours_senior */
   22,   /* field[22] = ce_hours_social_worker */
@@ -723,11 +775,10 @@ static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
   9,   /* field[9] = validity_years */
   2,   /* field[2] = version */
 };
-static const ProtobufCIntRange shegong__v1__rule_set__number_ranges[2 + 1] =
+static const ProtobufCIntRange shegong__v1__rule_set__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 31, 26 },
-  { 0, 27 }
+  { 0, 31 }
 };
 const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
 {
@@ -737,10 +788,10 @@ const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
   "Shegong__V1__RuleSet",
   "shegong.v1",
   sizeof(Shegong__V1__RuleSet),
-  27,
+  31,
   shegong__v1__rule_set__field_descriptors,
   shegong__v1__rule_set__field_indices_by_name,
-  2,  shegong__v1__rule_set__number_ranges,
+  1,  shegong__v1__rule_set__number_ranges,
   (ProtobufCMessageInit) shegong__v1__rule_set__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -808,7 +859,7 @@ const ProtobufCMessageDescriptor shegong__v1__notice_contact__descriptor =
   (ProtobufCMessageInit) shegong__v1__notice_contact__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[26] =
+static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[27] =
 {
   {
     "id",
@@ -1111,6 +1162,18 @@ static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[26]
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "ce_clause",
+    26,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Notice, ce_clause),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "within_notice_name",
     32,
     PROTOBUF_C_LABEL_NONE,
@@ -1125,6 +1188,7 @@ static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[26]
 };
 static const unsigned shegong__v1__notice__field_indices_by_name[] = {
   15,   /* field[15] = attachments_demanded */
+  25,   /* field[25] = ce_clause */
   24,   /* field[24] = ce_demanded */
   9,   /* field[9] = closes_at */
   16,   /* field[16] = contacts */
@@ -1149,13 +1213,13 @@ static const unsigned shegong__v1__notice__field_indices_by_name[] = {
   5,   /* field[5] = url */
   2,   /* field[2] = version */
   19,   /* field[19] = window_clause */
-  25,   /* field[25] = within_notice_name */
+  26,   /* field[26] = within_notice_name */
 };
 static const ProtobufCIntRange shegong__v1__notice__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 32, 25 },
-  { 0, 26 }
+  { 32, 26 },
+  { 0, 27 }
 };
 const ProtobufCMessageDescriptor shegong__v1__notice__descriptor =
 {
@@ -1165,7 +1229,7 @@ const ProtobufCMessageDescriptor shegong__v1__notice__descriptor =
   "Shegong__V1__Notice",
   "shegong.v1",
   sizeof(Shegong__V1__Notice),
-  26,
+  27,
   shegong__v1__notice__field_descriptors,
   shegong__v1__notice__field_indices_by_name,
   2,  shegong__v1__notice__number_ranges,

@@ -2760,7 +2760,7 @@ const ProtobufCMessageDescriptor shegong__v1__registration_suspension__descripto
   (ProtobufCMessageInit) shegong__v1__registration_suspension__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__registration_period__field_descriptors[16] =
+static const ProtobufCFieldDescriptor shegong__v1__registration_period__field_descriptors[18] =
 {
   {
     "id",
@@ -2907,6 +2907,30 @@ static const ProtobufCFieldDescriptor shegong__v1__registration_period__field_de
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "renewed_period_id",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RegistrationPeriod, renewed_period_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "education_entry_ids",
+    14,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Shegong__V1__RegistrationPeriod, n_education_entry_ids),
+    offsetof(Shegong__V1__RegistrationPeriod, education_entry_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "revoked_by_id",
     16,
     PROTOBUF_C_LABEL_NONE,
@@ -2958,26 +2982,28 @@ static const ProtobufCFieldDescriptor shegong__v1__registration_period__field_de
 static const unsigned shegong__v1__registration_period__field_indices_by_name[] = {
   10,   /* field[10] = application_id */
   5,   /* field[5] = bureau_id */
-  13,   /* field[13] = cancelled_by_id */
-  14,   /* field[14] = cancelled_from */
+  15,   /* field[15] = cancelled_by_id */
+  16,   /* field[16] = cancelled_from */
   2,   /* field[2] = certificate_id */
   6,   /* field[6] = division_id */
+  13,   /* field[13] = education_entry_ids */
   0,   /* field[0] = id */
   4,   /* field[4] = kind */
   11,   /* field[11] = level */
   9,   /* field[9] = notice_id */
   3,   /* field[3] = number */
   1,   /* field[1] = person_id */
-  12,   /* field[12] = revoked_by_id */
-  15,   /* field[15] = suspensions */
+  12,   /* field[12] = renewed_period_id */
+  14,   /* field[14] = revoked_by_id */
+  17,   /* field[17] = suspensions */
   7,   /* field[7] = valid_from */
   8,   /* field[8] = valid_until */
 };
 static const ProtobufCIntRange shegong__v1__registration_period__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 16, 12 },
-  { 0, 16 }
+  { 16, 14 },
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor shegong__v1__registration_period__descriptor =
 {
@@ -2987,7 +3013,7 @@ const ProtobufCMessageDescriptor shegong__v1__registration_period__descriptor =
   "Shegong__V1__RegistrationPeriod",
   "shegong.v1",
   sizeof(Shegong__V1__RegistrationPeriod),
-  16,
+  18,
   shegong__v1__registration_period__field_descriptors,
   shegong__v1__registration_period__field_indices_by_name,
   2,  shegong__v1__registration_period__number_ranges,

@@ -23,6 +23,7 @@ typedef struct Shegong__V1__Application Shegong__V1__Application;
 typedef struct Shegong__V1__ClockPause Shegong__V1__ClockPause;
 typedef struct Shegong__V1__FrozenForm Shegong__V1__FrozenForm;
 typedef struct Shegong__V1__CertificateText Shegong__V1__CertificateText;
+typedef struct Shegong__V1__EducationCredit Shegong__V1__EducationCredit;
 typedef struct Shegong__V1__CreateApplicationRequest Shegong__V1__CreateApplicationRequest;
 typedef struct Shegong__V1__SubmitApplicationRequest Shegong__V1__SubmitApplicationRequest;
 typedef struct Shegong__V1__RecordReceiptRequest Shegong__V1__RecordReceiptRequest;
@@ -331,6 +332,23 @@ struct  Shegong__V1__Application
    */
   char *exam_management_number;
   /*
+   * Re-registration: entries that counted, frozen at submission.
+   */
+  size_t n_education;
+  Shegong__V1__EducationCredit **education;
+  /*
+   * Re-registration: minutes demanded at submission; 0 = none were.
+   */
+  uint32_t education_required_minutes;
+  /*
+   * Re-registration: minutes that counted at submission.
+   */
+  uint32_t education_counted_minutes;
+  /*
+   * Re-registration: the registration period that is to be renewed.
+   */
+  uint64_t renewed_period_id;
+  /*
    * When the clock of the decision began: first submission, Unix milliseconds; 0 = not yet.
    */
   int64_t accepted_at;
@@ -362,7 +380,7 @@ struct  Shegong__V1__Application
 };
 #define SHEGONG__V1__APPLICATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__application__descriptor) \
-    , 0, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , 0, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -483,6 +501,26 @@ struct  Shegong__V1__CertificateText
 #define SHEGONG__V1__CERTIFICATE_TEXT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__certificate_text__descriptor) \
     , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * An entry of continuing education that an application counts on.
+ */
+struct  Shegong__V1__EducationCredit
+{
+  ProtobufCMessage base;
+  /*
+   * Which entry.
+   */
+  uint64_t entry_id;
+  /*
+   * Minutes of it that count.
+   */
+  uint32_t minutes;
+};
+#define SHEGONG__V1__EDUCATION_CREDIT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__education_credit__descriptor) \
+    , 0, 0 }
 
 
 /*
@@ -1035,6 +1073,25 @@ Shegong__V1__CertificateText *
 void   shegong__v1__certificate_text__free_unpacked
                      (Shegong__V1__CertificateText *message,
                       ProtobufCAllocator *allocator);
+/* Shegong__V1__EducationCredit methods */
+void   shegong__v1__education_credit__init
+                     (Shegong__V1__EducationCredit         *message);
+size_t shegong__v1__education_credit__get_packed_size
+                     (const Shegong__V1__EducationCredit   *message);
+size_t shegong__v1__education_credit__pack
+                     (const Shegong__V1__EducationCredit   *message,
+                      uint8_t             *out);
+size_t shegong__v1__education_credit__pack_to_buffer
+                     (const Shegong__V1__EducationCredit   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__EducationCredit *
+       shegong__v1__education_credit__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__education_credit__free_unpacked
+                     (Shegong__V1__EducationCredit *message,
+                      ProtobufCAllocator *allocator);
 /* Shegong__V1__CreateApplicationRequest methods */
 void   shegong__v1__create_application_request__init
                      (Shegong__V1__CreateApplicationRequest         *message);
@@ -1378,6 +1435,9 @@ typedef void (*Shegong__V1__FrozenForm_Closure)
 typedef void (*Shegong__V1__CertificateText_Closure)
                  (const Shegong__V1__CertificateText *message,
                   void *closure_data);
+typedef void (*Shegong__V1__EducationCredit_Closure)
+                 (const Shegong__V1__EducationCredit *message,
+                  void *closure_data);
 typedef void (*Shegong__V1__CreateApplicationRequest_Closure)
                  (const Shegong__V1__CreateApplicationRequest *message,
                   void *closure_data);
@@ -1556,6 +1616,7 @@ extern const ProtobufCMessageDescriptor shegong__v1__application__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__clock_pause__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__frozen_form__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__certificate_text__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__education_credit__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__create_application_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__submit_application_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__record_receipt_request__descriptor;

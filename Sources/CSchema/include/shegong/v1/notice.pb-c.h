@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "shegong/v1/common.pb-c.h"
+#include "shegong/v1/education.pb-c.h"
 #include "shegong/v1/person.pb-c.h"
 
 typedef struct Shegong__V1__RuleSet Shegong__V1__RuleSet;
@@ -292,13 +293,30 @@ struct  Shegong__V1__RuleSet
   size_t n_confirmed_readings;
   char **confirmed_readings;
   /*
+   * Hours that a degree in social work counts, once for each person; 0 = 90.
+   */
+  uint32_t ce_degree_hours;
+  /*
+   * Forms of continuing education that count; empty = whatever a reviewer recognises.
+   */
+  size_t n_ce_forms;
+  Shegong__V1__EducationForm *ce_forms;
+  /*
+   * For how many missed cycles hours are demanded at most; 0 = for the last only.
+   */
+  uint32_t ce_cycles_demanded;
+  /*
+   * Text that stands behind continuing education.
+   */
+  char *ce_clause;
+  /*
    * Hours between a bulk approval and the certificates; 0 = 24.
    */
   uint32_t bulk_hold_hours;
 };
 #define SHEGONG__V1__RULE_SET__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__rule_set__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__FIRST_REGISTRATION_CLOCK__FIRST_REGISTRATION_CLOCK_UNSPECIFIED, 0, 0, SHEGONG__V1__PERIOD_END__PERIOD_END_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_UNSPECIFIED, 0, SHEGONG__V1__RENEWAL_START__RENEWAL_START_UNSPECIFIED, SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_UNSPECIFIED, SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_UNSPECIFIED, SHEGONG__V1__SAME_YEAR__SAME_YEAR_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__FIRST_REGISTRATION_CLOCK__FIRST_REGISTRATION_CLOCK_UNSPECIFIED, 0, 0, SHEGONG__V1__PERIOD_END__PERIOD_END_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_UNSPECIFIED, 0, SHEGONG__V1__RENEWAL_START__RENEWAL_START_UNSPECIFIED, SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_UNSPECIFIED, SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_UNSPECIFIED, SHEGONG__V1__SAME_YEAR__SAME_YEAR_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0, 0,NULL, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -436,13 +454,17 @@ struct  Shegong__V1__Notice
    */
   protobuf_c_boolean ce_demanded;
   /*
+   * Text of the clause on continuing education; empty = the rule set's.
+   */
+  char *ce_clause;
+  /*
    * The notice of the region above that this one must stay within; empty = none.
    */
   char *within_notice_name;
 };
 #define SHEGONG__V1__NOTICE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__notice__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*

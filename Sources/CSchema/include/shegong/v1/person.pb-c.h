@@ -910,6 +910,15 @@ struct  Shegong__V1__RegistrationPeriod
    */
   Shegong__V1__Level level;
   /*
+   * Re-registration: the period before it; 0 = none.
+   */
+  uint64_t renewed_period_id;
+  /*
+   * Re-registration: the continuing education that it consumed.
+   */
+  size_t n_education_entry_ids;
+  uint64_t *education_entry_ids;
+  /*
    * Event that revoked it (撤销): as if it had never been; 0 = none.
    */
   uint64_t revoked_by_id;
@@ -929,7 +938,7 @@ struct  Shegong__V1__RegistrationPeriod
 };
 #define SHEGONG__V1__REGISTRATION_PERIOD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__registration_period__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, 0, 0, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, 0, 0, 0, 0,NULL }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, 0, 0, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, 0, 0,NULL, 0, 0, 0, 0,NULL }
 
 
 /* Shegong__V1__WorkExperience methods */

@@ -1,0 +1,42 @@
+/// What is known of a person and the registration that is to be renewed.
+package struct RenewalFacts: Hashable, Sendable {
+    /// Level held when the application is made: it decides about the hours.
+    package var level: CertificateLevel
+    /// Registration periods of this certificate; nil = not known.
+    package var periods: [HeldPeriod]? = []
+    package var household: Place = .unknown
+    package var workplace: Place = .unknown
+    package var birthDay: CalendarDay?
+    /// A court has declared loss or limitation of capacity.
+    package var incapacityDeclared = false
+    /// All continuing education of the person.
+    package var education: [EducationEntry] = []
+    /// What the applicant has done for this application; nil when somebody only asks.
+    package var acts: ApplicantActs?
+
+    package init(level: CertificateLevel) {
+        self.level = level
+    }
+}
+
+/// A registration period of the certificate.
+package struct HeldPeriod: Hashable, Sendable {
+    package var kind: RegistrationKind
+    package var validFrom: CalendarDay
+    /// Last day, inclusive: the printed end where one is printed.
+    package var validUntil: CalendarDay
+    /// Revoked from the beginning (撤销).
+    package var revoked: Bool
+
+    package init(
+        kind: RegistrationKind, validFrom: CalendarDay, validUntil: CalendarDay,
+        revoked: Bool = false
+    ) {
+        self.kind = kind
+        self.validFrom = validFrom
+        self.validUntil = validUntil
+        self.revoked = revoked
+    }
+
+    package var days: DayRange { DayRange(from: validFrom, until: validUntil) }
+}
