@@ -168,7 +168,7 @@ package struct ContinuingEducation: Sendable {
 }
 
 extension DayRanges {
-    /// The days on which something holds that changes only on some days, in order from the earliest.
+    /// The days on which something holds that changes only on some days, in order, earliest first.
     fileprivate init(_ changes: [CalendarDay], where holds: (CalendarDay) -> Bool) {
         let ends = changes.dropFirst().map { Optional($0.previous) } + [nil]
         self.init(
