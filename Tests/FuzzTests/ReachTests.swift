@@ -13,7 +13,7 @@ struct ReachTests {
         .submitApplication, .issueCertificate, .getCertificateText, .releaseApplication,
         .proposeRegistrationEvent, .decideRegistrationEvent,
         .decidePersonChange, .reissueCertificate, .releaseTransfer,
-        .openFeedback, .confirmFeedback, .undoRosterBatch,
+        .openFeedback, .confirmFeedback, .undoRosterBatch, .mergePersons, .decideMerge, .undoMerge,
     ]
 
     @Test func `The sample of every method is decoded, admitted and answered by its handler`()
