@@ -84,6 +84,8 @@ struct CallGenerator {
             return isOpen ? kind : .releaseTransfer
         case .decideMerge:
             return view.pairs([.mergeProposed, .undoProposed]).isEmpty ? .mergePersons : kind
+        case .mergePersons:
+            return possibleMerge(view)
         case .undoMerge:
             return view.pairs([.merged]).isEmpty ? possibleMerge(view) : kind
         case .renameOrganisation, .closeOrganisation:
@@ -221,8 +223,7 @@ extension CommandKind {
         case .undoRosterBatch: 2
         case .notDuplicate, .renameOrganisation, .closeOrganisation: 2
         case .createOrganisation: 3
-        case .mergePersons, .undoMerge: 3
-        case .decideMerge: 4
+        case .mergePersons, .undoMerge, .decideMerge: 6
         case .openFeedback, .reviewFeedback, .reportDelivery: 6
         case .confirmFeedback: 5
         case .installWorkingCalendar, .publishWorkingCalendar: 2
