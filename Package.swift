@@ -53,8 +53,8 @@ let package = Package(
         .target(
             name: "Rules",
             resources: [
-                .embedInCode("Data/divisions.tsv"), .embedInCode("Data/pinyin.tsv"),
-                .embedInCode("Data/working-days.tsv"),
+                .embedInCode("Data/divisions.tsv"), .embedInCode("Data/messages.tsv"),
+                .embedInCode("Data/pinyin.tsv"), .embedInCode("Data/working-days.tsv"),
             ],
             swiftSettings: strict),
         .target(

@@ -50,6 +50,7 @@ exposure=$(exposed shegongd.service 6)
 exposed shegongd-verify.service 6 > "$units/exposure"
 # It runs as root, without a single capability: the administration socket is root's.
 exposed shegongd-backup.service 9 > "$units/exposure"
+exposed shegong-messages.service 9 > "$units/exposure"
 
 for job in shegongd-backup shegongd-verify; do
     must "$job.service" LimitCORE 0 "a core file holds personal data"
@@ -59,6 +60,11 @@ for job in shegongd-backup shegongd-verify; do
     must "$job.service" CapabilityBoundingSet "" "it needs no capability"
     must "$job.timer" Persistent yes "a night that the machine slept through is made up for"
 done
+for setting in "LimitCORE 0" "MemorySwapMax 0" "Environment SWIFT_BACKTRACE=enable=no"; do
+    must shegong-messages.service ${setting} "telephone numbers pass through it"
+done
+must shegong-messages.service CapabilityBoundingSet "" "it needs no capability"
+must shegong-messages.service PrivateUsers "" "the daemon must see the job's own account"
 must shegongd-backup.service PrivateUsers "" "the daemon must see root as root"
 must shegongd.service PrivateUsers no "in a user namespace every peer arrives as uid 65534"
 must shegongd.service LimitCORE 0 "a core file holds personal data"

@@ -38,7 +38,7 @@ package struct Registry: Sendable {
     private var indexes: [PairTree]
 
     package init() {
-        tables = Array(repeating: RecordTree(), count: Table.places)
+        tables = Array(repeating: RecordTree(), count: Table.numberCount)
         indexes = Array(repeating: PairTree(), count: Index.allCases.count)
     }
 
@@ -237,8 +237,8 @@ extension Registry {
     }
 
     /// The id that the next record of a table gets: one more than the greatest there is. Of records
-    /// with ids only the rows of an abandoned import are ever removed; nothing has seen theirs, so
-    /// they can be given again.
+    /// with ids only rows of imports are ever removed: those of an abandoned one nothing has seen,
+    /// so theirs can be given again; for those of an undone one see `nextRosterEntryID`.
     func nextID(_ table: Table) -> UInt64 { (tables[table.position].lastKey ?? 0) + 1 }
 
     func ids(_ index: Index, _ term: UInt64, _ trace: inout ReadTrace) -> [UInt64] {
@@ -259,5 +259,5 @@ extension Registry {
 }
 
 extension Table {
-    fileprivate var position: Int { Int(rawValue) - 1 }
+    fileprivate var position: Int { Int(rawValue) }
 }

@@ -224,6 +224,7 @@ package struct ServerCore {
         reveals.forgetOld(now: machineNow)
         closeEndedOperators(&actions)
         discardAbandonedRows(&actions)
+        settleFeedback()
         endStalledBackup(&actions)
         feedAll(&actions)
         startSnapshotIfDue(&actions)

@@ -24,6 +24,7 @@ extension CallGenerator {
     ) -> Intent {
         let person = 1 + dice.number(below: UInt64(view.registry.count(.person)) + 1)
         let application = 1 + dice.number(below: UInt64(view.registry.count(.application)) + 1)
+        let feedback = 1 + dice.number(below: UInt64(view.registry.count(.feedbackCase)) + 1)
         let passer = Passer(UInt32(dice.number(below: UInt64(passerCount) + 1)))
         switch method {
         case .getPerson:
@@ -57,6 +58,12 @@ extension CallGenerator {
         case .getCertificateText:
             return ask(
                 officer, method, GetCertificateTextRequest(applicationId: application))
+        case .getFeedback: return ask(officer, method, GetFeedbackRequest(feedbackId: feedback))
+        case .revealFeedback:
+            let reason = dice.once(in: 5) ? "" : "核对证明材料"
+            return ask(
+                officer, method, RevealFeedbackRequest(feedbackId: feedback, reason: reason))
+        case .takeDueMessages: return ask(.batch, method, TakeDueMessagesRequest(limit: 5))
         case .getReviewBatch:
             let batch = 1 + dice.number(below: UInt64(view.registry.count(.reviewBatch)) + 1)
             return ask(

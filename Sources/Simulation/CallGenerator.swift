@@ -55,6 +55,12 @@ struct CallGenerator {
         if needsPerson.contains(kind), view.registry.count(.certificate) == 0 {
             kind = .openAccount
         }
+        if kind == .confirmFeedback, view.feedback([.countyReviewed]).isEmpty {
+            kind = .reviewFeedback
+        }
+        if kind == .reviewFeedback, view.feedback([.open]).isEmpty {
+            kind = .openFeedback
+        }
         return kind
     }
 
@@ -115,6 +121,7 @@ struct CallGenerator {
         issued[.beginRosterImport, default: 0] += 1
         issued[.stageRosterRows, default: 0] += 1
         issued[intent.breaksOff ? .discardRosterRows : .publishRosterBatch, default: 0] += 1
+        issued[.settleFeedback, default: 0] += intent.breaksOff ? 0 : 1
     }
 
     private mutating func call(_ kind: CommandKind, _ view: View) -> Intent {
@@ -127,7 +134,7 @@ struct CallGenerator {
         case .endOperator: endOperator(view)
         case .publishRuleSet: publishRuleSet(view)
         case .publishNotice: publishNotice(view)
-        case .beginRosterImport, .stageRosterRows, .publishRosterBatch:
+        case .beginRosterImport, .stageRosterRows, .publishRosterBatch, .settleFeedback:
             importRoster(view, breaksOff: false)
         case .discardRosterRows: importRoster(view, breaksOff: true)
         case .openAccount: openAccount()
@@ -142,6 +149,12 @@ struct CallGenerator {
         case .recognizeEducation: recognizeEducation(view)
         case .withdrawEducation: withdrawEducation(view)
         case .importEducationRoll: importEducationRoll(view)
+        case .openFeedback: openFeedback()
+        case .reviewFeedback: reviewFeedback(view)
+        case .confirmFeedback: confirmFeedback(view)
+        case .undoRosterBatch: undoRosterBatch(view)
+        case .voidResults: voidResults(view)
+        case .reportDelivery: reportDelivery(view)
         case .installWorkingCalendar: Intent(member: .system, method: .installWorkingCalendar)
         case .publishWorkingCalendar: publishWorkingCalendar(view)
         case .claimApplication: claimApplication(view)
@@ -176,6 +189,10 @@ struct CallGenerator {
         func applications(_ states: [ApplicationState]) -> [Application] {
             all(Application.self, .application).filter { states.contains($0.state) }
         }
+
+        func feedback(_ states: [FeedbackState]) -> [FeedbackCase] {
+            all(FeedbackCase.self, .feedbackCase).filter { states.contains($0.state) }
+        }
     }
 }
 
@@ -187,6 +204,10 @@ extension CommandKind {
             .publishNotice, .setClock:
             2
         case .createOperator, .endOperator, .withdrawApplication: 3
+        case .beginRosterImport, .stageRosterRows, .settleFeedback, .voidResults: 1
+        case .undoRosterBatch: 2
+        case .openFeedback, .reviewFeedback, .reportDelivery: 6
+        case .confirmFeedback: 5
         case .installWorkingCalendar, .publishWorkingCalendar: 2
         case .claimApplication: 6
         case .proposeRegistrationEvent: 6
@@ -196,7 +217,6 @@ extension CommandKind {
         case .decideRegistrationEvent: 5
         case .releaseApplication, .refuseAcceptance: 3
         case .resynchronizeApplication, .reviewMany: 4
-        case .beginRosterImport, .stageRosterRows: 1
         case .publishRosterBatch, .discardRosterRows: 3
         case .openAccount: 10
         case .updatePersonalForm, .createApplication: 12

@@ -12,6 +12,8 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case openAccount, updatePersonalForm, createApplication, recordReceipt, submitApplication
     case reviewApplication, withdrawApplication, issueCertificate
     case recordEducation, recognizeEducation, withdrawEducation, importEducationRoll
+    case openFeedback, reviewFeedback, confirmFeedback, settleFeedback
+    case undoRosterBatch, voidResults, reportDelivery
     case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
     case refuseAcceptance, resynchronizeApplication, reviewMany
     case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
@@ -44,6 +46,13 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .recognizeEducation: .recognizeEducation
             case .withdrawEducation: .withdrawEducation
             case .importEducationRoll: .importEducationRoll
+            case .openFeedback: .openFeedback
+            case .reviewFeedback: .reviewFeedback
+            case .confirmFeedback: .confirmFeedback
+            case .settleFeedback: .settleFeedback
+            case .undoRosterBatch: .undoRosterBatch
+            case .voidResults: .voidResults
+            case .reportDelivery: .reportDelivery
             case .installWorkingCalendar: .installWorkingCalendar
             case .publishWorkingCalendar: .publishWorkingCalendar
             case .claimApplication: .claimApplication
@@ -73,8 +82,9 @@ package enum CommandKind: String, CaseIterable, Sendable {
             let batch = try? RosterBatch(decoding: put.record)
         else { return nil }
         switch batch.state {
-        case .published: self = .publishRosterBatch
-        case .abandoned: self = .discardRosterRows
+        // What a publication settles comes in a change of its own behind it.
+        case .published: self = change.puts.count > 1 ? .settleFeedback : .publishRosterBatch
+        case .abandoned, .undone: self = .discardRosterRows
         default: self = batch.rowCount == 0 ? .beginRosterImport : .stageRosterRows
         }
     }
@@ -90,7 +100,8 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .endOperator: .endOperator
         case .publishRuleSet: .publishRuleSet
         case .publishNotice: .publishNotice
-        case .beginRosterImport, .stageRosterRows, .publishRosterBatch, .discardRosterRows:
+        case .beginRosterImport, .stageRosterRows, .publishRosterBatch, .discardRosterRows,
+            .settleFeedback:
             .importRoster
         case .openAccount: .openAccount
         case .updatePersonalForm: .updatePersonalForm
@@ -104,6 +115,12 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .recognizeEducation: .recognizeEducation
         case .withdrawEducation: .withdrawEducation
         case .importEducationRoll: .importEducationRoll
+        case .openFeedback: .openFeedback
+        case .reviewFeedback: .reviewFeedback
+        case .confirmFeedback: .confirmFeedback
+        case .undoRosterBatch: .undoRosterBatch
+        case .voidResults: .voidResults
+        case .reportDelivery: .reportDelivery
         case .installWorkingCalendar: .installWorkingCalendar
         case .publishWorkingCalendar: .publishWorkingCalendar
         case .claimApplication: .claimApplication

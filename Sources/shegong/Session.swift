@@ -44,6 +44,15 @@ struct Session: Sendable {
         }
     }
 
+    /// Reads the mobile number that stands behind an identity, in the same way.
+    func readPhone() throws -> String {
+        if console.inputIsTerminal { console.writeError(Text.phonePrompt[language]) }
+        guard let phone = console.readLine(), !phone.isEmpty else {
+            throw CommandFailure(.usage, "INPUT_ENDED", Text.phoneMissing.localized)
+        }
+        return phone
+    }
+
     /// Reads a full name and a document number: by question at a terminal, as two lines otherwise.
     func readIdentity(_ kind: IdentityDocumentKind) throws -> FullIdentity {
         if console.inputIsTerminal { console.writeError(Text.namePrompt[language]) }

@@ -17,6 +17,7 @@ struct Shegong: ParsableCommand {
                 RosterNoun.self, AccountNoun.self, PersonNoun.self, ApplicationNoun.self,
                 CertificateNoun.self, EducationNoun.self, EligibilityNoun.self, StatisticsNoun.self,
                 FeedNoun.self, RehearsalNoun.self, SnapshotNoun.self, BackupNoun.self,
+                FeedbackNoun.self, MessageNoun.self,
                 CalendarNoun.self, RegistrationNoun.self, TransferNoun.self,
             ])
     }

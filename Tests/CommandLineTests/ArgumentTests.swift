@@ -54,6 +54,19 @@ struct ArgumentTests {
         ["statistics", "show", "--on", "2021-12-31"],
         ["rehearsal", "set-clock", "2021-12-15 00:00:00"], ["snapshot", "take"],
         ["backup", "save", "x", "--reason", "每周备份"],
+        [
+            "feedback", "open", "20204304000000003", "--level", "assistant", "--exam-year", "2020",
+            "--province", "430000", "--evidence", "成绩单第1页",
+        ],
+        ["feedback", "review", "1", "--outcome", "approve"],
+        ["feedback", "confirm", "1", "--outcome", "reject", "--reason", "查无此人"],
+        ["feedback", "show", "1"], ["feedback", "list", "--state", "county-reviewed"],
+        ["feedback", "reveal", "1", "--reason", "核对"],
+        ["roster", "undo", "2", "--reason", "名单有误"],
+        ["roster", "void", "-", "--reason", "违纪", "--document", "某号"],
+        ["roster", "voided", "--registered-only"], ["roster", "unconfirmed"],
+        ["message", "list", "--state", "queued"],
+        ["message", "deliver", "--spool", "/var/spool/sms", "--once"],
         ["calendar", "install"], ["calendar", "publish", "-"], ["calendar", "show", "2022"],
         ["application", "claim", "5", "--takeover-reason", "同事休假"],
         ["application", "release", "5"], ["application", "resync", "5"],
@@ -120,6 +133,9 @@ struct ArgumentTests {
         ["notice", "list", "--limit", "0"], ["notice", "list", "--limit", "1001"],
         ["certificate", "show"], ["certificate", "show", "5", "--number", "G-1"],
         ["division", "install", "--idempotency-key", "x"], ["person", "show", "张某"],
+        ["feedback", "review", "1", "--outcome", "reject"],
+        ["message", "deliver", "--spool", "x"],
+        ["message", "deliver", "--spool", "x", "--once", "--follow-seconds", "5"],
         ["application", "create", "12"], ["operator", "create", "a", "--role", "king"],
     ])
     func `A wrong command line ends with status 2`(_ line: [String]) async {
@@ -141,6 +157,10 @@ struct ArgumentTests {
     @Test(arguments: [
         ["person", "show"], ["person", "search"], ["person", "form", "--file", "-"],
         ["person", "reveal", "--reason", "xx"], ["application", "create"],
+        [
+            "feedback", "open", "--level", "assistant", "--exam-year", "2020", "--province",
+            "430000", "--evidence", "x",
+        ],
         ["eligibility", "explain"], ["eligibility", "explain", "12", "--certificate"],
         ["education", "list"], ["education", "list", "12", "--certificate"],
         ["education", "record", "--organiser", "x", "--proof", "1", "--from-day", "2020-03-01"],

@@ -44,6 +44,9 @@ struct RunTests {
                     ).encoded())
             case ("shegong.v1.Persons", "Reveal"):
                 return .success(RevealReply(person: Person(id: 12, name: "张某")).encoded())
+            case ("shegong.v1.Feedback", "Get"):
+                return .success(GetFeedbackReply(rehearsal: rehearsal).encoded())
+            case ("shegong.v1.Feedback", "Reveal"): return .success([])
             case (_, let method) where method.hasPrefix("List"):
                 return .success([])
             case (_, "Search"): return .success([])
@@ -64,13 +67,14 @@ struct RunTests {
             && line != ["notice", "show", "zhaoqing-2021"]
             && !line.contains("import") && !line.contains("import-roll")
             && !line.contains("backup") && !line.contains("feed")
+            && !line.contains("deliver")
     }
 
     @Test(arguments: lines)
     func `On a rehearsal every format of every answer is marked`(_ line: [String]) async {
         for format in OutputFormat.allCases {
             for isRehearsal in [true, false] {
-                let console = TestConsole(input: ["张某", "44122618991231001X"])
+                let console = TestConsole(input: ["张某", "44122618991231001X", "13800000000"])
                 let status = await console.run(
                     line + ["--output", format.rawValue, "--lang", "zh"],
                     Self.transport(rehearsal: isRehearsal))

@@ -10,10 +10,13 @@ enum RequestSamples {
         name: "张试", document: IdentityDocument(kind: .resident, number: "44122618991231001X"))
     static let li = FullIdentity(
         name: "李验", document: IdentityDocument(kind: .resident, number: "441283189912310017"))
+    static let wang = FullIdentity(
+        name: "王例",
+        document: IdentityDocument(kind: .resident, number: "449014189912310010"))
     static let managementNumbers = ["20204412260000001", "20184412260000002"]
 
     /// Identity numbers that no reply may show, save that of `Reveal`.
-    static let numbers = [zhang, li].compactMap { $0.document.map { Array($0.number.utf8) } }
+    static let numbers = [zhang, li, wang].compactMap { $0.document.map { Array($0.number.utf8) } }
 
     /// Bureaus, officers, rules, a roster, two persons, and applications in two states.
     static func build(with maker: inout WorldMaker) throws {
@@ -46,7 +49,7 @@ enum RequestSamples {
         }
         for method in [
             Method.publishRuleSet, .publishNotice, .importRoster, .openAccount,
-            .updatePersonalForm, .createApplication,
+            .updatePersonalForm, .createApplication, .openFeedback,
         ] {
             try maker.call(
                 method, encoded(method), by: RequestCast.all[RequestCast.caller(of: method)].peer)
@@ -105,6 +108,25 @@ enum RequestSamples {
         case .setClock: SetClockRequest(now: RequestWorld.insideWindow).encoded()
         case .stock: StockRequest(onDay: 20_211_220).encoded()
         case .backup: BackupRequest(reason: "每周备份").encoded()
+        case .undoRosterBatch: UndoRosterBatchRequest(batchId: 1, reason: "名单有误").encoded()
+        case .voidResults:
+            VoidResultsRequest(
+                managementNumbers: ["20204304000000003"], reason: "违纪", document: "某号"
+            ).encoded()
+        case .listVoidResults: ListVoidRequest(registeredOnly: true, page: page).encoded()
+        case .listUnconfirmed: ListUnconfirmedRequest(page: page).encoded()
+        case .takeDueMessages: TakeDueMessagesRequest(limit: 10).encoded()
+        case .reportDelivery:
+            ReportDeliveryRequest(
+                deliveries: [MessageDelivery(messageId: 1, createdAt: 1, outcome: .handedOver)]
+            ).encoded()
+        case .listMessages: ListMessagesRequest(state: .queued, page: page).encoded()
+        case .openFeedback: openFeedback.encoded()
+        case .reviewFeedback: ReviewFeedbackRequest(feedbackId: 1, approved: true).encoded()
+        case .confirmFeedback: ConfirmFeedbackRequest(feedbackId: 1, approved: true).encoded()
+        case .getFeedback: GetFeedbackRequest(feedbackId: 1, minimumRevision: 9).encoded()
+        case .listFeedback: ListFeedbackRequest(state: .open, page: page).encoded()
+        case .revealFeedback: RevealFeedbackRequest(feedbackId: 1, reason: "核对").encoded()
         case .installWorkingCalendar: Empty().encoded()
         case .publishWorkingCalendar:
             PublishWorkingCalendarRequest(
@@ -117,6 +139,14 @@ enum RequestSamples {
         case .watch: WatchRequest(stopWhenCurrent: true).encoded()
         default: ofCases(method)
         }
+    }
+
+    /// Somebody who passed in Hunan.
+    static var openFeedback: OpenFeedbackRequest {
+        OpenFeedbackRequest(
+            identity: wang, level: .assistant, examYear: 2020,
+            managementNumber: "20204304000000003", examDivisionId: 430_000,
+            passedOn: 20_201_230, phone: "13800000000", evidence: ["成绩单第1页"])
     }
 
     private static func ofCases(_ method: Method) -> [UInt8] {

@@ -13,6 +13,7 @@ struct ReachTests {
         .submitApplication, .issueCertificate, .getCertificateText, .releaseApplication,
         .proposeRegistrationEvent, .decideRegistrationEvent,
         .decidePersonChange, .reissueCertificate, .releaseTransfer,
+        .openFeedback, .confirmFeedback, .undoRosterBatch,
     ]
 
     @Test func `The sample of every method is decoded, admitted and answered by its handler`()

@@ -9,6 +9,8 @@ enum CommandName: CaseIterable {
     case createApplication, recordReceipt, submitApplication, reviewApplication
     case withdrawApplication, issueCertificate
     case recordEducation, recognizeEducation, withdrawEducation, importEducationRoll
+    case openFeedback, reviewFeedback, confirmFeedback, settleFeedback
+    case undoRosterBatch, voidResults, reportDelivery
     case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
     case refuseAcceptance, resynchronizeApplication, reviewMany
     case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
@@ -41,6 +43,13 @@ enum CommandName: CaseIterable {
             case .recognizeEducation: .recognizeEducation
             case .withdrawEducation: .withdrawEducation
             case .importEducationRoll: .importEducationRoll
+            case .openFeedback: .openFeedback
+            case .reviewFeedback: .reviewFeedback
+            case .confirmFeedback: .confirmFeedback
+            case .settleFeedback: .settleFeedback
+            case .undoRosterBatch: .undoRosterBatch
+            case .voidResults: .voidResults
+            case .reportDelivery: .reportDelivery
             case .installWorkingCalendar: .installWorkingCalendar
             case .publishWorkingCalendar: .publishWorkingCalendar
             case .claimApplication: .claimApplication

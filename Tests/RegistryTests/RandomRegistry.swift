@@ -19,6 +19,9 @@ enum RandomRegistry {
         try world.importRoster(
             passers.map { RegistryWorld.entry($0, year: 2020, passedOn: 20_201_230) })
         for number in 0..<commands {
+            if number == commands / 2 {
+                try answerFeedback(&world)
+            }
             world.now += Int64.random(in: 0...60_000, using: &dice)
             let (command, officer) = command(number, world, &dice)
             let key = WriteKey(
@@ -36,7 +39,7 @@ enum RandomRegistry {
         let passer = passers.randomElement(using: &dice) ?? RegistryWorld.zhang
         let id = UInt64.random(in: 1...10, using: &dice)
         let version = world.version(of: id) &- (Bool.rarely(&dice) ? 1 : 0)
-        switch Int.random(in: 0..<21, using: &dice) {
+        switch Int.random(in: 0..<25, using: &dice) {
         case 0, 1:
             return (
                 .openAccount(OpenAccountRequest(identity: RegistryWorld.identity(passer))),
@@ -68,7 +71,8 @@ enum RandomRegistry {
                 .deqingClerk
             )
         case 12, 13, 14: return education(number, id, world, &dice)
-        case 15, 16, 17: return casework(number, id, world, &dice)
+        case 15...18: return feedback(id, world, &dice)
+        case 19, 20, 21: return casework(number, id, world, &dice)
         default: return office(number, id, world, &dice)
         }
     }
@@ -152,7 +156,7 @@ enum RandomRegistry {
             )
         case 1:
             return (
-                .endOperator(EndOperatorRequest(operatorId: 7 + id, reason: "调离")), .security
+                .endOperator(EndOperatorRequest(operatorId: 11 + id, reason: "调离")), .security
             )
         case 2:
             let header = RosterImportHeader(
@@ -181,7 +185,7 @@ enum RandomRegistry {
     }
 
     /// ISO 7064 MOD 11-2.
-    private static func checkCharacter(_ digits: String) -> String {
+    static func checkCharacter(_ digits: String) -> String {
         var sum = 0
         for digit in digits.utf8 {
             sum = ((sum + Int(digit) - 48) * 2) % 11
@@ -192,7 +196,7 @@ enum RandomRegistry {
 }
 
 extension Bool {
-    fileprivate static func rarely(_ dice: inout SeededGenerator) -> Bool {
+    static func rarely(_ dice: inout SeededGenerator) -> Bool {
         Int.random(in: 0..<8, using: &dice) == 0
     }
 }

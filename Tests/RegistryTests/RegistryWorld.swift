@@ -16,7 +16,7 @@ struct RegistryWorld {
 
     enum Officer: CaseIterable {
         case system, security, deqingClerk, deqingReviewer, zhaoqingFinal, zhaoqingBatch,
-            duanzhouClerk
+            duanzhouClerk, zhaoqingSecondFinal, deqingBoth, duanzhouReviewer, duanzhouBatch
     }
 
     /// 2021-12-20 10:00 in UTC+8, inside the notice's window.
@@ -36,6 +36,10 @@ struct RegistryWorld {
         try addOfficer(.zhaoqingFinal, "zhaoqing", [.finalReviewer, .statistician], uid: 3_003)
         try addOfficer(.zhaoqingBatch, "zhaoqing", [.batch], uid: 3_004)
         try addOfficer(.duanzhouClerk, "duanzhou", [.clerk], uid: 3_005)
+        try addOfficer(.zhaoqingSecondFinal, "zhaoqing", [.finalReviewer], uid: 3_006)
+        try addOfficer(.deqingBoth, "deqing", [.clerk, .reviewer], uid: 3_007)
+        try addOfficer(.duanzhouReviewer, "duanzhou", [.reviewer], uid: 3_008)
+        try addOfficer(.duanzhouBatch, "duanzhou", [.batch], uid: 3_009)
         try run(.publishRuleSet(.init(ruleSet: Self.guangdong)), as: .zhaoqingFinal)
         try run(.publishNotice(.init(notice: Self.zhaoqing2021)), as: .zhaoqingFinal)
         try importRoster(Self.roster)
@@ -106,7 +110,8 @@ struct RegistryWorld {
         }
     }
 
-    mutating func importRoster(_ rows: [RosterEntry]) throws {
+    @discardableResult
+    mutating func importRoster(_ rows: [RosterEntry]) throws -> UInt64 {
         let header = RosterImportHeader(
             label: "test", expectedRows: UInt32(rows.count),
             contentDigest: (0..<32).map { UInt8(($0 + rows.count) % 256) })
@@ -118,5 +123,9 @@ struct RegistryWorld {
         try run(
             .publishRosterBatch(batch: batch, alreadyKnown: UInt32(checked.alreadyKnown)),
             as: .zhaoqingBatch)
+        while registry.unsettledBatches(&trace).contains(batch) {
+            try run(.settleFeedback(batch: batch), as: .zhaoqingBatch)
+        }
+        return batch
     }
 }

@@ -31,7 +31,11 @@ struct AccessTests {
         .issueCertificate: "cf", .reveal: "crf", .stock: "sbf", .status: "yabs",
         .appointAdministrator: "", .recordEducation: "cb", .withdrawEducation: "cb",
         .importEducationRoll: "cb", .recognizeEducation: "r", .listEducation: "crfb",
-        .watch: "crfsb",
+        .watch: "crfsb", .openFeedback: "c", .reviewFeedback: "r",
+        .confirmFeedback: "f", .getFeedback: "crf", .listFeedback: "crf", .revealFeedback: "crf",
+        .undoRosterBatch: "b", .voidResults: "b", .listVoidResults: "crfb",
+        .listUnconfirmed: "crfb", .takeDueMessages: "b", .reportDelivery: "b",
+        .listMessages: "crfb",
         .installWorkingCalendar: "y", .publishWorkingCalendar: "y",
         .listWorkingCalendars: "crfsbyea", .listDue: "crfs", .claimApplication: "rf",
         .releaseApplication: "rf", .refuseAcceptance: "cr", .resynchronizeApplication: "cb",
@@ -93,7 +97,8 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "casework", "directory", "education", "feed", "notice", "person",
+            "application", "casework", "directory", "education", "feed", "feedback", "message",
+            "notice", "person",
             "person_change",
             "registration", "roster",
             "statistics",

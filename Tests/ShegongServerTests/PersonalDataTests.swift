@@ -10,7 +10,8 @@ import Testing
 /// No reply but that of Reveal carries what identifies somebody in clear.
 struct PersonalDataTests {
     private static let secrets: [String] = [
-        Passer.zhang.number, Passer.li.number, Passer.newNumber, Passer.mobile, Passer.telephone,
+        Passer.zhang.number, Passer.li.number, Passer.wang.number, Passer.newNumber, Passer.mobile,
+        Passer.telephone,
         Passer.address,
         Passer.email, "18991231", "某路",
     ]
@@ -36,6 +37,9 @@ struct PersonalDataTests {
             (.listOperators, []), (.listRosterBatches, []), (.listNotices, []),
             (.listBureaus, []), (.listPersonChanges, []), (.listRegistrationEvents, []),
             (.listDue, []),
+            (.getFeedback, GetFeedbackRequest(feedbackId: 1).encoded()),
+            (.listFeedback, []), (.listVoidResults, []), (.listUnconfirmed, []),
+            (.listMessages, []), (.openFeedback, SampleRequest.openFeedback.encoded()),
             (
                 .watch,
                 WatchRequest(afterRevision: ids.revision, stopWhenCurrent: true).encoded()
@@ -100,7 +104,9 @@ struct PersonalDataTests {
         for method in Method.allCases where method.access.personalData == .masked {
             #expect(searched.contains(method), "\(method)")
         }
-        #expect(Method.allCases.filter { $0.access.personalData == .clear } == [.reveal, .backup])
+        #expect(
+            Method.allCases.filter { $0.access.personalData == .clear }
+                == [.reveal, .backup, .revealFeedback, .takeDueMessages])
     }
 
     @Test func `Only Reveal shows in clear, with the audit saying who and why but not the number`()

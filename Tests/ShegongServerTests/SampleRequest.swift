@@ -46,6 +46,25 @@ enum SampleRequest {
         case .watch: WatchRequest(afterRevision: 1, epoch: 1, kinds: [.person]).encoded()
         case .setClock: SetClockRequest(now: 1_639_965_600_000).encoded()
         case .stock: StockRequest(onDay: 20_211_220).encoded()
+        case .undoRosterBatch: UndoRosterBatchRequest(batchId: 1, reason: "名单有误").encoded()
+        case .voidResults:
+            VoidResultsRequest(
+                managementNumbers: ["20204304000000003"], reason: "违纪", document: "某号"
+            ).encoded()
+        case .listVoidResults: ListVoidRequest(registeredOnly: true, page: page).encoded()
+        case .listUnconfirmed: ListUnconfirmedRequest(page: page).encoded()
+        case .takeDueMessages: TakeDueMessagesRequest(limit: 10).encoded()
+        case .reportDelivery:
+            ReportDeliveryRequest(
+                deliveries: [MessageDelivery(messageId: 1, createdAt: 1, outcome: .handedOver)]
+            ).encoded()
+        case .listMessages: ListMessagesRequest(state: .queued, page: page).encoded()
+        case .openFeedback: openFeedback.encoded()
+        case .reviewFeedback: ReviewFeedbackRequest(feedbackId: 1, approved: true).encoded()
+        case .confirmFeedback: ConfirmFeedbackRequest(feedbackId: 1, approved: true).encoded()
+        case .getFeedback: GetFeedbackRequest(feedbackId: 1, minimumRevision: 9).encoded()
+        case .listFeedback: ListFeedbackRequest(state: .open, page: page).encoded()
+        case .revealFeedback: RevealFeedbackRequest(feedbackId: 1, reason: "核对").encoded()
         case .installWorkingCalendar: Empty().encoded()
         case .publishWorkingCalendar:
             PublishWorkingCalendarRequest(calendar: Published.newYears2027).encoded()
@@ -53,6 +72,14 @@ enum SampleRequest {
             ListWorkingCalendarsRequest(year: 2022, page: page).encoded()
         default: ofRegister(method, ids)
         }
+    }
+
+    /// Somebody who passed in Hunan.
+    static var openFeedback: OpenFeedbackRequest {
+        OpenFeedbackRequest(
+            identity: Passer.wang.identity, level: .assistant, examYear: 2020,
+            managementNumber: "20204304000000003", examDivisionId: 430_000,
+            passedOn: 20_201_230, phone: "13800000000", evidence: ["成绩单第1页"])
     }
 
     /// Persons, applications, certificates.

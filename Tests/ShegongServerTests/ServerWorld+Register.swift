@@ -18,6 +18,10 @@ struct Passer {
     static let li = Passer(
         name: "李验", number: "441283189912310017", managementNumber: "20184412260000002")
 
+    /// Passed in Hunan, is in no roster.
+    static let wang = Passer(
+        name: "王例", number: "449014189912310010", managementNumber: "20204304000000003")
+
     /// Asked for as the new number of Zhang; invented as well.
     static let newNumber = "441226189912310036"
     static let mobile = "13800000000"
@@ -121,6 +125,7 @@ extension ServerWorld {
             as: .deqingClerk)
         ids.application = try world.registered()
         _ = try world.openAccount(.li)
+        try world.write(.openFeedback, SampleRequest.openFeedback, as: .deqingClerk)
         try world.furnishCasework()
         let text = try world.reply(
             .getCertificateText, GetCertificateTextRequest(applicationId: ids.application),

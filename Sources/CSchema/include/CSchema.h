@@ -7,6 +7,8 @@
 #include "shegong/v1/directory.pb-c.h"
 #include "shegong/v1/education.pb-c.h"
 #include "shegong/v1/feed.pb-c.h"
+#include "shegong/v1/feedback.pb-c.h"
+#include "shegong/v1/message.pb-c.h"
 #include "shegong/v1/notice.pb-c.h"
 #include "shegong/v1/person.pb-c.h"
 #include "shegong/v1/person_change.pb-c.h"

@@ -27,6 +27,13 @@ package enum Command: Sendable, Equatable {
     case recognizeEducation(RecognizeEducationRequest)
     case withdrawEducation(WithdrawEducationRequest)
     case importEducationRoll(ImportEducationRollRequest)
+    case openFeedback(OpenFeedbackRequest)
+    case reviewFeedback(ReviewFeedbackRequest)
+    case confirmFeedback(ConfirmFeedbackRequest)
+    case settleFeedback(batch: UInt64)
+    case undoRosterBatch(UndoRosterBatchRequest)
+    case voidResults(VoidResultsRequest)
+    case reportDelivery(ReportDeliveryRequest)
     case installWorkingCalendar
     case publishWorkingCalendar(PublishWorkingCalendarRequest)
     case claimApplication(ClaimApplicationRequest)
@@ -81,6 +88,13 @@ extension Registry {
         case .withdrawEducation(let request): try planWithdrawEducation(request, context, &trace)
         case .importEducationRoll(let request):
             try planImportEducationRoll(request, context, &trace)
+        case .openFeedback(let request): try planOpenFeedback(request, context, &trace)
+        case .reviewFeedback(let request): try planReviewFeedback(request, context, &trace)
+        case .confirmFeedback(let request): try planConfirmFeedback(request, context, &trace)
+        case .settleFeedback(let batch): try planSettleFeedback(batch, context, &trace)
+        case .undoRosterBatch(let request): try planUndoRosterBatch(request, context, &trace)
+        case .voidResults(let request): try planVoidResults(request, context, &trace)
+        case .reportDelivery(let request): try planReportDelivery(request, context, &trace)
         case .installWorkingCalendar: try planInstallWorkingCalendar(&trace)
         case .publishWorkingCalendar(let request):
             try planPublishWorkingCalendar(request, &trace)

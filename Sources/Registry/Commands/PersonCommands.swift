@@ -92,14 +92,16 @@ extension Registry {
             throw Refusal(hasRoster(&trace) ? .notInRoster : .rosterNotLoaded)
         }
         let name = PersonName.normalised(identity.name)
-        let entries = byNumber.filter { PersonName.normalised($0.name) == name }
-        guard !entries.isEmpty else { throw Refusal(.nameDiffers) }
+        let named = byNumber.filter { PersonName.normalised($0.name) == name }
+        guard !named.isEmpty else { throw Refusal(.nameDiffers) }
+        let entries = named.filter { $0.voidedAt == 0 }
+        guard !entries.isEmpty else { throw Refusal(.resultVoid) }
         return entries.sorted { ($0.examYear, $0.id) < ($1.examYear, $1.id) }
     }
 
     /// To a caller with full name and full number, the responsible bureau is named and nothing
     /// else: otherwise clerks would open second accounts.
-    private func accountExists(
+    func accountExists(
         _ person: Person, _ identity: CanonicalIdentity, _ context: CommandContext,
         _ trace: inout ReadTrace
     ) -> Refusal {
@@ -114,7 +116,7 @@ extension Registry {
         return Refusal(.accountExists, parameters)
     }
 
-    private func registeringDivision(
+    func registeringDivision(
         _ asked: UInt32, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> UInt32 {
         guard let bureau = context.caller.bureau else { throw Refusal(.notResponsible) }

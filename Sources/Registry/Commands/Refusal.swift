@@ -64,6 +64,14 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case revisionUnknown = "REVISION_UNKNOWN"
     case epochChanged = "EPOCH_CHANGED"
 
+    // Feedback, and the roster's later life.
+    case inRoster = "IN_ROSTER"
+    case feedbackOpen = "FEEDBACK_OPEN"
+    case feedbackState = "FEEDBACK_STATE"
+    case managementNumberTaken = "MANAGEMENT_NUMBER_TAKEN"
+    case resultVoid = "RESULT_VOID"
+    case rowsInUse = "ROWS_IN_USE"
+
     // Casework.
     case claimedByOther = "CLAIMED_BY_OTHER"
     case notClaimed = "NOT_CLAIMED"
@@ -87,7 +95,8 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .requestInvalid, .fieldInvalid, .identityInvalid, .reasonRequired, .groundUnfit,
             .idempotencyKeyRequired, .receiptInFuture, .rolesExclude, .rowCountDiffers:
             .invalidArgument
-        case .nameTaken, .accountBound, .accountExists, .applicationOpen, .alreadyRegistered:
+        case .nameTaken, .accountBound, .accountExists, .applicationOpen, .alreadyRegistered,
+            .inRoster, .feedbackOpen, .managementNumberTaken:
             .alreadyExists
         case .versionConflict, .versionNotNext, .idempotencyMismatch, .periodsOverlap:
             .conflict
@@ -99,7 +108,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .idempotencyExpired, .rehearsalOnly, .clockBehind, .epochChanged, .notClaimed,
             .claimsExhausted,
             .holdRunning, .batchFull, .registrationStateUnfit, .proposalOpen, .alreadyDecided,
-            .registrationEnded:
+            .registrationEnded, .feedbackState, .resultVoid, .rowsInUse:
             .failedPrecondition
         case .proofTaken, .alreadyRecorded: .alreadyExists
         case .ownEntry, .recognisedHours: .permissionDenied

@@ -27,6 +27,7 @@ extension Registry {
         if request.stage == .final {
             try checkTwoOfficers(application, context)
             try checkDidNotRecognise(application, context, &trace)
+            try checkNotFeedbackOfficer(application, context, &trace)
         }
         application.reviews.append(review(request, context, application.version))
         application.giveBack()
@@ -37,9 +38,11 @@ extension Registry {
         plan.reason = request.reason
         plan.personID = application.personId
         if event == .finalReview(.approve) {
+            try checkResultStands(application, &trace)
             try register(&application, context, &plan, &trace)
         }
         plan.put(application, in: .application, key: application.id)
+        queueMessage(of: event, about: application, request.reason, context, &plan, &trace)
         return plan
     }
 
@@ -84,6 +87,7 @@ extension Registry {
         plan.put(application, in: .application, key: application.id)
         plan.ids = [period.id]
         plan.personID = application.personId
+        queueMessage(ofIssue: period, about: application, context, &plan, &trace)
         return plan
     }
 

@@ -32,7 +32,8 @@ extension Registry {
         let batch = try openBatch(batchID, &trace)
         guard rows.count <= Self.rowsPerChange else { throw Refusal(.requestInvalid) }
         var plan = Plan()
-        var id = nextID(.rosterEntry)
+        var id = nextRosterEntryID(&trace)
+        let first = id
         for row in rows {
             var entry = row
             entry.id = id
@@ -43,7 +44,10 @@ extension Registry {
         var grown = batch
         grown.rowCount = batch.rowCount &+ UInt32(rows.count)
         if grown.firstEntryId == 0, !rows.isEmpty {
-            grown.firstEntryId = nextID(.rosterEntry)
+            grown.firstEntryId = first
+        }
+        if !rows.isEmpty {
+            grown.lastEntryId = id - 1
         }
         plan.put(grown, in: .rosterBatch, key: batch.id)
         return plan
@@ -58,15 +62,16 @@ extension Registry {
         batch.state = .published
         batch.alreadyKnown = alreadyKnown
         batch.publishedAt = context.now
+        batch.feedbackUnsettled = mayAnswerFeedback(&trace)
         var plan = Plan()
         plan.put(batch, in: .rosterBatch, key: batch.id)
         plan.ids = [batch.id]
         return plan
     }
 
-    /// Marks a staged batch as abandoned and takes away up to 1,000 of its rows. ids: the batch
-    /// while rows remain, none when it is empty: whoever abandons a batch repeats the command until
-    /// then.
+    /// Marks a staged batch as abandoned and takes away up to 1,000 of its rows, or of an undone
+    /// one. ids: the batch while rows remain, none when it is empty: whoever abandons or undoes a
+    /// batch repeats the command until then.
     func planDiscardRosterRows(
         _ batchID: UInt64, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
@@ -74,20 +79,38 @@ extension Registry {
             batch.state != .published
         else { throw Refusal(.batchNotOpen) }
         var plan = Plan()
-        if batch.firstEntryId != 0 {
-            let before = batch.firstEntryId - 1
-            forEach(RosterEntry.self, .rosterEntry, after: before, &trace) { key, entry in
-                if entry.batchId == batchID {
-                    plan.remove(.rosterEntry, key: key)
-                }
-                return plan.removes.count < Self.rowsPerChange
+        if batch.state == .undone {
+            withdrawConfirmations(by: batchID, &plan, &trace)
+        }
+        let room = Self.rowsPerChange - plan.puts.count
+        if batch.firstEntryId != 0, room > 0 {
+            visitRows(of: batch, &trace) { key, _ in
+                plan.remove(.rosterEntry, key: key)
+                return plan.removes.count < room
             }
         }
-        batch.state = .abandoned
+        let isFull = plan.removes.count == room
+        if batch.state != .undone {
+            batch.state = .abandoned
+        }
         batch.rowCount = batch.rowCount &- min(batch.rowCount, UInt32(plan.removes.count))
         plan.put(batch, in: .rosterBatch, key: batch.id)
-        plan.ids = plan.removes.count == Self.rowsPerChange ? [batchID] : []
+        plan.ids = isFull ? [batchID] : []
         return plan
+    }
+
+    /// Visits the rows of a batch in order of id until `body` returns false.
+    func visitRows(
+        of batch: RosterBatch, _ trace: inout ReadTrace, _ body: (UInt64, RosterEntry) -> Bool
+    ) {
+        guard batch.firstEntryId != 0 else { return }
+        // A batch that was made before the last id was recorded is looked for to the end.
+        let last = batch.lastEntryId == 0 ? UInt64.max : batch.lastEntryId
+        forEach(RosterEntry.self, .rosterEntry, after: batch.firstEntryId - 1, &trace) {
+            key, entry in
+            guard key <= last else { return false }
+            return entry.batchId == batch.id ? body(key, entry) : true
+        }
     }
 
     private func openBatch(

@@ -90,7 +90,8 @@ extension Registry {
         return entry
     }
 
-    /// Rows of an abandoned batch are on their way out and stand in nobody's way.
+    /// Rows of an abandoned or undone batch are on their way out and stand in nobody's way; nor
+    /// does an entry made from feedback stand in the way of the official one that confirms it.
     private enum Standing {
         case new, known, numberTaken, stagedElsewhere
     }
@@ -101,9 +102,17 @@ extension Registry {
         let term = IndexTerm.text(entry.managementNumber)
         for id in ids(.rosterByManagementNumber, term, &trace) {
             guard let other = get(RosterEntry.self, .rosterEntry, id, &trace),
-                other.managementNumber == entry.managementNumber,
-                let state = get(RosterBatch.self, .rosterBatch, other.batchId, &trace)?.state,
-                state != .abandoned
+                other.managementNumber == entry.managementNumber
+            else { continue }
+            if other.origin == .feedback {
+                // One that was declared void has had its say.
+                guard other.documentNumber != entry.documentNumber, other.voidedAt == 0 else {
+                    continue
+                }
+                return .numberTaken
+            }
+            guard let state = get(RosterBatch.self, .rosterBatch, other.batchId, &trace)?.state,
+                state != .abandoned, state != .undone
             else { continue }
             guard state == .published || other.batchId == batch else { return .stagedElsewhere }
             return other.documentNumber == entry.documentNumber && other.level == entry.level

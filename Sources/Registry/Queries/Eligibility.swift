@@ -114,13 +114,14 @@ extension Registry {
         return facts
     }
 
-    private func rosterStanding(
+    func rosterStanding(
         of certificate: Certificate, _ trace: inout ReadTrace
     ) -> RosterStanding {
         let entry = get(RosterEntry.self, .rosterEntry, certificate.rosterEntryId, &trace)
+        guard entry?.voidedAt ?? 0 == 0 else { return .void }
         switch entry?.origin {
         case .official: return .official
-        case .feedback: return .fromFeedback
+        case .feedback: return entry?.confirmedByBatchId == 0 ? .fromFeedback : .official
         case .unspecified, .unrecognized, nil: return .absent
         }
     }

@@ -16,7 +16,7 @@ extension PageRequest {
 extension Registry {
     /// Rows looked at for one page, at most: a page may come back short with more to follow, but it
     /// never stops the loop for long.
-    private static var visitedAtMost: Int { 5_000 }
+    static var visitedAtMost: Int { 5_000 }
 
     /// A page of the rows of a table that `isIncluded` lets through.
     func page<Row: ProtobufMessage>(

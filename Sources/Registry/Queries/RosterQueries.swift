@@ -2,18 +2,27 @@ package import Schema
 
 /// Questions about the roster (社工库). Rows of a batch that is not published are never shown.
 extension Registry {
-    /// Entries for a document number in canonical form, oldest first.
+    /// Entries for a document number in canonical form, oldest first; one made from feedback only
+    /// as long as no official one has its management number.
     func rosterEntries(
         document number: String, _ trace: inout ReadTrace
     ) -> [RosterEntry] {
         var found: [RosterEntry] = []
         for id in ids(.rosterByDocument, IndexTerm.text(number), &trace) {
             guard let entry = get(RosterEntry.self, .rosterEntry, id, &trace),
-                entry.documentNumber == number, isPublished(entry.batchId, &trace)
+                entry.documentNumber == number, isInForce(entry, &trace)
             else { continue }
             found.append(entry)
         }
-        return found
+        let official = found.filter { $0.origin != .feedback }.map(\.managementNumber)
+        return found.filter {
+            $0.origin != .feedback || !official.contains($0.managementNumber)
+        }
+    }
+
+    /// Of a published batch, or made from feedback.
+    package func isInForce(_ entry: RosterEntry, _ trace: inout ReadTrace) -> Bool {
+        entry.origin == .feedback || isPublished(entry.batchId, &trace)
     }
 
     package func isPublished(_ batch: UInt64, _ trace: inout ReadTrace) -> Bool {
@@ -44,11 +53,13 @@ extension Registry {
         return nil
     }
 
-    /// Batches that were left open by a stop in the middle of an import, with rows to discard.
+    /// Batches that were left open by a stop in the middle of an import, or undone, with rows to
+    /// discard.
     package func unfinishedBatches(_ trace: inout ReadTrace) -> [UInt64] {
         var found: [UInt64] = []
         forEach(RosterBatch.self, .rosterBatch, &trace) { key, batch in
-            if batch.state == .staged || (batch.state == .abandoned && batch.rowCount > 0) {
+            let isEnded = batch.state == .abandoned || batch.state == .undone
+            if batch.state == .staged || (isEnded && batch.rowCount > 0) {
                 found.append(key)
             }
             return true
@@ -60,7 +71,7 @@ extension Registry {
         after id: UInt64, limit: Int, _ trace: inout ReadTrace
     ) -> Page<RosterBatch> {
         page(RosterBatch.self, .rosterBatch, after: id, limit: limit, &trace) { batch, _ in
-            batch.state == .published
+            batch.state == .published || batch.state == .undone
         }
     }
 
@@ -71,7 +82,7 @@ extension Registry {
     ) -> Page<RosterEntry> {
         page(RosterEntry.self, .rosterEntry, after: id, limit: limit, &trace) { entry, trace in
             (examYear == 0 || entry.examYear == examYear)
-                && isPublished(entry.batchId, &trace)
+                && isInForce(entry, &trace)
                 && sees(caller, entry.divisionId, day: day, &trace)
         }
     }

@@ -41,6 +41,18 @@ enum Index: Int, CaseIterable, Sendable {
     case educationByProof
     /// Content digest → rolls.
     case educationRollByDigest
+    /// Document number → feedback cases.
+    case feedbackByDocument
+    /// State → feedback cases.
+    case feedbackByState
+    /// Batch that confirms it, 0 = none → roster entries made from feedback.
+    case feedbackEntryByConfirmation
+    /// 1 → roster entries that are void.
+    case rosterVoid
+    /// Event → messages.
+    case messageByEvent
+    /// State → messages.
+    case messageByState
     /// Operator who has claimed them → applications.
     case applicationByHolder
     /// Registration period → events.
@@ -69,6 +81,12 @@ enum IndexTerm {
 
     static func bureauAndState(_ bureau: UInt64, _ state: Int32) -> UInt64 {
         bureau << 8 | UInt64(UInt8(truncatingIfNeeded: state))
+    }
+
+    static var void: UInt64 { 1 }
+
+    static func state(_ state: Int32) -> UInt64 {
+        UInt64(UInt8(truncatingIfNeeded: state))
     }
 
     static func writeKey(operator id: UInt64, key: [UInt8]) -> UInt64 {

@@ -37,6 +37,8 @@ extension Table {
         case .educationEntry:
             entries(Schema.EducationEntry.self, record) { $0.indexEntries(key) }
         case .educationRoll: entries(EducationRoll.self, record) { $0.indexEntries(key) }
+        case .feedbackCase: entries(FeedbackCase.self, record) { $0.indexEntries(key) }
+        case .message: entries(ShortMessage.self, record) { $0.indexEntries(key) }
         case .workingCalendar: entries(Schema.WorkingCalendar.self, record) { _ in [] }
         case .registrationEvent:
             entries(RegistrationEvent.self, record) { $0.indexEntries(key) }

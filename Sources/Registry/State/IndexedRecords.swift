@@ -37,7 +37,7 @@ extension RosterEntry {
         [
             IndexEntry(.rosterByDocument, IndexTerm.text(documentNumber), key),
             IndexEntry(.rosterByManagementNumber, IndexTerm.text(managementNumber), key),
-        ]
+        ] + specialIndexEntries(key)
     }
 }
 

@@ -22,14 +22,16 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case rehearsalClock = 17
     case educationEntry = 18
     case educationRoll = 19
+    case feedbackCase = 20
+    case message = 21
     case workingCalendar = 22
     case registrationEvent = 23
     case personChange = 24
     /// Bulk decisions with the result of each file.
     case reviewBatch = 25
 
-    package var name: String { "\(self)" }
+    /// Numbers that may stand in a change: every raw value is below.
+    static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }
 
-    /// Places that an array by raw value needs; numbers that no table has stay empty.
-    static let places = Int(allCases.map(\.rawValue).max() ?? 0)
+    package var name: String { "\(self)" }
 }

@@ -151,7 +151,7 @@ extension PersonalFormCheck {
     }
 
     /// Eleven digits from 13 to 19, or an international number from + on.
-    static func isMobile(_ text: String) -> Bool {
+    package static func isMobile(_ text: String) -> Bool {
         let number = HalfWidthText(text).trimmed
         if number.hasPrefix("+") {
             let digits = number.dropFirst()

@@ -1,9 +1,10 @@
 /// A name as given, and the form in which it is compared.
 ///
 /// Two names are equal if their matching forms are: half width, outer blanks dropped, inner ones
-/// one space, and none between Han characters (张　三 is padded 张三); every middle dot is ·;
-/// Latin letters without case. Swift compares strings by canonical equivalence, so composed and
-/// decomposed accents are equal too.
+/// one space, and none between Han characters (张　三 is padded 张三); every middle dot is ·, and so
+/// is a full stop between Han characters; one code point for a Han character that has several
+/// (`HanForms`); Latin letters without case. Swift compares strings by canonical equivalence, so
+/// composed and decomposed accents are equal too.
 package struct PersonName: Hashable, Sendable, CustomStringConvertible {
     /// As given; this is what is printed.
     package let raw: String
@@ -35,7 +36,9 @@ package struct PersonName: Hashable, Sendable, CustomStringConvertible {
     private static func matchingForm(of raw: String) -> String {
         // A name of Han characters alone, as nearly all are, is its own matching form.
         guard !raw.utf8.allSatisfy(isOfCommonHan) else { return raw }
-        let dotted = raw.unicodeScalars.map { middleDots.contains($0.value) ? "·" : $0 }
+        let dotted = raw.unicodeScalars.filter { !HanForms.isSilent($0) }.map {
+            middleDots.contains($0.value) ? "·" : HanForms.meant(by: $0)
+        }
         let narrow = Array(
             HalfWidthText(String(String.UnicodeScalarView(dotted))).trimmed.unicodeScalars)
         var form = String.UnicodeScalarView()
@@ -48,7 +51,9 @@ package struct PersonName: Hashable, Sendable, CustomStringConvertible {
                     !(isHan(before) && isHan(after))
                 else { continue }
                 form.append(" ")
-            case "." where before.map(isHan) ?? false && after.map(isHan) ?? false:
+            case let dot
+            where fullStops.contains(dot.value) && before.map(isHan) ?? false
+                && after.map(isHan) ?? false:
                 form.append("·")
             default:
                 form.append(scalar)
@@ -64,8 +69,12 @@ package struct PersonName: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static let middleDots: Set<UInt32> = [
-        0xB7, 0x387, 0x2022, 0x2027, 0x2219, 0x22C5, 0x30FB, 0xFF0E, 0xFF65,
+        0xB7, 0x387, 0x2022, 0x2024, 0x2027, 0x2219, 0x22C5, 0x2E31, 0x30FB, 0x318D, 0xA78F,
+        0xFF0E, 0xFF65,
     ]
+
+    /// . 。 ﹒ ｡: where there is no key for the middle dot.
+    private static let fullStops: Set<UInt32> = [0x2E, 0x3002, 0xFE52, 0xFF61]
 
     private static func isHan(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {

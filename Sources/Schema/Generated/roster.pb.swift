@@ -46,11 +46,15 @@ public enum BatchState: ProtobufEnum {
     case published
     /// Ended before it was published.
     case abandoned
+    /// Was in force and was undone (撤销导入).
+    case undone
     /// A value that this version of the schema does not know.
     case unrecognized(Int32)
 
     /// The values that this version of the schema knows.
-    public static let allKnown: [BatchState] = [.unspecified, .staged, .published, .abandoned]
+    public static let allKnown: [BatchState] = [
+        .unspecified, .staged, .published, .abandoned, .undone,
+    ]
 
     public init(rawValue: Int32) {
         switch rawValue {
@@ -58,6 +62,7 @@ public enum BatchState: ProtobufEnum {
         case 1: self = .staged
         case 2: self = .published
         case 3: self = .abandoned
+        case 4: self = .undone
         default: self = .unrecognized(rawValue)
         }
     }
@@ -69,6 +74,7 @@ public enum BatchState: ProtobufEnum {
         case .staged: 1
         case .published: 2
         case .abandoned: 3
+        case .undone: 4
         case .unrecognized(let value): value
         }
     }
@@ -102,6 +108,16 @@ public struct RosterEntry: ProtobufMessage {
     public var issuedOn: UInt32 = 0
     /// Where it came from.
     public var origin: RosterOrigin = .init(rawValue: 0)
+    /// Of an entry made from feedback: the official roster that confirms it; 0 = unconfirmed.
+    public var confirmedByBatchId: UInt64 = 0
+    /// Feedback case that it was made from; 0 = none.
+    public var feedbackId: UInt64 = 0
+    /// When the result was marked void (成绩无效), Unix milliseconds; 0 = it stands.
+    public var voidedAt: Int64 = 0
+    /// Why it is void.
+    public var voidReason: String = ""
+    /// Document by which the exam authority says so.
+    public var voidDocument: String = ""
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -111,7 +127,9 @@ public struct RosterEntry: ProtobufMessage {
         level: Level = .init(rawValue: 0), name: String = "",
         documentKind: IdentityDocumentKind = .init(rawValue: 0), documentNumber: String = "",
         managementNumber: String = "", divisionId: UInt32 = 0, passedOn: UInt32 = 0,
-        issuedOn: UInt32 = 0, origin: RosterOrigin = .init(rawValue: 0)
+        issuedOn: UInt32 = 0, origin: RosterOrigin = .init(rawValue: 0),
+        confirmedByBatchId: UInt64 = 0, feedbackId: UInt64 = 0, voidedAt: Int64 = 0,
+        voidReason: String = "", voidDocument: String = ""
     ) {
         self.id = id
         self.batchId = batchId
@@ -125,6 +143,11 @@ public struct RosterEntry: ProtobufMessage {
         self.passedOn = passedOn
         self.issuedOn = issuedOn
         self.origin = origin
+        self.confirmedByBatchId = confirmedByBatchId
+        self.feedbackId = feedbackId
+        self.voidedAt = voidedAt
+        self.voidReason = voidReason
+        self.voidDocument = voidDocument
     }
 }
 
@@ -155,6 +178,11 @@ extension RosterEntry {
         self.issuedOn = source.pointee.issued_on
         self.origin = RosterOrigin(
             rawValue: Int32(truncatingIfNeeded: source.pointee.origin.rawValue))
+        self.confirmedByBatchId = source.pointee.confirmed_by_batch_id
+        self.feedbackId = source.pointee.feedback_id
+        self.voidedAt = source.pointee.voided_at
+        self.voidReason = String(protobufC: source.pointee.void_reason)
+        self.voidDocument = String(protobufC: source.pointee.void_document)
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -187,6 +215,13 @@ extension RosterEntry {
         target.pointee.issued_on = self.issuedOn
         target.pointee.origin = Shegong__V1__RosterOrigin(
             rawValue: .init(truncatingIfNeeded: self.origin.rawValue))
+        target.pointee.confirmed_by_batch_id = self.confirmedByBatchId
+        target.pointee.feedback_id = self.feedbackId
+        target.pointee.voided_at = self.voidedAt
+        if !self.voidReason.isEmpty { target.pointee.void_reason = arena.string(self.voidReason) }
+        if !self.voidDocument.isEmpty {
+            target.pointee.void_document = arena.string(self.voidDocument)
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -208,6 +243,11 @@ extension RosterEntry: MaskableMessage {
         (10, .copied),
         (11, .copied),
         (12, .copied),
+        (13, .copied),
+        (14, .copied),
+        (15, .copied),
+        (16, .copied),
+        (17, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> RosterEntry {
@@ -241,6 +281,14 @@ public struct RosterBatch: ProtobufMessage {
     public var publishedAt: Int64 = 0
     /// Internal id of its first row; 0 = none yet.
     public var firstEntryId: UInt64 = 0
+    /// Internal id of its last row; 0 = none yet, or not recorded.
+    public var lastEntryId: UInt64 = 0
+    /// When it was undone, Unix milliseconds; 0 = it was not.
+    public var undoneAt: Int64 = 0
+    /// Why it was undone.
+    public var undoReason: String = ""
+    /// Feedback cases that it may answer are still to be gone through.
+    public var feedbackUnsettled: Bool = false
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -248,7 +296,9 @@ public struct RosterBatch: ProtobufMessage {
     public init(
         id: UInt64 = 0, state: BatchState = .init(rawValue: 0), label: String = "",
         contentDigest: [UInt8] = [], rowCount: UInt32 = 0, alreadyKnown: UInt32 = 0,
-        operatorId: UInt64 = 0, publishedAt: Int64 = 0, firstEntryId: UInt64 = 0
+        operatorId: UInt64 = 0, publishedAt: Int64 = 0, firstEntryId: UInt64 = 0,
+        lastEntryId: UInt64 = 0, undoneAt: Int64 = 0, undoReason: String = "",
+        feedbackUnsettled: Bool = false
     ) {
         self.id = id
         self.state = state
@@ -259,6 +309,10 @@ public struct RosterBatch: ProtobufMessage {
         self.operatorId = operatorId
         self.publishedAt = publishedAt
         self.firstEntryId = firstEntryId
+        self.lastEntryId = lastEntryId
+        self.undoneAt = undoneAt
+        self.undoReason = undoReason
+        self.feedbackUnsettled = feedbackUnsettled
     }
 }
 
@@ -284,6 +338,10 @@ extension RosterBatch {
         self.operatorId = source.pointee.operator_id
         self.publishedAt = source.pointee.published_at
         self.firstEntryId = source.pointee.first_entry_id
+        self.lastEntryId = source.pointee.last_entry_id
+        self.undoneAt = source.pointee.undone_at
+        self.undoReason = String(protobufC: source.pointee.undo_reason)
+        self.feedbackUnsettled = source.pointee.feedback_unsettled != 0
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -309,6 +367,10 @@ extension RosterBatch {
         target.pointee.operator_id = self.operatorId
         target.pointee.published_at = self.publishedAt
         target.pointee.first_entry_id = self.firstEntryId
+        target.pointee.last_entry_id = self.lastEntryId
+        target.pointee.undone_at = self.undoneAt
+        if !self.undoReason.isEmpty { target.pointee.undo_reason = arena.string(self.undoReason) }
+        target.pointee.feedback_unsettled = self.feedbackUnsettled ? 1 : 0
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -327,6 +389,10 @@ extension RosterBatch: MaskableMessage {
         (7, .copied),
         (8, .copied),
         (9, .copied),
+        (10, .copied),
+        (11, .copied),
+        (12, .copied),
+        (13, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> RosterBatch {
@@ -974,6 +1040,550 @@ extension ListRosterEntriesReply: MaskableMessage {
     ])
 
     public func masked(by profile: MaskingProfile) -> ListRosterEntriesReply {
+        var masked = self
+        masked.entries = self.entries.map { $0.masked(by: profile) }
+        masked.end = self.end?.masked(by: profile)
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Request to undo a published import none of whose rows is in use. ids: the batch.
+public struct UndoRosterBatchRequest: ProtobufMessage {
+    public static let protobufName = "shegong.v1.UndoRosterBatchRequest"
+
+    /// Which import.
+    public var batchId: UInt64 = 0
+    /// Why, kept in the history.
+    public var reason: String = ""
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(batchId: UInt64 = 0, reason: String = "") {
+        self.batchId = batchId
+        self.reason = reason
+    }
+}
+
+extension UndoRosterBatchRequest {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__UndoRosterBatchRequest()
+        shegong__v1__undo_roster_batch_request__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__UndoRosterBatchRequest.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__UndoRosterBatchRequest>,
+        keepingUnknownFields keeps: Bool
+    ) {
+        self.batchId = source.pointee.batch_id
+        self.reason = String(protobufC: source.pointee.reason)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension UndoRosterBatchRequest {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__UndoRosterBatchRequest
+    > {
+        let target = arena.structure(Shegong__V1__UndoRosterBatchRequest.self)
+        shegong__v1__undo_roster_batch_request__init(target)
+        target.pointee.batch_id = self.batchId
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension UndoRosterBatchRequest: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> UndoRosterBatchRequest {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Request to mark results as void (成绩无效), by the exam authority's list. ids: the entries
+/// marked.
+public struct VoidResultsRequest: ProtobufMessage {
+    public static let protobufName = "shegong.v1.VoidResultsRequest"
+
+    /// At most 1,000; numbers not in the roster are passed over.
+    public var managementNumbers: [String] = []
+    /// Why.
+    public var reason: String = ""
+    /// Document by which the exam authority says so.
+    public var document: String = ""
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(managementNumbers: [String] = [], reason: String = "", document: String = "") {
+        self.managementNumbers = managementNumbers
+        self.reason = reason
+        self.document = document
+    }
+}
+
+extension VoidResultsRequest {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__VoidResultsRequest()
+        shegong__v1__void_results_request__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__VoidResultsRequest.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__VoidResultsRequest>, keepingUnknownFields keeps: Bool)
+    {
+        self.managementNumbers = Array(
+            protobufC: source.pointee.management_numbers, count: source.pointee.n_management_numbers
+        ) { String(protobufC: $0) }
+        self.reason = String(protobufC: source.pointee.reason)
+        self.document = String(protobufC: source.pointee.document)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension VoidResultsRequest {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__VoidResultsRequest
+    > {
+        let target = arena.structure(Shegong__V1__VoidResultsRequest.self)
+        shegong__v1__void_results_request__init(target)
+        if !self.managementNumbers.isEmpty {
+            target.pointee.n_management_numbers = self.managementNumbers.count
+            target.pointee.management_numbers = arena.array(self.managementNumbers) {
+                value, arena in arena.string(value)
+            }
+        }
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        if !self.document.isEmpty { target.pointee.document = arena.string(self.document) }
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension VoidResultsRequest: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> VoidResultsRequest {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Request for void results.
+public struct ListVoidRequest: ProtobufMessage {
+    public static let protobufName = "shegong.v1.ListVoidRequest"
+
+    /// Only those with a registration still in force.
+    public var registeredOnly: Bool = false
+    /// Which part.
+    public var page: PageRequest? = nil
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(registeredOnly: Bool = false, page: PageRequest? = nil) {
+        self.registeredOnly = registeredOnly
+        self.page = page
+    }
+}
+
+extension ListVoidRequest {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__ListVoidRequest()
+        shegong__v1__list_void_request__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__ListVoidRequest.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__ListVoidRequest>, keepingUnknownFields keeps: Bool) {
+        self.registeredOnly = source.pointee.registered_only != 0
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension ListVoidRequest {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__ListVoidRequest
+    > {
+        let target = arena.structure(Shegong__V1__ListVoidRequest.self)
+        shegong__v1__list_void_request__init(target)
+        target.pointee.registered_only = self.registeredOnly ? 1 : 0
+        target.pointee.page = self.page?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension ListVoidRequest: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .message(PageRequest.maskingPlan)),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> ListVoidRequest {
+        var masked = self
+        masked.page = self.page?.masked(by: profile)
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// A void result with what hangs on it.
+public struct VoidedResult: ProtobufMessage {
+    public static let protobufName = "shegong.v1.VoidedResult"
+
+    /// The entry, masked.
+    public var entry: RosterEntry? = nil
+    /// Certificate that came of it; 0 = none.
+    public var certificateId: UInt64 = 0
+    /// Whose; 0 = nobody's.
+    public var personId: UInt64 = 0
+    /// Registrations of the certificate that are still in force.
+    public var periods: [RegistrationPeriod] = []
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        entry: RosterEntry? = nil, certificateId: UInt64 = 0, personId: UInt64 = 0,
+        periods: [RegistrationPeriod] = []
+    ) {
+        self.entry = entry
+        self.certificateId = certificateId
+        self.personId = personId
+        self.periods = periods
+    }
+}
+
+extension VoidedResult {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__VoidedResult()
+        shegong__v1__voided_result__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__VoidedResult.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__VoidedResult>, keepingUnknownFields keeps: Bool) {
+        self.entry = source.pointee.entry.map { RosterEntry($0, keepingUnknownFields: keeps) }
+        self.certificateId = source.pointee.certificate_id
+        self.personId = source.pointee.person_id
+        self.periods = Array(protobufC: source.pointee.periods, count: source.pointee.n_periods) {
+            $0.map { RegistrationPeriod($0, keepingUnknownFields: keeps) } ?? RegistrationPeriod()
+        }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension VoidedResult {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__VoidedResult
+    > {
+        let target = arena.structure(Shegong__V1__VoidedResult.self)
+        shegong__v1__voided_result__init(target)
+        target.pointee.entry = self.entry?.cStructure(in: &arena)
+        target.pointee.certificate_id = self.certificateId
+        target.pointee.person_id = self.personId
+        if !self.periods.isEmpty {
+            target.pointee.n_periods = self.periods.count
+            target.pointee.periods = arena.array(self.periods) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension VoidedResult: MaskableMessage {
+    public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(RosterEntry.maskingPlan)),
+        (2, .copied),
+        (3, .copied),
+        (4, .message(RegistrationPeriod.maskingPlan)),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> VoidedResult {
+        var masked = self
+        masked.entry = self.entry?.masked(by: profile)
+        masked.periods = self.periods.map { $0.masked(by: profile) }
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Void results, masked, in order of the entry's id.
+public struct ListVoidReply: ProtobufMessage {
+    public static let protobufName = "shegong.v1.ListVoidReply"
+
+    /// The page.
+    public var results: [VoidedResult] = []
+    /// What follows.
+    public var end: PageEnd? = nil
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(results: [VoidedResult] = [], end: PageEnd? = nil) {
+        self.results = results
+        self.end = end
+    }
+}
+
+extension ListVoidReply {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__ListVoidReply()
+        shegong__v1__list_void_reply__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__ListVoidReply.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__ListVoidReply>, keepingUnknownFields keeps: Bool) {
+        self.results = Array(protobufC: source.pointee.results, count: source.pointee.n_results) {
+            $0.map { VoidedResult($0, keepingUnknownFields: keeps) } ?? VoidedResult()
+        }
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension ListVoidReply {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__ListVoidReply
+    > {
+        let target = arena.structure(Shegong__V1__ListVoidReply.self)
+        shegong__v1__list_void_reply__init(target)
+        if !self.results.isEmpty {
+            target.pointee.n_results = self.results.count
+            target.pointee.results = arena.array(self.results) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension ListVoidReply: MaskableMessage {
+    public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(VoidedResult.maskingPlan)),
+        (2, .message(PageEnd.maskingPlan)),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> ListVoidReply {
+        var masked = self
+        masked.results = self.results.map { $0.masked(by: profile) }
+        masked.end = self.end?.masked(by: profile)
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Request for entries made from feedback that no official roster confirms.
+public struct ListUnconfirmedRequest: ProtobufMessage {
+    public static let protobufName = "shegong.v1.ListUnconfirmedRequest"
+
+    /// Which part.
+    public var page: PageRequest? = nil
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(page: PageRequest? = nil) {
+        self.page = page
+    }
+}
+
+extension ListUnconfirmedRequest {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__ListUnconfirmedRequest()
+        shegong__v1__list_unconfirmed_request__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__ListUnconfirmedRequest.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__ListUnconfirmedRequest>,
+        keepingUnknownFields keeps: Bool
+    ) {
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension ListUnconfirmedRequest {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__ListUnconfirmedRequest
+    > {
+        let target = arena.structure(Shegong__V1__ListUnconfirmedRequest.self)
+        shegong__v1__list_unconfirmed_request__init(target)
+        target.pointee.page = self.page?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension ListUnconfirmedRequest: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(PageRequest.maskingPlan))
+    ])
+
+    public func masked(by profile: MaskingProfile) -> ListUnconfirmedRequest {
+        var masked = self
+        masked.page = self.page?.masked(by: profile)
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Unconfirmed entries, masked, in order of id.
+public struct ListUnconfirmedReply: ProtobufMessage {
+    public static let protobufName = "shegong.v1.ListUnconfirmedReply"
+
+    /// The page.
+    public var entries: [RosterEntry] = []
+    /// What follows.
+    public var end: PageEnd? = nil
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(entries: [RosterEntry] = [], end: PageEnd? = nil) {
+        self.entries = entries
+        self.end = end
+    }
+}
+
+extension ListUnconfirmedReply {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__ListUnconfirmedReply()
+        shegong__v1__list_unconfirmed_reply__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__ListUnconfirmedReply.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__ListUnconfirmedReply>, keepingUnknownFields keeps: Bool
+    ) {
+        self.entries = Array(protobufC: source.pointee.entries, count: source.pointee.n_entries) {
+            $0.map { RosterEntry($0, keepingUnknownFields: keeps) } ?? RosterEntry()
+        }
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension ListUnconfirmedReply {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__ListUnconfirmedReply
+    > {
+        let target = arena.structure(Shegong__V1__ListUnconfirmedReply.self)
+        shegong__v1__list_unconfirmed_reply__init(target)
+        if !self.entries.isEmpty {
+            target.pointee.n_entries = self.entries.count
+            target.pointee.entries = arena.array(self.entries) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension ListUnconfirmedReply: MaskableMessage {
+    public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(RosterEntry.maskingPlan)),
+        (2, .message(PageEnd.maskingPlan)),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> ListUnconfirmedReply {
         var masked = self
         masked.entries = self.entries.map { $0.masked(by: profile) }
         masked.end = self.end?.masked(by: profile)

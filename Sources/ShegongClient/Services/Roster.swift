@@ -17,6 +17,34 @@ extension RegistryClient {
         try await read(.roster, "ListEntries", request, ListRosterEntriesReply.self)
     }
 
+    /// Takes an import back, if nothing hangs on its rows. `ids`: the batch.
+    public func undoRosterBatch(
+        _ request: UndoRosterBatchRequest, key: IdempotencyKey? = nil
+    ) async throws(RegistryError) -> WriteResult {
+        try await write(.roster, "UndoBatch", request, key)
+    }
+
+    /// Marks results as void. `ids`: the roster entries marked.
+    public func voidResults(
+        _ request: VoidResultsRequest, key: IdempotencyKey? = nil
+    ) async throws(RegistryError) -> WriteResult {
+        try await write(.roster, "VoidResults", request, key)
+    }
+
+    /// Void results with the registrations still in force, masked, one page.
+    public func listVoidResults(
+        _ request: ListVoidRequest
+    ) async throws(RegistryError) -> ListVoidReply {
+        try await read(.roster, "ListVoid", request, ListVoidReply.self)
+    }
+
+    /// Entries made from feedback that no official roster confirms, masked, one page.
+    public func listUnconfirmed(
+        _ request: ListUnconfirmedRequest
+    ) async throws(RegistryError) -> ListUnconfirmedReply {
+        try await read(.roster, "ListUnconfirmed", request, ListUnconfirmedReply.self)
+    }
+
     /// Imports a roster: all of it or nothing.
     ///
     /// Rows are taken from the sequence one by one and only as fast as the daemon reads, so a

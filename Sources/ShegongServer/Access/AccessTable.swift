@@ -146,6 +146,22 @@ extension Method {
             read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .masked, .maskedRead)
         case .reveal:
             read([.clerk, .reviewer, .finalReviewer], .territory, .clear, .durable)
+        case .openFeedback:
+            write([.clerk], .ownDivisions)
+        case .reviewFeedback:
+            write([.reviewer], .reviewStep)
+        case .confirmFeedback:
+            write([.finalReviewer], .reviewStep)
+        case .getFeedback, .listFeedback:
+            read([.clerk, .reviewer, .finalReviewer], .territory, .masked, .maskedRead)
+        case .revealFeedback:
+            read([.clerk, .reviewer, .finalReviewer], .territory, .clear, .durable)
+        case .undoRosterBatch, .voidResults, .reportDelivery:
+            write([.batch], .territory)
+        case .listVoidResults, .listUnconfirmed, .listMessages:
+            read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .masked, .maskedRead)
+        case .takeDueMessages:
+            read([.batch], .territory, .clear, .durable)
         case .stock:
             read([.statistician, .batch, .finalReviewer], .territory, .none, .none)
         case .status:

@@ -44,6 +44,19 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case withdrawEducation = 42
     case importEducationRoll = 43
     case listEducation = 44
+    case openFeedback = 55
+    case reviewFeedback = 56
+    case confirmFeedback = 57
+    case getFeedback = 58
+    case listFeedback = 59
+    case revealFeedback = 60
+    case undoRosterBatch = 61
+    case voidResults = 62
+    case listVoidResults = 63
+    case listUnconfirmed = 64
+    case takeDueMessages = 65
+    case reportDelivery = 66
+    case listMessages = 67
     // Casework.
     case installWorkingCalendar = 70
     case publishWorkingCalendar = 71
@@ -111,6 +124,19 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .withdrawEducation: ("shegong.v1.ContinuingEducation", "WithdrawEntry")
         case .importEducationRoll: ("shegong.v1.ContinuingEducation", "ImportRoll")
         case .listEducation: ("shegong.v1.ContinuingEducation", "ListEntries")
+        case .openFeedback: ("shegong.v1.Feedback", "Open")
+        case .reviewFeedback: ("shegong.v1.Feedback", "Review")
+        case .confirmFeedback: ("shegong.v1.Feedback", "Confirm")
+        case .getFeedback: ("shegong.v1.Feedback", "Get")
+        case .listFeedback: ("shegong.v1.Feedback", "List")
+        case .revealFeedback: ("shegong.v1.Feedback", "Reveal")
+        case .undoRosterBatch: ("shegong.v1.Roster", "UndoBatch")
+        case .voidResults: ("shegong.v1.Roster", "VoidResults")
+        case .listVoidResults: ("shegong.v1.Roster", "ListVoid")
+        case .listUnconfirmed: ("shegong.v1.Roster", "ListUnconfirmed")
+        case .takeDueMessages: ("shegong.v1.Messages", "TakeDue")
+        case .reportDelivery: ("shegong.v1.Messages", "ReportDelivery")
+        case .listMessages: ("shegong.v1.Messages", "List")
         case .installWorkingCalendar: ("shegong.v1.Directory", "InstallWorkingCalendar")
         case .publishWorkingCalendar: ("shegong.v1.Directory", "PublishWorkingCalendar")
         case .listWorkingCalendars: ("shegong.v1.Directory", "ListWorkingCalendars")

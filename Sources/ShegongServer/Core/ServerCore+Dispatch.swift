@@ -33,6 +33,13 @@ extension ServerCore {
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
         case .backup: try beginBackup(context, call)
+        case .getFeedback: try getFeedback(context, call, &actions)
+        case .listFeedback: try listFeedback(context, call, &actions)
+        case .revealFeedback: try revealFeedback(context, call, &actions)
+        case .listVoidResults: try listVoidResults(context, call, &actions)
+        case .listUnconfirmed: try listUnconfirmed(context, call, &actions)
+        case .takeDueMessages: try takeDueMessages(context, call, &actions)
+        case .listMessages: try listMessages(context, call, &actions)
         case .listWorkingCalendars: try listWorkingCalendars(context, call, &actions)
         case .listDue: try listDue(context, call, &actions)
         case .getReviewBatch: try getReviewBatch(context, call, &actions)
@@ -86,6 +93,12 @@ extension ServerCore {
             .withdrawEducation(try decode(WithdrawEducationRequest.self, call))
         case .importEducationRoll:
             .importEducationRoll(try decode(ImportEducationRollRequest.self, call))
+        case .openFeedback: .openFeedback(try decode(OpenFeedbackRequest.self, call))
+        case .reviewFeedback: .reviewFeedback(try decode(ReviewFeedbackRequest.self, call))
+        case .confirmFeedback: .confirmFeedback(try decode(ConfirmFeedbackRequest.self, call))
+        case .undoRosterBatch: .undoRosterBatch(try decode(UndoRosterBatchRequest.self, call))
+        case .voidResults: .voidResults(try decode(VoidResultsRequest.self, call))
+        case .reportDelivery: .reportDelivery(try decode(ReportDeliveryRequest.self, call))
         case .installWorkingCalendar: .installWorkingCalendar
         case .publishWorkingCalendar:
             .publishWorkingCalendar(try decode(PublishWorkingCalendarRequest.self, call))
@@ -112,9 +125,10 @@ extension ServerCore {
         case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
             .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
             .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
-            .status, .takeSnapshot, .backup, .watch, .listEducation, .listWorkingCalendars,
-            .listDue, .getReviewBatch, .listRegistrationEvents, .registrationStatus,
-            .listPersonChanges:
+            .status, .takeSnapshot, .backup, .watch, .getFeedback, .listFeedback, .revealFeedback,
+            .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation,
+            .listWorkingCalendars, .listDue, .getReviewBatch, .listRegistrationEvents,
+            .registrationStatus, .listPersonChanges:
             nil
         }
     }

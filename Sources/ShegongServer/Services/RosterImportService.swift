@@ -150,6 +150,7 @@ extension ServerCore {
         let (revision, plan) = try make(
             current.context,
             .publishRosterBatch(batch: current.batch, alreadyKnown: current.alreadyKnown), nil)
+        settleFeedback(current.batch)
         trace.note(revision)
         reply.result = writeResult(revision, plan.ids, isRepeated: false)
         reply.batch = registry.get(RosterBatch.self, .rosterBatch, current.batch, &trace)
@@ -185,8 +186,8 @@ extension ServerCore {
         discardOnce(batch)
     }
 
-    /// Goes on discarding rows of abandoned imports, a chunk a tick; also of those that a stop of
-    /// the daemon left behind.
+    /// Goes on discarding rows of abandoned and undone imports, a chunk a tick; also of those that
+    /// a stop of the daemon left behind.
     mutating func discardAbandonedRows(_ actions: inout [ServerAction]) {
         guard !refusesWrites, !journal.isFull else { return }
         var trace = ReadTrace()
@@ -198,7 +199,30 @@ extension ServerCore {
 
     private mutating func discardOnce(_ batch: UInt64) {
         guard !refusesWrites else { return }
-        let context = CallContext(
+        // A refusal here means that the batch is gone or published meanwhile: nothing is left to
+        // do.
+        _ = try? make(behindAnImport, .discardRosterRows(batch: batch), nil)
+    }
+
+    /// Goes on settling the feedback that published batches answer, a chunk a tick; the first chunk
+    /// right behind the publication.
+    mutating func settleFeedback() {
+        guard !refusesWrites, !journal.isFull else { return }
+        var trace = ReadTrace()
+        for batch in registry.unsettledBatches(&trace) {
+            settleFeedback(batch)
+        }
+    }
+
+    private mutating func settleFeedback(_ batch: UInt64) {
+        guard !refusesWrites else { return }
+        // A refusal means that nothing is left to settle.
+        _ = try? make(behindAnImport, .settleFeedback(batch: batch), nil)
+    }
+
+    /// What the daemon does of its own behind an import.
+    private var behindAnImport: CallContext {
+        CallContext(
             id: CallID(connection: ConnectionID(rawValue: 0), stream: 0), method: .importRoster,
             access: Method.importRoster.access,
             peer: Peer(uid: 0, accountName: nil, socket: .administration),
@@ -206,9 +230,6 @@ extension ServerCore {
             command: CommandContext(
                 caller: .administrationSocket, now: max(registryNow, registry.lastChangeAt),
                 isRehearsal: store.isRehearsal))
-        // A refusal here means that the batch is gone or published meanwhile: nothing is left to
-        // do.
-        _ = try? make(context, .discardRosterRows(batch: batch), nil)
     }
 
     // MARK: Backpressure

@@ -133,6 +133,27 @@ enum Heading: String, Sendable, CaseIterable {
     case renewedPeriodID = "renewed_period_id"
     case educationClause = "ce_clause"
     case importedAt = "imported_at"
+    // Feedback, messages and the roster's later life.
+    case cases, feedback, decisions, messages, evidence, phone, approved, event, attempts
+    case voidedResults = "voided_results"
+    case examDivisionID = "exam_division_id"
+    case enteredBy = "entered_by"
+    case rosterEntryID = "roster_entry_id"
+    case closedByBatchID = "closed_by_batch_id"
+    case closedAt = "closed_at"
+    case feedbackID = "feedback_id"
+    case nextAttemptAt = "next_attempt_at"
+    case changedAt = "changed_at"
+    case undoneAt = "undone_at"
+    case undoReason = "undo_reason"
+    case voidedAt = "voided_at"
+    case voidReason = "void_reason"
+    case voidDocument = "void_document"
+    case confirmedByBatchID = "confirmed_by_batch_id"
+    case registrations = "registrations_in_force"
+    case handedOver = "handed_over"
+    case delivered, failed
+    case notKnown = "not_known"
     // Casework.
     case calendars, year, holidays, source, decided
     case makeUpDays = "make_up_days"

@@ -10,6 +10,7 @@ enum Text: Sendable, CaseIterable {
     case dayUnclear, instantUnclear, nothingLookedFor
     case minutesMissing, minutesOrHours, daysOrInstants
     case backupTaking, backupUnlike, fileThere, keepAtLeast, keepNeedsFolder
+    case phonePrompt, phoneMissing, onceOrFollow, spoolIncomplete, spoolInUse, spoolUnusable
 
     subscript(_ language: Language) -> String { localized[language] }
 
@@ -126,6 +127,24 @@ enum Text: Sendable, CaseIterable {
             Localized("--keep 至少为 2。", "--keep must be 2 or more.")
         case .keepNeedsFolder:
             Localized("--keep 只用于目录。", "--keep goes with a folder.")
+        case .phonePrompt:
+            Localized("接收短信的手机号：", "Mobile number for the answer: ")
+        case .phoneMissing:
+            Localized(
+                "标准输入第三行应为接收短信的手机号。",
+                "The third line of standard input must be the mobile number for the answer.")
+        case .onceOrFollow:
+            Localized(
+                "请给出 --once 或 --follow-seconds 之一。", "Give either --once or --follow-seconds.")
+        case .spoolIncomplete:
+            Localized(
+                "短信目录缺少以下子目录，请在 smsd.conf 中启用并创建：",
+                "The spool lacks this folder. Turn it on in smsd.conf and make it: ")
+        case .spoolInUse:
+            Localized(
+                "另一个发送任务正在使用该短信目录：", "Another delivery job is using the spool: ")
+        case .spoolUnusable:
+            Localized("短信目录无法读写：", "The spool cannot be read or written: ")
         case .dayUnclear:
             Localized(
                 "日期写作 2021-12-15。", "Write a day as 2021-12-15.")

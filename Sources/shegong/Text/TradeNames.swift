@@ -131,6 +131,7 @@ extension BatchState: NamedValue {
         case .staged: ValueName("staged", "导入中", "coming in")
         case .published: ValueName("published", "已生效", "in force")
         case .abandoned: ValueName("abandoned", "已放弃", "abandoned")
+        case .undone: ValueName("undone", "已撤销导入", "undone")
         case .unrecognized(let number): .unknown(number)
         }
     }

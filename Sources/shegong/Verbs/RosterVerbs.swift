@@ -6,7 +6,10 @@ struct RosterNoun: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "roster", abstract: "社工库（通过人员名单）· Roster of exam passers",
-            subcommands: [Import.self, List.self, Batches.self])
+            subcommands: [
+                Import.self, List.self, Batches.self, Undo.self, Void.self, Voided.self,
+                Unconfirmed.self,
+            ])
     }
 
     struct List: Verb {

@@ -1265,6 +1265,215 @@ extension WatchReply: RandomMessage {
     }
 }
 
+extension FeedbackDecision: RandomMessage {
+    static func random(using values: inout RandomValues) -> FeedbackDecision {
+        var message = FeedbackDecision()
+        message.stage = ReviewStage(rawValue: values.enumNumber(known: ReviewStage.allKnown.count))
+        message.approved = values.bool()
+        message.reason = values.string()
+        message.operatorId = values.integer()
+        message.bureauId = values.integer()
+        message.at = values.integer()
+        return message
+    }
+}
+
+extension FeedbackCase: RandomMessage {
+    static func random(using values: inout RandomValues) -> FeedbackCase {
+        var message = FeedbackCase()
+        message.id = values.integer()
+        message.state = FeedbackState(
+            rawValue: values.enumNumber(known: FeedbackState.allKnown.count))
+        message.name = values.string()
+        message.documentKind = IdentityDocumentKind(
+            rawValue: values.enumNumber(known: IdentityDocumentKind.allKnown.count))
+        message.documentNumber = values.string()
+        message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.examYear = values.integer()
+        message.managementNumber = values.string()
+        message.examDivisionId = values.integer()
+        message.passedOn = values.integer()
+        message.phone = values.string()
+        message.evidence = values.list { values in values.string() }
+        message.bureauId = values.integer()
+        message.divisionId = values.integer()
+        message.enteredBy = values.integer()
+        message.openedAt = values.integer()
+        message.decisions = values.list { values in FeedbackDecision.random(using: &values) }
+        message.rosterEntryId = values.integer()
+        message.closedByBatchId = values.integer()
+        message.closedAt = values.integer()
+        return message
+    }
+}
+
+extension OpenFeedbackRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> OpenFeedbackRequest {
+        var message = OpenFeedbackRequest()
+        message.identity = values.perhaps { values in FullIdentity.random(using: &values) }
+        message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.examYear = values.integer()
+        message.managementNumber = values.string()
+        message.examDivisionId = values.integer()
+        message.passedOn = values.integer()
+        message.phone = values.string()
+        message.evidence = values.list { values in values.string() }
+        message.divisionId = values.integer()
+        return message
+    }
+}
+
+extension ReviewFeedbackRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ReviewFeedbackRequest {
+        var message = ReviewFeedbackRequest()
+        message.feedbackId = values.integer()
+        message.approved = values.bool()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ConfirmFeedbackRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ConfirmFeedbackRequest {
+        var message = ConfirmFeedbackRequest()
+        message.feedbackId = values.integer()
+        message.approved = values.bool()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension GetFeedbackRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetFeedbackRequest {
+        var message = GetFeedbackRequest()
+        message.feedbackId = values.integer()
+        message.minimumRevision = values.integer()
+        return message
+    }
+}
+
+extension GetFeedbackReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetFeedbackReply {
+        var message = GetFeedbackReply()
+        message.feedback = values.perhaps { values in FeedbackCase.random(using: &values) }
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension ListFeedbackRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListFeedbackRequest {
+        var message = ListFeedbackRequest()
+        message.state = FeedbackState(
+            rawValue: values.enumNumber(known: FeedbackState.allKnown.count))
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListFeedbackReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListFeedbackReply {
+        var message = ListFeedbackReply()
+        message.cases = values.list { values in FeedbackCase.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension RevealFeedbackRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> RevealFeedbackRequest {
+        var message = RevealFeedbackRequest()
+        message.feedbackId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension RevealFeedbackReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> RevealFeedbackReply {
+        var message = RevealFeedbackReply()
+        message.feedback = values.perhaps { values in FeedbackCase.random(using: &values) }
+        return message
+    }
+}
+
+extension ShortMessage: RandomMessage {
+    static func random(using values: inout RandomValues) -> ShortMessage {
+        var message = ShortMessage()
+        message.id = values.integer()
+        message.personId = values.integer()
+        message.feedbackId = values.integer()
+        message.event = MessageEvent(
+            rawValue: values.enumNumber(known: MessageEvent.allKnown.count))
+        message.eventKey = values.string()
+        message.phone = values.string()
+        message.text = values.string()
+        message.state = MessageState(
+            rawValue: values.enumNumber(known: MessageState.allKnown.count))
+        message.attempts = values.integer()
+        message.nextAttemptAt = values.integer()
+        message.createdAt = values.integer()
+        message.changedAt = values.integer()
+        message.bureauId = values.integer()
+        message.divisionId = values.integer()
+        return message
+    }
+}
+
+extension TakeDueMessagesRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> TakeDueMessagesRequest {
+        var message = TakeDueMessagesRequest()
+        message.limit = values.integer()
+        return message
+    }
+}
+
+extension TakeDueMessagesReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> TakeDueMessagesReply {
+        var message = TakeDueMessagesReply()
+        message.messages = values.list { values in ShortMessage.random(using: &values) }
+        return message
+    }
+}
+
+extension MessageDelivery: RandomMessage {
+    static func random(using values: inout RandomValues) -> MessageDelivery {
+        var message = MessageDelivery()
+        message.messageId = values.integer()
+        message.createdAt = values.integer()
+        message.outcome = MessageState(
+            rawValue: values.enumNumber(known: MessageState.allKnown.count))
+        return message
+    }
+}
+
+extension ReportDeliveryRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ReportDeliveryRequest {
+        var message = ReportDeliveryRequest()
+        message.deliveries = values.list { values in MessageDelivery.random(using: &values) }
+        return message
+    }
+}
+
+extension ListMessagesRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListMessagesRequest {
+        var message = ListMessagesRequest()
+        message.state = MessageState(
+            rawValue: values.enumNumber(known: MessageState.allKnown.count))
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListMessagesReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListMessagesReply {
+        var message = ListMessagesReply()
+        message.messages = values.list { values in ShortMessage.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
 extension RuleSet: RandomMessage {
     static func random(using values: inout RandomValues) -> RuleSet {
         var message = RuleSet()
@@ -1592,6 +1801,11 @@ extension RosterEntry: RandomMessage {
         message.issuedOn = values.integer()
         message.origin = RosterOrigin(
             rawValue: values.enumNumber(known: RosterOrigin.allKnown.count))
+        message.confirmedByBatchId = values.integer()
+        message.feedbackId = values.integer()
+        message.voidedAt = values.integer()
+        message.voidReason = values.string()
+        message.voidDocument = values.string()
         return message
     }
 }
@@ -1608,6 +1822,10 @@ extension RosterBatch: RandomMessage {
         message.operatorId = values.integer()
         message.publishedAt = values.integer()
         message.firstEntryId = values.integer()
+        message.lastEntryId = values.integer()
+        message.undoneAt = values.integer()
+        message.undoReason = values.string()
+        message.feedbackUnsettled = values.bool()
         return message
     }
 }
@@ -1683,6 +1901,71 @@ extension ListRosterEntriesRequest: RandomMessage {
 extension ListRosterEntriesReply: RandomMessage {
     static func random(using values: inout RandomValues) -> ListRosterEntriesReply {
         var message = ListRosterEntriesReply()
+        message.entries = values.list { values in RosterEntry.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension UndoRosterBatchRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> UndoRosterBatchRequest {
+        var message = UndoRosterBatchRequest()
+        message.batchId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension VoidResultsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> VoidResultsRequest {
+        var message = VoidResultsRequest()
+        message.managementNumbers = values.list { values in values.string() }
+        message.reason = values.string()
+        message.document = values.string()
+        return message
+    }
+}
+
+extension ListVoidRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListVoidRequest {
+        var message = ListVoidRequest()
+        message.registeredOnly = values.bool()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension VoidedResult: RandomMessage {
+    static func random(using values: inout RandomValues) -> VoidedResult {
+        var message = VoidedResult()
+        message.entry = values.perhaps { values in RosterEntry.random(using: &values) }
+        message.certificateId = values.integer()
+        message.personId = values.integer()
+        message.periods = values.list { values in RegistrationPeriod.random(using: &values) }
+        return message
+    }
+}
+
+extension ListVoidReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListVoidReply {
+        var message = ListVoidReply()
+        message.results = values.list { values in VoidedResult.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension ListUnconfirmedRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListUnconfirmedRequest {
+        var message = ListUnconfirmedRequest()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListUnconfirmedReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListUnconfirmedReply {
+        var message = ListUnconfirmedReply()
         message.entries = values.list { values in RosterEntry.random(using: &values) }
         message.end = values.perhaps { values in PageEnd.random(using: &values) }
         return message
@@ -1928,6 +2211,7 @@ enum RandomMessages {
         ClaimApplicationRequest.self,
         ClockPause.self,
         ConditionVerdict.self,
+        ConfirmFeedbackRequest.self,
         CountedEducation.self,
         CreateApplicationRequest.self,
         CreateBureauRequest.self,
@@ -1949,6 +2233,8 @@ enum RandomMessages {
         EverythingPartDeep.self,
         ExplainEligibilityReply.self,
         ExplainEligibilityRequest.self,
+        FeedbackCase.self,
+        FeedbackDecision.self,
         FieldProblem.self,
         FormerName.self,
         FrozenForm.self,
@@ -1957,6 +2243,8 @@ enum RandomMessages {
         GetApplicationRequest.self,
         GetCertificateTextReply.self,
         GetCertificateTextRequest.self,
+        GetFeedbackReply.self,
+        GetFeedbackRequest.self,
         GetPersonReply.self,
         GetPersonRequest.self,
         GetRegistrationStatusReply.self,
@@ -1978,6 +2266,10 @@ enum RandomMessages {
         ListDueRequest.self,
         ListEducationReply.self,
         ListEducationRequest.self,
+        ListFeedbackReply.self,
+        ListFeedbackRequest.self,
+        ListMessagesReply.self,
+        ListMessagesRequest.self,
         ListNoticesReply.self,
         ListNoticesRequest.self,
         ListOperatorsReply.self,
@@ -1990,13 +2282,19 @@ enum RandomMessages {
         ListRosterBatchesRequest.self,
         ListRosterEntriesReply.self,
         ListRosterEntriesRequest.self,
+        ListUnconfirmedReply.self,
+        ListUnconfirmedRequest.self,
+        ListVoidReply.self,
+        ListVoidRequest.self,
         ListWorkingCalendarsReply.self,
         ListWorkingCalendarsRequest.self,
+        MessageDelivery.self,
         NamedDays.self,
         Nothing.self,
         Notice.self,
         NoticeContact.self,
         OpenAccountRequest.self,
+        OpenFeedbackRequest.self,
         Operator.self,
         PageEnd.self,
         PageRequest.self,
@@ -2026,13 +2324,17 @@ enum RandomMessages {
         ReleaseApplicationRequest.self,
         ReleaseTransferRequest.self,
         RememberedWrite.self,
+        ReportDeliveryRequest.self,
         ResynchronizeApplicationRequest.self,
+        RevealFeedbackReply.self,
+        RevealFeedbackRequest.self,
         RevealReply.self,
         RevealRequest.self,
         Review.self,
         ReviewApplicationRequest.self,
         ReviewBatch.self,
         ReviewBatchItem.self,
+        ReviewFeedbackRequest.self,
         ReviewManyItem.self,
         ReviewManyRequest.self,
         ReviewStep.self,
@@ -2046,6 +2348,7 @@ enum RandomMessages {
         SearchPersonsReply.self,
         SearchPersonsRequest.self,
         SetClockRequest.self,
+        ShortMessage.self,
         StateHeader.self,
         StatusReply.self,
         StockCell.self,
@@ -2054,7 +2357,12 @@ enum RandomMessages {
         StudyTime.self,
         SubmitApplicationRequest.self,
         TableCount.self,
+        TakeDueMessagesReply.self,
+        TakeDueMessagesRequest.self,
+        UndoRosterBatchRequest.self,
         UpdatePersonalFormRequest.self,
+        VoidResultsRequest.self,
+        VoidedResult.self,
         WatchReply.self,
         WatchRequest.self,
         WatchedChange.self,

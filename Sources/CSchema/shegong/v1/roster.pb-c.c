@@ -457,7 +457,322 @@ void   shegong__v1__list_roster_entries_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__list_roster_entries_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__roster_entry__field_descriptors[12] =
+void   shegong__v1__undo_roster_batch_request__init
+                     (Shegong__V1__UndoRosterBatchRequest         *message)
+{
+  static const Shegong__V1__UndoRosterBatchRequest init_value = SHEGONG__V1__UNDO_ROSTER_BATCH_REQUEST__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__undo_roster_batch_request__get_packed_size
+                     (const Shegong__V1__UndoRosterBatchRequest *message)
+{
+  assert(message->base.descriptor == &shegong__v1__undo_roster_batch_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__undo_roster_batch_request__pack
+                     (const Shegong__V1__UndoRosterBatchRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__undo_roster_batch_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__undo_roster_batch_request__pack_to_buffer
+                     (const Shegong__V1__UndoRosterBatchRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__undo_roster_batch_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__UndoRosterBatchRequest *
+       shegong__v1__undo_roster_batch_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__UndoRosterBatchRequest *)
+     protobuf_c_message_unpack (&shegong__v1__undo_roster_batch_request__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__undo_roster_batch_request__free_unpacked
+                     (Shegong__V1__UndoRosterBatchRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__undo_roster_batch_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__void_results_request__init
+                     (Shegong__V1__VoidResultsRequest         *message)
+{
+  static const Shegong__V1__VoidResultsRequest init_value = SHEGONG__V1__VOID_RESULTS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__void_results_request__get_packed_size
+                     (const Shegong__V1__VoidResultsRequest *message)
+{
+  assert(message->base.descriptor == &shegong__v1__void_results_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__void_results_request__pack
+                     (const Shegong__V1__VoidResultsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__void_results_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__void_results_request__pack_to_buffer
+                     (const Shegong__V1__VoidResultsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__void_results_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__VoidResultsRequest *
+       shegong__v1__void_results_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__VoidResultsRequest *)
+     protobuf_c_message_unpack (&shegong__v1__void_results_request__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__void_results_request__free_unpacked
+                     (Shegong__V1__VoidResultsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__void_results_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__list_void_request__init
+                     (Shegong__V1__ListVoidRequest         *message)
+{
+  static const Shegong__V1__ListVoidRequest init_value = SHEGONG__V1__LIST_VOID_REQUEST__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__list_void_request__get_packed_size
+                     (const Shegong__V1__ListVoidRequest *message)
+{
+  assert(message->base.descriptor == &shegong__v1__list_void_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__list_void_request__pack
+                     (const Shegong__V1__ListVoidRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__list_void_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__list_void_request__pack_to_buffer
+                     (const Shegong__V1__ListVoidRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__list_void_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__ListVoidRequest *
+       shegong__v1__list_void_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__ListVoidRequest *)
+     protobuf_c_message_unpack (&shegong__v1__list_void_request__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__list_void_request__free_unpacked
+                     (Shegong__V1__ListVoidRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__list_void_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__voided_result__init
+                     (Shegong__V1__VoidedResult         *message)
+{
+  static const Shegong__V1__VoidedResult init_value = SHEGONG__V1__VOIDED_RESULT__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__voided_result__get_packed_size
+                     (const Shegong__V1__VoidedResult *message)
+{
+  assert(message->base.descriptor == &shegong__v1__voided_result__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__voided_result__pack
+                     (const Shegong__V1__VoidedResult *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__voided_result__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__voided_result__pack_to_buffer
+                     (const Shegong__V1__VoidedResult *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__voided_result__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__VoidedResult *
+       shegong__v1__voided_result__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__VoidedResult *)
+     protobuf_c_message_unpack (&shegong__v1__voided_result__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__voided_result__free_unpacked
+                     (Shegong__V1__VoidedResult *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__voided_result__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__list_void_reply__init
+                     (Shegong__V1__ListVoidReply         *message)
+{
+  static const Shegong__V1__ListVoidReply init_value = SHEGONG__V1__LIST_VOID_REPLY__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__list_void_reply__get_packed_size
+                     (const Shegong__V1__ListVoidReply *message)
+{
+  assert(message->base.descriptor == &shegong__v1__list_void_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__list_void_reply__pack
+                     (const Shegong__V1__ListVoidReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__list_void_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__list_void_reply__pack_to_buffer
+                     (const Shegong__V1__ListVoidReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__list_void_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__ListVoidReply *
+       shegong__v1__list_void_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__ListVoidReply *)
+     protobuf_c_message_unpack (&shegong__v1__list_void_reply__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__list_void_reply__free_unpacked
+                     (Shegong__V1__ListVoidReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__list_void_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__list_unconfirmed_request__init
+                     (Shegong__V1__ListUnconfirmedRequest         *message)
+{
+  static const Shegong__V1__ListUnconfirmedRequest init_value = SHEGONG__V1__LIST_UNCONFIRMED_REQUEST__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__list_unconfirmed_request__get_packed_size
+                     (const Shegong__V1__ListUnconfirmedRequest *message)
+{
+  assert(message->base.descriptor == &shegong__v1__list_unconfirmed_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__list_unconfirmed_request__pack
+                     (const Shegong__V1__ListUnconfirmedRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__list_unconfirmed_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__list_unconfirmed_request__pack_to_buffer
+                     (const Shegong__V1__ListUnconfirmedRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__list_unconfirmed_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__ListUnconfirmedRequest *
+       shegong__v1__list_unconfirmed_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__ListUnconfirmedRequest *)
+     protobuf_c_message_unpack (&shegong__v1__list_unconfirmed_request__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__list_unconfirmed_request__free_unpacked
+                     (Shegong__V1__ListUnconfirmedRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__list_unconfirmed_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__list_unconfirmed_reply__init
+                     (Shegong__V1__ListUnconfirmedReply         *message)
+{
+  static const Shegong__V1__ListUnconfirmedReply init_value = SHEGONG__V1__LIST_UNCONFIRMED_REPLY__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__list_unconfirmed_reply__get_packed_size
+                     (const Shegong__V1__ListUnconfirmedReply *message)
+{
+  assert(message->base.descriptor == &shegong__v1__list_unconfirmed_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__list_unconfirmed_reply__pack
+                     (const Shegong__V1__ListUnconfirmedReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__list_unconfirmed_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__list_unconfirmed_reply__pack_to_buffer
+                     (const Shegong__V1__ListUnconfirmedReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__list_unconfirmed_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__ListUnconfirmedReply *
+       shegong__v1__list_unconfirmed_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__ListUnconfirmedReply *)
+     protobuf_c_message_unpack (&shegong__v1__list_unconfirmed_reply__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__list_unconfirmed_reply__free_unpacked
+                     (Shegong__V1__ListUnconfirmedReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__list_unconfirmed_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor shegong__v1__roster_entry__field_descriptors[17] =
 {
   {
     "id",
@@ -603,13 +918,75 @@ static const ProtobufCFieldDescriptor shegong__v1__roster_entry__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "confirmed_by_batch_id",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RosterEntry, confirmed_by_batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "feedback_id",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RosterEntry, feedback_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "voided_at",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RosterEntry, voided_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "void_reason",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RosterEntry, void_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "void_document",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RosterEntry, void_document),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__roster_entry__field_indices_by_name[] = {
   1,   /* field[1] = batch_id */
+  12,   /* field[12] = confirmed_by_batch_id */
   8,   /* field[8] = division_id */
   5,   /* field[5] = document_kind */
   6,   /* field[6] = document_number */
   2,   /* field[2] = exam_year */
+  13,   /* field[13] = feedback_id */
   0,   /* field[0] = id */
   10,   /* field[10] = issued_on */
   3,   /* field[3] = level */
@@ -617,11 +994,14 @@ static const unsigned shegong__v1__roster_entry__field_indices_by_name[] = {
   4,   /* field[4] = name */
   11,   /* field[11] = origin */
   9,   /* field[9] = passed_on */
+  16,   /* field[16] = void_document */
+  15,   /* field[15] = void_reason */
+  14,   /* field[14] = voided_at */
 };
 static const ProtobufCIntRange shegong__v1__roster_entry__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor shegong__v1__roster_entry__descriptor =
 {
@@ -631,14 +1011,14 @@ const ProtobufCMessageDescriptor shegong__v1__roster_entry__descriptor =
   "Shegong__V1__RosterEntry",
   "shegong.v1",
   sizeof(Shegong__V1__RosterEntry),
-  12,
+  17,
   shegong__v1__roster_entry__field_descriptors,
   shegong__v1__roster_entry__field_indices_by_name,
   1,  shegong__v1__roster_entry__number_ranges,
   (ProtobufCMessageInit) shegong__v1__roster_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__roster_batch__field_descriptors[9] =
+static const ProtobufCFieldDescriptor shegong__v1__roster_batch__field_descriptors[13] =
 {
   {
     "id",
@@ -748,22 +1128,74 @@ static const ProtobufCFieldDescriptor shegong__v1__roster_batch__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "last_entry_id",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RosterBatch, last_entry_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "undone_at",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RosterBatch, undone_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "undo_reason",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RosterBatch, undo_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "feedback_unsettled",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RosterBatch, feedback_unsettled),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__roster_batch__field_indices_by_name[] = {
   5,   /* field[5] = already_known */
   3,   /* field[3] = content_digest */
+  12,   /* field[12] = feedback_unsettled */
   8,   /* field[8] = first_entry_id */
   0,   /* field[0] = id */
   2,   /* field[2] = label */
+  9,   /* field[9] = last_entry_id */
   6,   /* field[6] = operator_id */
   7,   /* field[7] = published_at */
   4,   /* field[4] = row_count */
   1,   /* field[1] = state */
+  11,   /* field[11] = undo_reason */
+  10,   /* field[10] = undone_at */
 };
 static const ProtobufCIntRange shegong__v1__roster_batch__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor shegong__v1__roster_batch__descriptor =
 {
@@ -773,7 +1205,7 @@ const ProtobufCMessageDescriptor shegong__v1__roster_batch__descriptor =
   "Shegong__V1__RosterBatch",
   "shegong.v1",
   sizeof(Shegong__V1__RosterBatch),
-  9,
+  13,
   shegong__v1__roster_batch__field_descriptors,
   shegong__v1__roster_batch__field_indices_by_name,
   1,  shegong__v1__roster_batch__number_ranges,
@@ -1253,6 +1685,389 @@ const ProtobufCMessageDescriptor shegong__v1__list_roster_entries_reply__descrip
   (ProtobufCMessageInit) shegong__v1__list_roster_entries_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor shegong__v1__undo_roster_batch_request__field_descriptors[2] =
+{
+  {
+    "batch_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__UndoRosterBatchRequest, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__UndoRosterBatchRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__undo_roster_batch_request__field_indices_by_name[] = {
+  0,   /* field[0] = batch_id */
+  1,   /* field[1] = reason */
+};
+static const ProtobufCIntRange shegong__v1__undo_roster_batch_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__undo_roster_batch_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.UndoRosterBatchRequest",
+  "UndoRosterBatchRequest",
+  "Shegong__V1__UndoRosterBatchRequest",
+  "shegong.v1",
+  sizeof(Shegong__V1__UndoRosterBatchRequest),
+  2,
+  shegong__v1__undo_roster_batch_request__field_descriptors,
+  shegong__v1__undo_roster_batch_request__field_indices_by_name,
+  1,  shegong__v1__undo_roster_batch_request__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__undo_roster_batch_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__void_results_request__field_descriptors[3] =
+{
+  {
+    "management_numbers",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Shegong__V1__VoidResultsRequest, n_management_numbers),
+    offsetof(Shegong__V1__VoidResultsRequest, management_numbers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__VoidResultsRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "document",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__VoidResultsRequest, document),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__void_results_request__field_indices_by_name[] = {
+  2,   /* field[2] = document */
+  0,   /* field[0] = management_numbers */
+  1,   /* field[1] = reason */
+};
+static const ProtobufCIntRange shegong__v1__void_results_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor shegong__v1__void_results_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.VoidResultsRequest",
+  "VoidResultsRequest",
+  "Shegong__V1__VoidResultsRequest",
+  "shegong.v1",
+  sizeof(Shegong__V1__VoidResultsRequest),
+  3,
+  shegong__v1__void_results_request__field_descriptors,
+  shegong__v1__void_results_request__field_indices_by_name,
+  1,  shegong__v1__void_results_request__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__void_results_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__list_void_request__field_descriptors[2] =
+{
+  {
+    "registered_only",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListVoidRequest, registered_only),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListVoidRequest, page),
+    &shegong__v1__page_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__list_void_request__field_indices_by_name[] = {
+  1,   /* field[1] = page */
+  0,   /* field[0] = registered_only */
+};
+static const ProtobufCIntRange shegong__v1__list_void_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__list_void_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.ListVoidRequest",
+  "ListVoidRequest",
+  "Shegong__V1__ListVoidRequest",
+  "shegong.v1",
+  sizeof(Shegong__V1__ListVoidRequest),
+  2,
+  shegong__v1__list_void_request__field_descriptors,
+  shegong__v1__list_void_request__field_indices_by_name,
+  1,  shegong__v1__list_void_request__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__list_void_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__voided_result__field_descriptors[4] =
+{
+  {
+    "entry",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__VoidedResult, entry),
+    &shegong__v1__roster_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "certificate_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__VoidedResult, certificate_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "person_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__VoidedResult, person_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "periods",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__VoidedResult, n_periods),
+    offsetof(Shegong__V1__VoidedResult, periods),
+    &shegong__v1__registration_period__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__voided_result__field_indices_by_name[] = {
+  1,   /* field[1] = certificate_id */
+  0,   /* field[0] = entry */
+  3,   /* field[3] = periods */
+  2,   /* field[2] = person_id */
+};
+static const ProtobufCIntRange shegong__v1__voided_result__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor shegong__v1__voided_result__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.VoidedResult",
+  "VoidedResult",
+  "Shegong__V1__VoidedResult",
+  "shegong.v1",
+  sizeof(Shegong__V1__VoidedResult),
+  4,
+  shegong__v1__voided_result__field_descriptors,
+  shegong__v1__voided_result__field_indices_by_name,
+  1,  shegong__v1__voided_result__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__voided_result__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__list_void_reply__field_descriptors[2] =
+{
+  {
+    "results",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__ListVoidReply, n_results),
+    offsetof(Shegong__V1__ListVoidReply, results),
+    &shegong__v1__voided_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListVoidReply, end),
+    &shegong__v1__page_end__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__list_void_reply__field_indices_by_name[] = {
+  1,   /* field[1] = end */
+  0,   /* field[0] = results */
+};
+static const ProtobufCIntRange shegong__v1__list_void_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__list_void_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.ListVoidReply",
+  "ListVoidReply",
+  "Shegong__V1__ListVoidReply",
+  "shegong.v1",
+  sizeof(Shegong__V1__ListVoidReply),
+  2,
+  shegong__v1__list_void_reply__field_descriptors,
+  shegong__v1__list_void_reply__field_indices_by_name,
+  1,  shegong__v1__list_void_reply__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__list_void_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__list_unconfirmed_request__field_descriptors[1] =
+{
+  {
+    "page",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListUnconfirmedRequest, page),
+    &shegong__v1__page_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__list_unconfirmed_request__field_indices_by_name[] = {
+  0,   /* field[0] = page */
+};
+static const ProtobufCIntRange shegong__v1__list_unconfirmed_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor shegong__v1__list_unconfirmed_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.ListUnconfirmedRequest",
+  "ListUnconfirmedRequest",
+  "Shegong__V1__ListUnconfirmedRequest",
+  "shegong.v1",
+  sizeof(Shegong__V1__ListUnconfirmedRequest),
+  1,
+  shegong__v1__list_unconfirmed_request__field_descriptors,
+  shegong__v1__list_unconfirmed_request__field_indices_by_name,
+  1,  shegong__v1__list_unconfirmed_request__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__list_unconfirmed_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__list_unconfirmed_reply__field_descriptors[2] =
+{
+  {
+    "entries",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__ListUnconfirmedReply, n_entries),
+    offsetof(Shegong__V1__ListUnconfirmedReply, entries),
+    &shegong__v1__roster_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListUnconfirmedReply, end),
+    &shegong__v1__page_end__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__list_unconfirmed_reply__field_indices_by_name[] = {
+  1,   /* field[1] = end */
+  0,   /* field[0] = entries */
+};
+static const ProtobufCIntRange shegong__v1__list_unconfirmed_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__list_unconfirmed_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.ListUnconfirmedReply",
+  "ListUnconfirmedReply",
+  "Shegong__V1__ListUnconfirmedReply",
+  "shegong.v1",
+  sizeof(Shegong__V1__ListUnconfirmedReply),
+  2,
+  shegong__v1__list_unconfirmed_reply__field_descriptors,
+  shegong__v1__list_unconfirmed_reply__field_indices_by_name,
+  1,  shegong__v1__list_unconfirmed_reply__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__list_unconfirmed_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue shegong__v1__roster_origin__enum_values_by_number[3] =
 {
   { "ROSTER_ORIGIN_UNSPECIFIED", "SHEGONG__V1__ROSTER_ORIGIN__ROSTER_ORIGIN_UNSPECIFIED", 0 },
@@ -1283,21 +2098,23 @@ const ProtobufCEnumDescriptor shegong__v1__roster_origin__descriptor =
   shegong__v1__roster_origin__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue shegong__v1__batch_state__enum_values_by_number[4] =
+static const ProtobufCEnumValue shegong__v1__batch_state__enum_values_by_number[5] =
 {
   { "BATCH_STATE_UNSPECIFIED", "SHEGONG__V1__BATCH_STATE__BATCH_STATE_UNSPECIFIED", 0 },
   { "BATCH_STATE_STAGED", "SHEGONG__V1__BATCH_STATE__BATCH_STATE_STAGED", 1 },
   { "BATCH_STATE_PUBLISHED", "SHEGONG__V1__BATCH_STATE__BATCH_STATE_PUBLISHED", 2 },
   { "BATCH_STATE_ABANDONED", "SHEGONG__V1__BATCH_STATE__BATCH_STATE_ABANDONED", 3 },
+  { "BATCH_STATE_UNDONE", "SHEGONG__V1__BATCH_STATE__BATCH_STATE_UNDONE", 4 },
 };
 static const ProtobufCIntRange shegong__v1__batch_state__value_ranges[] = {
-{0, 0},{0, 4}
+{0, 0},{0, 5}
 };
-static const ProtobufCEnumValueIndex shegong__v1__batch_state__enum_values_by_name[4] =
+static const ProtobufCEnumValueIndex shegong__v1__batch_state__enum_values_by_name[5] =
 {
   { "BATCH_STATE_ABANDONED", 3 },
   { "BATCH_STATE_PUBLISHED", 2 },
   { "BATCH_STATE_STAGED", 1 },
+  { "BATCH_STATE_UNDONE", 4 },
   { "BATCH_STATE_UNSPECIFIED", 0 },
 };
 const ProtobufCEnumDescriptor shegong__v1__batch_state__descriptor =
@@ -1307,24 +2124,32 @@ const ProtobufCEnumDescriptor shegong__v1__batch_state__descriptor =
   "BatchState",
   "Shegong__V1__BatchState",
   "shegong.v1",
-  4,
+  5,
   shegong__v1__batch_state__enum_values_by_number,
-  4,
+  5,
   shegong__v1__batch_state__enum_values_by_name,
   1,
   shegong__v1__batch_state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor shegong__v1__roster__method_descriptors[3] =
+static const ProtobufCMethodDescriptor shegong__v1__roster__method_descriptors[7] =
 {
   { "Import", &shegong__v1__roster_import_message__descriptor, &shegong__v1__roster_import_reply__descriptor },
   { "ListBatches", &shegong__v1__list_roster_batches_request__descriptor, &shegong__v1__list_roster_batches_reply__descriptor },
   { "ListEntries", &shegong__v1__list_roster_entries_request__descriptor, &shegong__v1__list_roster_entries_reply__descriptor },
+  { "UndoBatch", &shegong__v1__undo_roster_batch_request__descriptor, &shegong__v1__write_result__descriptor },
+  { "VoidResults", &shegong__v1__void_results_request__descriptor, &shegong__v1__write_result__descriptor },
+  { "ListVoid", &shegong__v1__list_void_request__descriptor, &shegong__v1__list_void_reply__descriptor },
+  { "ListUnconfirmed", &shegong__v1__list_unconfirmed_request__descriptor, &shegong__v1__list_unconfirmed_reply__descriptor },
 };
 const unsigned shegong__v1__roster__method_indices_by_name[] = {
   0,        /* Import */
   1,        /* ListBatches */
-  2         /* ListEntries */
+  2,        /* ListEntries */
+  6,        /* ListUnconfirmed */
+  5,        /* ListVoid */
+  3,        /* UndoBatch */
+  4         /* VoidResults */
 };
 const ProtobufCServiceDescriptor shegong__v1__roster__descriptor =
 {
@@ -1333,7 +2158,7 @@ const ProtobufCServiceDescriptor shegong__v1__roster__descriptor =
   "Roster",
   "Shegong__V1__Roster",
   "shegong.v1",
-  3,
+  7,
   shegong__v1__roster__method_descriptors,
   shegong__v1__roster__method_indices_by_name
 };
@@ -1360,6 +2185,38 @@ void shegong__v1__roster__list_entries(ProtobufCService *service,
 {
   assert(service->descriptor == &shegong__v1__roster__descriptor);
   service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void shegong__v1__roster__undo_batch(ProtobufCService *service,
+                                     const Shegong__V1__UndoRosterBatchRequest *input,
+                                     Shegong__V1__WriteResult_Closure closure,
+                                     void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__roster__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void shegong__v1__roster__void_results(ProtobufCService *service,
+                                       const Shegong__V1__VoidResultsRequest *input,
+                                       Shegong__V1__WriteResult_Closure closure,
+                                       void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__roster__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void shegong__v1__roster__list_void(ProtobufCService *service,
+                                    const Shegong__V1__ListVoidRequest *input,
+                                    Shegong__V1__ListVoidReply_Closure closure,
+                                    void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__roster__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void shegong__v1__roster__list_unconfirmed(ProtobufCService *service,
+                                           const Shegong__V1__ListUnconfirmedRequest *input,
+                                           Shegong__V1__ListUnconfirmedReply_Closure closure,
+                                           void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__roster__descriptor);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__roster__init (Shegong__V1__Roster_Service *service,
                                 Shegong__V1__Roster_ServiceDestroy destroy)

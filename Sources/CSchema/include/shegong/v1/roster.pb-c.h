@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "shegong/v1/common.pb-c.h"
+#include "shegong/v1/person.pb-c.h"
 
 typedef struct Shegong__V1__RosterEntry Shegong__V1__RosterEntry;
 typedef struct Shegong__V1__RosterBatch Shegong__V1__RosterBatch;
@@ -26,6 +27,13 @@ typedef struct Shegong__V1__ListRosterBatchesRequest Shegong__V1__ListRosterBatc
 typedef struct Shegong__V1__ListRosterBatchesReply Shegong__V1__ListRosterBatchesReply;
 typedef struct Shegong__V1__ListRosterEntriesRequest Shegong__V1__ListRosterEntriesRequest;
 typedef struct Shegong__V1__ListRosterEntriesReply Shegong__V1__ListRosterEntriesReply;
+typedef struct Shegong__V1__UndoRosterBatchRequest Shegong__V1__UndoRosterBatchRequest;
+typedef struct Shegong__V1__VoidResultsRequest Shegong__V1__VoidResultsRequest;
+typedef struct Shegong__V1__ListVoidRequest Shegong__V1__ListVoidRequest;
+typedef struct Shegong__V1__VoidedResult Shegong__V1__VoidedResult;
+typedef struct Shegong__V1__ListVoidReply Shegong__V1__ListVoidReply;
+typedef struct Shegong__V1__ListUnconfirmedRequest Shegong__V1__ListUnconfirmedRequest;
+typedef struct Shegong__V1__ListUnconfirmedReply Shegong__V1__ListUnconfirmedReply;
 
 
 /* --- enums --- */
@@ -67,7 +75,11 @@ typedef enum _Shegong__V1__BatchState {
   /*
    * Ended before it was published.
    */
-  SHEGONG__V1__BATCH_STATE__BATCH_STATE_ABANDONED = 3
+  SHEGONG__V1__BATCH_STATE__BATCH_STATE_ABANDONED = 3,
+  /*
+   * Was in force and was undone (撤销导入).
+   */
+  SHEGONG__V1__BATCH_STATE__BATCH_STATE_UNDONE = 4
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__BATCH_STATE)
 } Shegong__V1__BatchState;
 
@@ -127,10 +139,30 @@ struct  Shegong__V1__RosterEntry
    * Where it came from.
    */
   Shegong__V1__RosterOrigin origin;
+  /*
+   * Of an entry made from feedback: the official roster that confirms it; 0 = unconfirmed.
+   */
+  uint64_t confirmed_by_batch_id;
+  /*
+   * Feedback case that it was made from; 0 = none.
+   */
+  uint64_t feedback_id;
+  /*
+   * When the result was marked void (成绩无效), Unix milliseconds; 0 = it stands.
+   */
+  int64_t voided_at;
+  /*
+   * Why it is void.
+   */
+  char *void_reason;
+  /*
+   * Document by which the exam authority says so.
+   */
+  char *void_document;
 };
 #define SHEGONG__V1__ROSTER_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__roster_entry__descriptor) \
-    , 0, 0, 0, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, (char *)protobuf_c_empty_string, SHEGONG__V1__IDENTITY_DOCUMENT_KIND__IDENTITY_DOCUMENT_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, SHEGONG__V1__ROSTER_ORIGIN__ROSTER_ORIGIN_UNSPECIFIED }
+    , 0, 0, 0, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, (char *)protobuf_c_empty_string, SHEGONG__V1__IDENTITY_DOCUMENT_KIND__IDENTITY_DOCUMENT_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, SHEGONG__V1__ROSTER_ORIGIN__ROSTER_ORIGIN_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -175,10 +207,26 @@ struct  Shegong__V1__RosterBatch
    * Internal id of its first row; 0 = none yet.
    */
   uint64_t first_entry_id;
+  /*
+   * Internal id of its last row; 0 = none yet, or not recorded.
+   */
+  uint64_t last_entry_id;
+  /*
+   * When it was undone, Unix milliseconds; 0 = it was not.
+   */
+  int64_t undone_at;
+  /*
+   * Why it was undone.
+   */
+  char *undo_reason;
+  /*
+   * Feedback cases that it may answer are still to be gone through.
+   */
+  protobuf_c_boolean feedback_unsettled;
 };
 #define SHEGONG__V1__ROSTER_BATCH__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__roster_batch__descriptor) \
-    , 0, SHEGONG__V1__BATCH_STATE__BATCH_STATE_UNSPECIFIED, (char *)protobuf_c_empty_string, {0,NULL}, 0, 0, 0, 0, 0 }
+    , 0, SHEGONG__V1__BATCH_STATE__BATCH_STATE_UNSPECIFIED, (char *)protobuf_c_empty_string, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -362,6 +410,158 @@ struct  Shegong__V1__ListRosterEntriesReply
 };
 #define SHEGONG__V1__LIST_ROSTER_ENTRIES_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__list_roster_entries_reply__descriptor) \
+    , 0,NULL, NULL }
+
+
+/*
+ * Request to undo a published import none of whose rows is in use. ids: the batch.
+ */
+struct  Shegong__V1__UndoRosterBatchRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Which import.
+   */
+  uint64_t batch_id;
+  /*
+   * Why, kept in the history.
+   */
+  char *reason;
+};
+#define SHEGONG__V1__UNDO_ROSTER_BATCH_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__undo_roster_batch_request__descriptor) \
+    , 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Request to mark results as void (成绩无效), by the exam authority's list. ids: the entries marked.
+ */
+struct  Shegong__V1__VoidResultsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * At most 1,000; numbers not in the roster are passed over.
+   */
+  size_t n_management_numbers;
+  char **management_numbers;
+  /*
+   * Why.
+   */
+  char *reason;
+  /*
+   * Document by which the exam authority says so.
+   */
+  char *document;
+};
+#define SHEGONG__V1__VOID_RESULTS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__void_results_request__descriptor) \
+    , 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Request for void results.
+ */
+struct  Shegong__V1__ListVoidRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Only those with a registration still in force.
+   */
+  protobuf_c_boolean registered_only;
+  /*
+   * Which part.
+   */
+  Shegong__V1__PageRequest *page;
+};
+#define SHEGONG__V1__LIST_VOID_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__list_void_request__descriptor) \
+    , 0, NULL }
+
+
+/*
+ * A void result with what hangs on it.
+ */
+struct  Shegong__V1__VoidedResult
+{
+  ProtobufCMessage base;
+  /*
+   * The entry, masked.
+   */
+  Shegong__V1__RosterEntry *entry;
+  /*
+   * Certificate that came of it; 0 = none.
+   */
+  uint64_t certificate_id;
+  /*
+   * Whose; 0 = nobody's.
+   */
+  uint64_t person_id;
+  /*
+   * Registrations of the certificate that are still in force.
+   */
+  size_t n_periods;
+  Shegong__V1__RegistrationPeriod **periods;
+};
+#define SHEGONG__V1__VOIDED_RESULT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__voided_result__descriptor) \
+    , NULL, 0, 0, 0,NULL }
+
+
+/*
+ * Void results, masked, in order of the entry's id.
+ */
+struct  Shegong__V1__ListVoidReply
+{
+  ProtobufCMessage base;
+  /*
+   * The page.
+   */
+  size_t n_results;
+  Shegong__V1__VoidedResult **results;
+  /*
+   * What follows.
+   */
+  Shegong__V1__PageEnd *end;
+};
+#define SHEGONG__V1__LIST_VOID_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__list_void_reply__descriptor) \
+    , 0,NULL, NULL }
+
+
+/*
+ * Request for entries made from feedback that no official roster confirms.
+ */
+struct  Shegong__V1__ListUnconfirmedRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Which part.
+   */
+  Shegong__V1__PageRequest *page;
+};
+#define SHEGONG__V1__LIST_UNCONFIRMED_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__list_unconfirmed_request__descriptor) \
+    , NULL }
+
+
+/*
+ * Unconfirmed entries, masked, in order of id.
+ */
+struct  Shegong__V1__ListUnconfirmedReply
+{
+  ProtobufCMessage base;
+  /*
+   * The page.
+   */
+  size_t n_entries;
+  Shegong__V1__RosterEntry **entries;
+  /*
+   * What follows.
+   */
+  Shegong__V1__PageEnd *end;
+};
+#define SHEGONG__V1__LIST_UNCONFIRMED_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__list_unconfirmed_reply__descriptor) \
     , 0,NULL, NULL }
 
 
@@ -555,6 +755,139 @@ Shegong__V1__ListRosterEntriesReply *
 void   shegong__v1__list_roster_entries_reply__free_unpacked
                      (Shegong__V1__ListRosterEntriesReply *message,
                       ProtobufCAllocator *allocator);
+/* Shegong__V1__UndoRosterBatchRequest methods */
+void   shegong__v1__undo_roster_batch_request__init
+                     (Shegong__V1__UndoRosterBatchRequest         *message);
+size_t shegong__v1__undo_roster_batch_request__get_packed_size
+                     (const Shegong__V1__UndoRosterBatchRequest   *message);
+size_t shegong__v1__undo_roster_batch_request__pack
+                     (const Shegong__V1__UndoRosterBatchRequest   *message,
+                      uint8_t             *out);
+size_t shegong__v1__undo_roster_batch_request__pack_to_buffer
+                     (const Shegong__V1__UndoRosterBatchRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__UndoRosterBatchRequest *
+       shegong__v1__undo_roster_batch_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__undo_roster_batch_request__free_unpacked
+                     (Shegong__V1__UndoRosterBatchRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__VoidResultsRequest methods */
+void   shegong__v1__void_results_request__init
+                     (Shegong__V1__VoidResultsRequest         *message);
+size_t shegong__v1__void_results_request__get_packed_size
+                     (const Shegong__V1__VoidResultsRequest   *message);
+size_t shegong__v1__void_results_request__pack
+                     (const Shegong__V1__VoidResultsRequest   *message,
+                      uint8_t             *out);
+size_t shegong__v1__void_results_request__pack_to_buffer
+                     (const Shegong__V1__VoidResultsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__VoidResultsRequest *
+       shegong__v1__void_results_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__void_results_request__free_unpacked
+                     (Shegong__V1__VoidResultsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__ListVoidRequest methods */
+void   shegong__v1__list_void_request__init
+                     (Shegong__V1__ListVoidRequest         *message);
+size_t shegong__v1__list_void_request__get_packed_size
+                     (const Shegong__V1__ListVoidRequest   *message);
+size_t shegong__v1__list_void_request__pack
+                     (const Shegong__V1__ListVoidRequest   *message,
+                      uint8_t             *out);
+size_t shegong__v1__list_void_request__pack_to_buffer
+                     (const Shegong__V1__ListVoidRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__ListVoidRequest *
+       shegong__v1__list_void_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__list_void_request__free_unpacked
+                     (Shegong__V1__ListVoidRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__VoidedResult methods */
+void   shegong__v1__voided_result__init
+                     (Shegong__V1__VoidedResult         *message);
+size_t shegong__v1__voided_result__get_packed_size
+                     (const Shegong__V1__VoidedResult   *message);
+size_t shegong__v1__voided_result__pack
+                     (const Shegong__V1__VoidedResult   *message,
+                      uint8_t             *out);
+size_t shegong__v1__voided_result__pack_to_buffer
+                     (const Shegong__V1__VoidedResult   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__VoidedResult *
+       shegong__v1__voided_result__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__voided_result__free_unpacked
+                     (Shegong__V1__VoidedResult *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__ListVoidReply methods */
+void   shegong__v1__list_void_reply__init
+                     (Shegong__V1__ListVoidReply         *message);
+size_t shegong__v1__list_void_reply__get_packed_size
+                     (const Shegong__V1__ListVoidReply   *message);
+size_t shegong__v1__list_void_reply__pack
+                     (const Shegong__V1__ListVoidReply   *message,
+                      uint8_t             *out);
+size_t shegong__v1__list_void_reply__pack_to_buffer
+                     (const Shegong__V1__ListVoidReply   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__ListVoidReply *
+       shegong__v1__list_void_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__list_void_reply__free_unpacked
+                     (Shegong__V1__ListVoidReply *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__ListUnconfirmedRequest methods */
+void   shegong__v1__list_unconfirmed_request__init
+                     (Shegong__V1__ListUnconfirmedRequest         *message);
+size_t shegong__v1__list_unconfirmed_request__get_packed_size
+                     (const Shegong__V1__ListUnconfirmedRequest   *message);
+size_t shegong__v1__list_unconfirmed_request__pack
+                     (const Shegong__V1__ListUnconfirmedRequest   *message,
+                      uint8_t             *out);
+size_t shegong__v1__list_unconfirmed_request__pack_to_buffer
+                     (const Shegong__V1__ListUnconfirmedRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__ListUnconfirmedRequest *
+       shegong__v1__list_unconfirmed_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__list_unconfirmed_request__free_unpacked
+                     (Shegong__V1__ListUnconfirmedRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__ListUnconfirmedReply methods */
+void   shegong__v1__list_unconfirmed_reply__init
+                     (Shegong__V1__ListUnconfirmedReply         *message);
+size_t shegong__v1__list_unconfirmed_reply__get_packed_size
+                     (const Shegong__V1__ListUnconfirmedReply   *message);
+size_t shegong__v1__list_unconfirmed_reply__pack
+                     (const Shegong__V1__ListUnconfirmedReply   *message,
+                      uint8_t             *out);
+size_t shegong__v1__list_unconfirmed_reply__pack_to_buffer
+                     (const Shegong__V1__ListUnconfirmedReply   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__ListUnconfirmedReply *
+       shegong__v1__list_unconfirmed_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__list_unconfirmed_reply__free_unpacked
+                     (Shegong__V1__ListUnconfirmedReply *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Shegong__V1__RosterEntry_Closure)
@@ -587,6 +920,27 @@ typedef void (*Shegong__V1__ListRosterEntriesRequest_Closure)
 typedef void (*Shegong__V1__ListRosterEntriesReply_Closure)
                  (const Shegong__V1__ListRosterEntriesReply *message,
                   void *closure_data);
+typedef void (*Shegong__V1__UndoRosterBatchRequest_Closure)
+                 (const Shegong__V1__UndoRosterBatchRequest *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__VoidResultsRequest_Closure)
+                 (const Shegong__V1__VoidResultsRequest *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__ListVoidRequest_Closure)
+                 (const Shegong__V1__ListVoidRequest *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__VoidedResult_Closure)
+                 (const Shegong__V1__VoidedResult *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__ListVoidReply_Closure)
+                 (const Shegong__V1__ListVoidReply *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__ListUnconfirmedRequest_Closure)
+                 (const Shegong__V1__ListUnconfirmedRequest *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__ListUnconfirmedReply_Closure)
+                 (const Shegong__V1__ListUnconfirmedReply *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -606,6 +960,22 @@ struct Shegong__V1__Roster_Service
                        const Shegong__V1__ListRosterEntriesRequest *input,
                        Shegong__V1__ListRosterEntriesReply_Closure closure,
                        void *closure_data);
+  void (*undo_batch)(Shegong__V1__Roster_Service *service,
+                     const Shegong__V1__UndoRosterBatchRequest *input,
+                     Shegong__V1__WriteResult_Closure closure,
+                     void *closure_data);
+  void (*void_results)(Shegong__V1__Roster_Service *service,
+                       const Shegong__V1__VoidResultsRequest *input,
+                       Shegong__V1__WriteResult_Closure closure,
+                       void *closure_data);
+  void (*list_void)(Shegong__V1__Roster_Service *service,
+                    const Shegong__V1__ListVoidRequest *input,
+                    Shegong__V1__ListVoidReply_Closure closure,
+                    void *closure_data);
+  void (*list_unconfirmed)(Shegong__V1__Roster_Service *service,
+                           const Shegong__V1__ListUnconfirmedRequest *input,
+                           Shegong__V1__ListUnconfirmedReply_Closure closure,
+                           void *closure_data);
 };
 typedef void (*Shegong__V1__Roster_ServiceDestroy)(Shegong__V1__Roster_Service *);
 void shegong__v1__roster__init (Shegong__V1__Roster_Service *service,
@@ -616,7 +986,11 @@ void shegong__v1__roster__init (Shegong__V1__Roster_Service *service,
     { SHEGONG__V1__ROSTER__BASE_INIT,\
       function_prefix__ ## import,\
       function_prefix__ ## list_batches,\
-      function_prefix__ ## list_entries  }
+      function_prefix__ ## list_entries,\
+      function_prefix__ ## undo_batch,\
+      function_prefix__ ## void_results,\
+      function_prefix__ ## list_void,\
+      function_prefix__ ## list_unconfirmed  }
 void shegong__v1__roster__import(ProtobufCService *service,
                                  const Shegong__V1__RosterImportMessage *input,
                                  Shegong__V1__RosterImportReply_Closure closure,
@@ -629,6 +1003,22 @@ void shegong__v1__roster__list_entries(ProtobufCService *service,
                                        const Shegong__V1__ListRosterEntriesRequest *input,
                                        Shegong__V1__ListRosterEntriesReply_Closure closure,
                                        void *closure_data);
+void shegong__v1__roster__undo_batch(ProtobufCService *service,
+                                     const Shegong__V1__UndoRosterBatchRequest *input,
+                                     Shegong__V1__WriteResult_Closure closure,
+                                     void *closure_data);
+void shegong__v1__roster__void_results(ProtobufCService *service,
+                                       const Shegong__V1__VoidResultsRequest *input,
+                                       Shegong__V1__WriteResult_Closure closure,
+                                       void *closure_data);
+void shegong__v1__roster__list_void(ProtobufCService *service,
+                                    const Shegong__V1__ListVoidRequest *input,
+                                    Shegong__V1__ListVoidReply_Closure closure,
+                                    void *closure_data);
+void shegong__v1__roster__list_unconfirmed(ProtobufCService *service,
+                                           const Shegong__V1__ListUnconfirmedRequest *input,
+                                           Shegong__V1__ListUnconfirmedReply_Closure closure,
+                                           void *closure_data);
 
 /* --- descriptors --- */
 
@@ -644,6 +1034,13 @@ extern const ProtobufCMessageDescriptor shegong__v1__list_roster_batches_request
 extern const ProtobufCMessageDescriptor shegong__v1__list_roster_batches_reply__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__list_roster_entries_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__list_roster_entries_reply__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__undo_roster_batch_request__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__void_results_request__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__list_void_request__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__voided_result__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__list_void_reply__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__list_unconfirmed_request__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__list_unconfirmed_reply__descriptor;
 extern const ProtobufCServiceDescriptor shegong__v1__roster__descriptor;
 
 PROTOBUF_C__END_DECLS
