@@ -66,6 +66,18 @@ extension CallGenerator {
             return ask(
                 officer, method, RevealFeedbackRequest(feedbackId: feedback, reason: reason))
         case .takeDueMessages: return ask(.batch, method, TakeDueMessagesRequest(limit: 5))
+        case .getReviewBatch:
+            let batch = 1 + dice.number(below: UInt64(view.registry.count(.reviewBatch)) + 1)
+            return ask(
+                dice.once(in: 2) ? .final : officer, method, GetReviewBatchRequest(batchId: batch))
+        case .registrationStatus:
+            return ask(
+                officer, method,
+                GetRegistrationStatusRequest(managementNumber: passer.managementNumber))
+        case .listDue:
+            return ask(
+                officer, method,
+                ListDueRequest(onlyWithin: dice.once(in: 2), withinWorkingDays: 25))
         case .stock: return ask(.secondFinal, method, StockRequest())
         case .watch:
             // Only to where it is current: a client waits for the end of what it began.
