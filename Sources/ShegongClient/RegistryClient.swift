@@ -123,4 +123,8 @@ enum Service: String, Sendable, CaseIterable {
     case casework = "shegong.v1.Casework"
     case registrations = "shegong.v1.Registrations"
     case personChanges = "shegong.v1.PersonChanges"
+    case remedies = "shegong.v1.Remedies"
+    case complaints = "shegong.v1.Complaints"
+    case comparisons = "shegong.v1.Comparisons"
+    case reminders = "shegong.v1.Reminders"
 }

@@ -78,6 +78,17 @@ extension CallGenerator {
             return ask(
                 officer, method,
                 ListDueRequest(onlyWithin: dice.once(in: 2), withinWorkingDays: 25))
+        case .getDecisionLetter:
+            return ask(officer, method, GetDecisionLetterRequest(applicationId: application))
+        case .getComplaint:
+            return ask(
+                officer, method,
+                GetComplaintRequest(complaintId: 1 + dice.number(below: 3)))
+        case .revealComplaint:
+            let reason = dice.once(in: 5) ? "" : "回访举报人"
+            return ask(
+                officer, method,
+                RevealComplaintRequest(complaintId: 1 + dice.number(below: 3), reason: reason))
         case .stock: return ask(.secondFinal, method, StockRequest())
         case .watch:
             // Only to where it is current: a client waits for the end of what it began.

@@ -84,7 +84,7 @@ struct CallGenerator {
             return isOpen ? kind : .releaseTransfer
         case .proposeRegistrationEvent:
             return view.registry.count(.registrationPeriod) == 0 ? .reviewApplication : kind
-        default: return kind
+        default: return oversightBeginning(kind, view)
         }
     }
 
@@ -168,6 +168,14 @@ struct CallGenerator {
         case .releaseTransfer: releaseTransfer(view)
         case .decidePersonChange: decidePersonChange(view)
         case .reissueCertificate: reissueCertificate(view)
+        case .openRemedyCase: openRemedyCase(view)
+        case .decideRemedyCase: decideRemedyCase(view)
+        case .openComplaint: openComplaint(view)
+        case .investigateComplaint: investigateComplaint(view)
+        case .closeComplaint: closeComplaint(view)
+        case .importComparison: importComparison(view)
+        case .decideCandidate: decideCandidate(view)
+        case .queueReminders: queueReminders(view)
         }
     }
 
@@ -214,6 +222,9 @@ extension CommandKind {
         case .proposeIdentityChange, .releaseTransfer: 3
         case .decidePersonChange: 5
         case .reissueCertificate: 4
+        case .openRemedyCase, .decideRemedyCase: 6
+        case .openComplaint, .importComparison, .queueReminders: 4
+        case .investigateComplaint, .closeComplaint, .decideCandidate: 5
         case .decideRegistrationEvent: 5
         case .releaseApplication, .refuseAcceptance: 3
         case .resynchronizeApplication, .reviewMany: 4

@@ -97,6 +97,23 @@ struct ArgumentTests {
         ["transfer", "list", "--state", "proposed"],
         ["certificate", "reissue", "G-1", "--reason", "姓名变更"],
         ["registration", "status", "20204400000001", "--on", "2022-01-01"],
+        ["application", "letter", "5", "--letter", "2"],
+        ["remedy", "open", "5", "--grounds", "材料齐全", "--requested-on", "2022-01-20"],
+        ["remedy", "decide", "1", "--outcome", "overturned", "--reason", "证据充分"],
+        ["remedy", "list", "--state", "open", "--application", "5"],
+        ["complaint", "open", "--person", "12", "--facts", "出借证书"],
+        ["complaint", "investigate", "1", "--findings", "查实"],
+        [
+            "complaint", "close", "1", "--outcome", "cancellation", "--ground",
+            "certificate-misused", "--reason", "查实",
+        ],
+        ["complaint", "show", "1"], ["complaint", "list", "--state", "investigated"],
+        ["complaint", "reveal", "1", "--reason", "回访"],
+        ["comparison", "import", "-", "--kind", "death", "--label", "殡葬信息"],
+        ["comparison", "decide", "1", "--no-confirm", "--reason", "同名"],
+        ["comparison", "list", "--state", "open", "--kind", "judgment"],
+        ["reminder", "forecast", "--within", "60"],
+        ["reminder", "queue", "--within", "60", "--round", "1"],
         ["feed", "watch", "--after", "7", "--kind", "application", "--until-current"],
     ]
 

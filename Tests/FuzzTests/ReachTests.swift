@@ -13,7 +13,9 @@ struct ReachTests {
         .submitApplication, .issueCertificate, .getCertificateText, .releaseApplication,
         .proposeRegistrationEvent, .decideRegistrationEvent,
         .decidePersonChange, .reissueCertificate, .releaseTransfer,
-        .openFeedback, .confirmFeedback, .undoRosterBatch,
+        .openFeedback, .confirmFeedback, .undoRosterBatch, .openRemedyCase, .decideRemedyCase,
+        .getDecisionLetter, .investigateComplaint, .closeComplaint, .getComplaint,
+        .revealComplaint, .decideCandidate,
     ]
 
     @Test func `The sample of every method is decoded, admitted and answered by its handler`()

@@ -15,6 +15,8 @@ enum CommandName: CaseIterable {
     case refuseAcceptance, resynchronizeApplication, reviewMany
     case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
     case releaseTransfer, decidePersonChange, reissueCertificate
+    case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
+    case importComparison, decideCandidate, queueReminders
 
     init(_ command: Command) {
         self =
@@ -63,6 +65,14 @@ enum CommandName: CaseIterable {
             case .releaseTransfer: .releaseTransfer
             case .decidePersonChange: .decidePersonChange
             case .reissueCertificate: .reissueCertificate
+            case .openRemedyCase: .openRemedyCase
+            case .decideRemedyCase: .decideRemedyCase
+            case .openComplaint: .openComplaint
+            case .investigateComplaint: .investigateComplaint
+            case .closeComplaint: .closeComplaint
+            case .importComparison: .importComparison
+            case .decideCandidate: .decideCandidate
+            case .queueReminders: .queueReminders
             }
     }
 }

@@ -43,6 +43,11 @@ struct AccessTests {
         .decideRegistrationEvent: "f", .listRegistrationEvents: "crf",
         .registrationStatus: "crf", .proposeIdentityChange: "c", .releaseTransfer: "c",
         .decidePersonChange: "crf", .listPersonChanges: "crf", .reissueCertificate: "cf",
+        .openRemedyCase: "c", .decideRemedyCase: "f", .listRemedyCases: "crf",
+        .getDecisionLetter: "crf", .openComplaint: "cr", .investigateComplaint: "r",
+        .closeComplaint: "rf", .getComplaint: "crf", .listComplaints: "crf",
+        .revealComplaint: "rf", .importComparison: "b", .decideCandidate: "rf",
+        .listCandidates: "rfb", .listExpiring: "crfb", .queueReminders: "b",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -97,7 +102,8 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "casework", "directory", "education", "feed", "feedback", "message",
+            "application", "casework", "comparison", "complaint", "remedy", "reminder",
+            "directory", "education", "feed", "feedback", "message",
             "notice", "person",
             "person_change",
             "registration", "roster",

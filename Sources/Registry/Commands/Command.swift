@@ -47,6 +47,14 @@ package enum Command: Sendable, Equatable {
     case releaseTransfer(ReleaseTransferRequest)
     case decidePersonChange(DecidePersonChangeRequest)
     case reissueCertificate(ReissueCertificateRequest)
+    case openRemedyCase(OpenRemedyCaseRequest)
+    case decideRemedyCase(DecideRemedyCaseRequest)
+    case openComplaint(OpenComplaintRequest)
+    case investigateComplaint(InvestigateComplaintRequest)
+    case closeComplaint(CloseComplaintRequest)
+    case importComparison(ImportComparisonListRequest)
+    case decideCandidate(DecideCandidateRequest)
+    case queueReminders(QueueRemindersRequest)
 }
 
 extension Registry {
@@ -115,6 +123,15 @@ extension Registry {
             try planDecidePersonChange(request, context, &trace)
         case .reissueCertificate(let request):
             try planReissueCertificate(request, context, &trace)
+        case .openRemedyCase(let request): try planOpenRemedyCase(request, context, &trace)
+        case .decideRemedyCase(let request): try planDecideRemedyCase(request, context, &trace)
+        case .openComplaint(let request): try planOpenComplaint(request, context, &trace)
+        case .investigateComplaint(let request):
+            try planInvestigateComplaint(request, context, &trace)
+        case .closeComplaint(let request): try planCloseComplaint(request, context, &trace)
+        case .importComparison(let request): try planImportComparison(request, context, &trace)
+        case .decideCandidate(let request): try planDecideCandidate(request, context, &trace)
+        case .queueReminders(let request): try planQueueReminders(request, context, &trace)
         }
     }
 }

@@ -86,6 +86,12 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case alreadyDecided = "ALREADY_DECIDED"
     case registrationEnded = "REGISTRATION_ENDED"
 
+    // Remedies and oversight.
+    case reviewTooLate = "REVIEW_TOO_LATE"
+    case reviewOpen = "REVIEW_OPEN"
+    case reviewDone = "REVIEW_DONE"
+    case complaintState = "COMPLAINT_STATE"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -111,6 +117,8 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .registrationEnded, .feedbackState, .resultVoid, .rowsInUse:
             .failedPrecondition
         case .proofTaken, .alreadyRecorded: .alreadyExists
+        case .reviewTooLate, .complaintState: .failedPrecondition
+        case .reviewOpen, .reviewDone: .alreadyExists
         case .ownEntry, .recognisedHours: .permissionDenied
         case .rowsInError: .invalidArgument
         case .neverRegistered, .educationInUse, .educationWithdrawn, .educationEntriesTooMany:

@@ -59,6 +59,10 @@ enum Index: Int, CaseIterable, Sendable {
     case eventByPeriod
     /// Person → changes about him.
     case changeByPerson
+    /// Content digest → comparison lists.
+    case comparisonByDigest
+    /// Person → candidates of comparison lists.
+    case candidateByPerson
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds

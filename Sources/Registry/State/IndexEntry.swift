@@ -44,6 +44,12 @@ extension Table {
             entries(RegistrationEvent.self, record) { $0.indexEntries(key) }
         case .personChange: entries(PersonChange.self, record) { $0.indexEntries(key) }
         case .reviewBatch: entries(ReviewBatch.self, record) { _ in [] }
+        case .remedyCase: entries(RemedyCase.self, record) { _ in [] }
+        case .decisionLetter: entries(DecisionLetter.self, record) { _ in [] }
+        case .complaint: entries(Complaint.self, record) { _ in [] }
+        case .comparisonCandidate:
+            entries(ComparisonCandidate.self, record) { $0.indexEntries(key) }
+        case .comparisonList: entries(ComparisonList.self, record) { $0.indexEntries(key) }
         }
     }
 

@@ -29,6 +29,12 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case personChange = 24
     /// Bulk decisions with the result of each file.
     case reviewBatch = 25
+    /// Reviews of refusals (复核).
+    case remedyCase = 30
+    case decisionLetter = 31
+    case complaint = 32
+    case comparisonCandidate = 33
+    case comparisonList = 34
 
     /// Numbers that may stand in a change: every raw value is below.
     static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }

@@ -703,6 +703,10 @@ public struct Person: ProtobufMessage {
     public var honours: [Honour] = []
     /// Names borne before, oldest first.
     public var formerNames: [FormerName] = []
+    /// Day of death as confirmed, yyyymmdd: no messages any more; 0 = not known to be dead.
+    public var deceasedOn: UInt32 = 0
+    /// Comparison candidate that was confirmed; 0 = none.
+    public var deceasedCandidateId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -716,7 +720,7 @@ public struct Person: ProtobufMessage {
         employerKind: EmployerKind = .init(rawValue: 0), post: String = "",
         fieldOfService: String = "", practising: Bool = false, formVersion: UInt32 = 0,
         openedAt: Int64 = 0, workHistory: [WorkExperience] = [], honours: [Honour] = [],
-        formerNames: [FormerName] = []
+        formerNames: [FormerName] = [], deceasedOn: UInt32 = 0, deceasedCandidateId: UInt64 = 0
     ) {
         self.id = id
         self.name = name
@@ -741,6 +745,8 @@ public struct Person: ProtobufMessage {
         self.workHistory = workHistory
         self.honours = honours
         self.formerNames = formerNames
+        self.deceasedOn = deceasedOn
+        self.deceasedCandidateId = deceasedCandidateId
     }
 }
 
@@ -789,6 +795,8 @@ extension Person {
         self.formerNames = Array(
             protobufC: source.pointee.former_names, count: source.pointee.n_former_names
         ) { $0.map { FormerName($0, keepingUnknownFields: keeps) } ?? FormerName() }
+        self.deceasedOn = source.pointee.deceased_on
+        self.deceasedCandidateId = source.pointee.deceased_candidate_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -849,6 +857,8 @@ extension Person {
                 value.cStructure(in: &arena)
             }
         }
+        target.pointee.deceased_on = self.deceasedOn
+        target.pointee.deceased_candidate_id = self.deceasedCandidateId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -913,6 +923,8 @@ extension Person: MaskableMessage {
         (21, .message(WorkExperience.maskingPlan)),
         (22, .message(Honour.maskingPlan)),
         (23, .message(FormerName.maskingPlan)),
+        (30, .copied),
+        (31, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Person {

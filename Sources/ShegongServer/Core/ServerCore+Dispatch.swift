@@ -46,6 +46,13 @@ extension ServerCore {
         case .listRegistrationEvents: try listRegistrationEvents(context, call, &actions)
         case .registrationStatus: try registrationStatus(context, call, &actions)
         case .listPersonChanges: try listPersonChanges(context, call, &actions)
+        case .listRemedyCases: try listRemedyCases(context, call, &actions)
+        case .getDecisionLetter: try getDecisionLetter(context, call, &actions)
+        case .getComplaint: try getComplaint(context, call, &actions)
+        case .listComplaints: try listComplaints(context, call, &actions)
+        case .revealComplaint: try revealComplaint(context, call, &actions)
+        case .listCandidates: try listCandidates(context, call, &actions)
+        case .listExpiring: try listExpiring(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         default:
             guard let command = try command(context.method, call) else {
@@ -122,13 +129,25 @@ extension ServerCore {
             .decidePersonChange(try decode(DecidePersonChangeRequest.self, call))
         case .reissueCertificate:
             .reissueCertificate(try decode(ReissueCertificateRequest.self, call))
+        case .openRemedyCase: .openRemedyCase(try decode(OpenRemedyCaseRequest.self, call))
+        case .decideRemedyCase:
+            .decideRemedyCase(try decode(DecideRemedyCaseRequest.self, call))
+        case .openComplaint: .openComplaint(try decode(OpenComplaintRequest.self, call))
+        case .investigateComplaint:
+            .investigateComplaint(try decode(InvestigateComplaintRequest.self, call))
+        case .closeComplaint: .closeComplaint(try decode(CloseComplaintRequest.self, call))
+        case .importComparison:
+            .importComparison(try decode(ImportComparisonListRequest.self, call))
+        case .decideCandidate: .decideCandidate(try decode(DecideCandidateRequest.self, call))
+        case .queueReminders: .queueReminders(try decode(QueueRemindersRequest.self, call))
         case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
             .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
             .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
             .status, .takeSnapshot, .backup, .watch, .getFeedback, .listFeedback, .revealFeedback,
             .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation,
             .listWorkingCalendars, .listDue, .getReviewBatch, .listRegistrationEvents,
-            .registrationStatus, .listPersonChanges:
+            .registrationStatus, .listPersonChanges, .listRemedyCases, .getDecisionLetter,
+            .getComplaint, .listComplaints, .revealComplaint, .listCandidates, .listExpiring:
             nil
         }
     }

@@ -185,4 +185,14 @@ enum Heading: String, Sendable, CaseIterable {
     case toDivision = "to_division_id"
     case supersededAt = "superseded_at"
     case reissueReason = "reissue_reason"
+    // Remedies and oversight.
+    case remedies, remedy, complaints, complainant, candidates, facts, findings, reference
+    case grounds, expiring
+    case requestedOn = "requested_on"
+    case reviewUntil = "review_until"
+    case decidedOn = "decided_on"
+    case receivedOn = "received_on"
+    case complainantKnown = "complainant_known"
+    case eventOn = "event_on"
+    case daysLeft = "days_left"
 }

@@ -1,0 +1,25 @@
+extension Heading {
+    /// Headings of remedies and oversight, and nothing for one that has no text, which a test finds.
+    var oversightText: Localized {
+        switch self {
+        case .remedies: Localized("复核", "reviews of refusals")
+        case .remedy: Localized("救济途径", "remedy")
+        case .complaints: Localized("举报", "complaints")
+        case .complainant: Localized("举报人", "complainant")
+        case .complainantKnown: Localized("署名", "complainant known")
+        case .candidates: Localized("待核对象", "candidates")
+        case .facts: Localized("事实", "facts")
+        case .findings: Localized("调查结果", "findings")
+        case .reference: Localized("文号", "reference")
+        case .grounds: Localized("申请理由", "grounds put forward")
+        case .expiring: Localized("即将届满的登记", "registrations that end soon")
+        case .requestedOn: Localized("申请复核日期", "asked for on")
+        case .reviewUntil: Localized("申请复核截止", "review until")
+        case .decidedOn: Localized("决定日期", "decided on")
+        case .receivedOn: Localized("收到日期", "received on")
+        case .eventOn: Localized("发生日期", "day of the event")
+        case .daysLeft: Localized("剩余天数", "days left")
+        default: Localized("", "")
+        }
+    }
+}
