@@ -140,4 +140,21 @@ extension CallGenerator {
             round: dice.once(in: 8) ? 0 : 1 + UInt32(dice.number(below: 3)))
         return Intent(member: .batch, method: .queueReminders, payload: request.encoded())
     }
+
+    mutating func oversightQuestion(
+        _ method: Method, _ officer: CastMember, _ application: UInt64
+    ) -> Intent {
+        let complaint = 1 + dice.number(below: 3)
+        let payload =
+            switch method {
+            case .getDecisionLetter:
+                GetDecisionLetterRequest(applicationId: application).encoded()
+            case .getComplaint: GetComplaintRequest(complaintId: complaint).encoded()
+            default:
+                RevealComplaintRequest(
+                    complaintId: complaint, reason: dice.once(in: 5) ? "" : "回访举报人"
+                ).encoded()
+            }
+        return Intent(member: officer, method: method, payload: payload)
+    }
 }

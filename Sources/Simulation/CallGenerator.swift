@@ -221,7 +221,7 @@ extension CommandKind {
         case .proposeRegistrationEvent: 6
         case .proposeIdentityChange, .releaseTransfer: 3
         case .decidePersonChange: 5
-        case .reissueCertificate: 4
+        case .reissueCertificate: 7
         case .openRemedyCase, .decideRemedyCase: 6
         case .openComplaint, .importComparison, .queueReminders: 4
         case .investigateComplaint, .closeComplaint, .decideCandidate: 5

@@ -106,6 +106,31 @@ extension ServerCore {
         case .undoRosterBatch: .undoRosterBatch(try decode(UndoRosterBatchRequest.self, call))
         case .voidResults: .voidResults(try decode(VoidResultsRequest.self, call))
         case .reportDelivery: .reportDelivery(try decode(ReportDeliveryRequest.self, call))
+        case .installWorkingCalendar, .publishWorkingCalendar, .claimApplication,
+            .releaseApplication, .refuseAcceptance, .resynchronizeApplication, .reviewMany,
+            .proposeRegistrationEvent, .decideRegistrationEvent, .proposeIdentityChange,
+            .releaseTransfer, .decidePersonChange, .reissueCertificate:
+            try caseworkCommand(method, call)
+        case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
+            .closeComplaint, .importComparison, .decideCandidate, .queueReminders:
+            try oversightCommand(method, call)
+        case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
+            .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
+            .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
+            .status, .takeSnapshot, .backup, .watch, .getFeedback, .listFeedback, .revealFeedback,
+            .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation,
+            .listWorkingCalendars, .listDue, .getReviewBatch, .listRegistrationEvents,
+            .registrationStatus, .listPersonChanges, .listRemedyCases, .getDecisionLetter,
+            .getComplaint, .listComplaints, .revealComplaint, .listCandidates, .listExpiring:
+            nil
+        }
+    }
+
+    /// The same for what officers do with files, registrations and persons.
+    private func caseworkCommand(
+        _ method: Method, _ call: IncomingCall
+    ) throws(CallFailure) -> Command? {
+        switch method {
         case .installWorkingCalendar: .installWorkingCalendar
         case .publishWorkingCalendar:
             .publishWorkingCalendar(try decode(PublishWorkingCalendarRequest.self, call))
@@ -129,6 +154,15 @@ extension ServerCore {
             .decidePersonChange(try decode(DecidePersonChangeRequest.self, call))
         case .reissueCertificate:
             .reissueCertificate(try decode(ReissueCertificateRequest.self, call))
+        default: nil
+        }
+    }
+
+    /// The same for remedies and oversight.
+    private func oversightCommand(
+        _ method: Method, _ call: IncomingCall
+    ) throws(CallFailure) -> Command? {
+        switch method {
         case .openRemedyCase: .openRemedyCase(try decode(OpenRemedyCaseRequest.self, call))
         case .decideRemedyCase:
             .decideRemedyCase(try decode(DecideRemedyCaseRequest.self, call))
@@ -140,15 +174,7 @@ extension ServerCore {
             .importComparison(try decode(ImportComparisonListRequest.self, call))
         case .decideCandidate: .decideCandidate(try decode(DecideCandidateRequest.self, call))
         case .queueReminders: .queueReminders(try decode(QueueRemindersRequest.self, call))
-        case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
-            .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
-            .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
-            .status, .takeSnapshot, .backup, .watch, .getFeedback, .listFeedback, .revealFeedback,
-            .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation,
-            .listWorkingCalendars, .listDue, .getReviewBatch, .listRegistrationEvents,
-            .registrationStatus, .listPersonChanges, .listRemedyCases, .getDecisionLetter,
-            .getComplaint, .listComplaints, .revealComplaint, .listCandidates, .listExpiring:
-            nil
+        default: nil
         }
     }
 
