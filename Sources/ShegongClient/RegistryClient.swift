@@ -127,4 +127,5 @@ enum Service: String, Sendable, CaseIterable {
     case complaints = "shegong.v1.Complaints"
     case comparisons = "shegong.v1.Comparisons"
     case reminders = "shegong.v1.Reminders"
+    case reconciliation = "shegong.v1.Reconciliation"
 }

@@ -20,6 +20,7 @@ struct Shegong: ParsableCommand {
                 FeedbackNoun.self, MessageNoun.self,
                 CalendarNoun.self, RegistrationNoun.self, TransferNoun.self,
                 RemedyNoun.self, ComplaintNoun.self, ComparisonNoun.self, ReminderNoun.self,
+                ReconcileVerb.self,
             ])
     }
 }

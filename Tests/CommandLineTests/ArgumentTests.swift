@@ -114,6 +114,8 @@ struct ArgumentTests {
         ["comparison", "list", "--state", "open", "--kind", "judgment"],
         ["reminder", "forecast", "--within", "60"],
         ["reminder", "queue", "--within", "60", "--round", "1"],
+        ["reconcile", "-"],
+        ["application", "archive", "5", "--folder", "x", "--reveal-reason", "归档"],
         ["feed", "watch", "--after", "7", "--kind", "application", "--until-current"],
     ]
 

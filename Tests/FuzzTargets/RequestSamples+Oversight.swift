@@ -1,3 +1,4 @@
+import ProtobufRuntime
 import Registry
 import Schema
 import ShegongServer
@@ -48,6 +49,15 @@ extension RequestSamples {
             ListExpiringRequest(withinDays: 400, divisionId: 441_200, page: page).encoded()
         case .queueReminders:
             QueueRemindersRequest(withinDays: 400, round: 1, afterPeriodId: 0).encoded()
+        case .compareNational:
+            CompareNationalRequest(
+                rows: [
+                    NationalRow(
+                        managementNumber: "20204412260000001", level: .assistant,
+                        status: .inForce, validUntil: 20_241_220)
+                ]
+            ).encoded()
+        case .listRegistered: ListRegisteredRequest(page: page).encoded()
         default: []
         }
     }

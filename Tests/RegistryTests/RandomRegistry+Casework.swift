@@ -9,9 +9,6 @@ extension RandomRegistry {
         guard Int.random(in: 0..<4, using: &dice) != 0 else {
             return registration(world, &dice)
         }
-        guard Int.random(in: 0..<3, using: &dice) != 0 else {
-            return oversight(number, world, &dice)
-        }
         let isFinal = world.state(of: id) == .firstPassed
         let officer: RegistryWorld.Officer = isFinal ? .zhaoqingFinal : .deqingReviewer
         let version = world.version(of: id)

@@ -48,6 +48,7 @@ struct AccessTests {
         .closeComplaint: "rf", .getComplaint: "crf", .listComplaints: "crf",
         .revealComplaint: "rf", .importComparison: "b", .decideCandidate: "rf",
         .listCandidates: "rfb", .listExpiring: "crfb", .queueReminders: "b",
+        .compareNational: "fsb", .listRegistered: "fsb",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -103,6 +104,7 @@ struct AccessTests {
         let folder = try #require(Self.protocolFolder())
         for name in [
             "application", "casework", "comparison", "complaint", "remedy", "reminder",
+            "reconciliation",
             "directory", "education", "feed", "feedback", "message",
             "notice", "person",
             "person_change",

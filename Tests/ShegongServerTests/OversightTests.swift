@@ -8,7 +8,7 @@ import Testing
 /// Remedies and oversight as officers meet them, over the wire.
 struct OversightTests {
     @Test func `A refused applicant gets a letter, a review, and is heard again`() throws {
-        let (world, _) = try ServerWorld.withRegister()
+        let world = try ServerWorld.withRoster()
         let application = try world.pendingApplication()
         try world.write(
             .reviewApplication,
@@ -108,5 +108,32 @@ struct OversightTests {
         let far = world.call(
             .listExpiring, ListExpiringRequest(withinDays: 9_999), as: .deqingClerk)
         #expect(far?.reason == "FIELD_INVALID")
+    }
+
+    @Test func `The national export agrees, differs, or has what is not here`() throws {
+        let (world, ids) = try ServerWorld.withRegister()
+        func row(_ number: String, until: UInt32, _ status: RegistrationStatus) -> NationalRow {
+            NationalRow(
+                managementNumber: number, level: .assistant, status: status, validUntil: until)
+        }
+        let number = Passer.zhang.managementNumber
+        let here = try world.reply(
+            .listRegistered, ListRegisteredRequest(), as: .statistician,
+            ListRegisteredReply.self)
+        #expect(here.rows.map(\.managementNumber) == [number])
+        let until = try #require(here.rows.first).validUntil
+        #expect(ids.person != 0 && until == 20_241_220)
+        let reply = try world.reply(
+            .compareNational,
+            CompareNationalRequest(rows: [
+                row(number, until: until, .inForce), row(number, until: until, .revoked),
+                row("20990000000000001", until: 0, .unspecified),
+            ]), as: .zhaoqingFinal, CompareNationalReply.self)
+        #expect(reply.agreeingCount == 1)
+        #expect(reply.differences.map(\.there?.status) == [.revoked, .unspecified])
+        #expect(reply.differences.map(\.here?.status) == [.inForce, nil])
+        let empty = world.call(
+            .compareNational, CompareNationalRequest(), as: .zhaoqingFinal)
+        #expect(empty?.reason == "FIELD_INVALID")
     }
 }

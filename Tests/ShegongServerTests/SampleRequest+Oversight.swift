@@ -1,3 +1,4 @@
+import ProtobufRuntime
 import Schema
 
 @testable import ShegongServer
@@ -53,6 +54,15 @@ extension SampleRequest {
             ListExpiringRequest(withinDays: 400, divisionId: 441_200, page: page).encoded()
         case .queueReminders:
             QueueRemindersRequest(withinDays: 400, round: 1, afterPeriodId: 0).encoded()
+        case .compareNational:
+            CompareNationalRequest(
+                rows: [
+                    NationalRow(
+                        managementNumber: Passer.zhang.managementNumber, level: .assistant,
+                        status: .inForce, validUntil: 20_241_220)
+                ]
+            ).encoded()
+        case .listRegistered: ListRegisteredRequest(page: page).encoded()
         default: []
         }
     }

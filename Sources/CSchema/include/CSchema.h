@@ -14,6 +14,7 @@
 #include "shegong/v1/notice.pb-c.h"
 #include "shegong/v1/person.pb-c.h"
 #include "shegong/v1/person_change.pb-c.h"
+#include "shegong/v1/reconciliation.pb-c.h"
 #include "shegong/v1/registration.pb-c.h"
 #include "shegong/v1/remedy.pb-c.h"
 #include "shegong/v1/reminder.pb-c.h"

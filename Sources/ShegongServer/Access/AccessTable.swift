@@ -153,6 +153,8 @@ extension Method {
             read([.reviewer, .finalReviewer, .batch], .territory, .none, .maskedRead)
         case .listExpiring:
             read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .none, .maskedRead)
+        case .compareNational, .listRegistered:
+            read([.finalReviewer, .statistician, .batch], .territory, .none, .none)
         case .queueReminders:
             write([.batch], .ownDivisions)
         case .getReviewBatch:

@@ -95,6 +95,8 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case listCandidates = 164
     case listExpiring = 166
     case queueReminders = 167
+    case compareNational = 170
+    case listRegistered = 171
     case watch = 100
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
@@ -187,6 +189,8 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .listCandidates: ("shegong.v1.Comparisons", "ListCandidates")
         case .listExpiring: ("shegong.v1.Reminders", "ListExpiring")
         case .queueReminders: ("shegong.v1.Reminders", "Queue")
+        case .compareNational: ("shegong.v1.Reconciliation", "Compare")
+        case .listRegistered: ("shegong.v1.Reconciliation", "ListRegistered")
         case .watch: ("shegong.v1.Feed", "Watch")
         }
     }

@@ -53,6 +53,11 @@ extension ServerCore {
         case .revealComplaint: try revealComplaint(context, call, &actions)
         case .listCandidates: try listCandidates(context, call, &actions)
         case .listExpiring: try listExpiring(context, call, &actions)
+        case .compareNational:
+            try ask(
+                context, .compareNational(decode(CompareNationalRequest.self, call)), &actions)
+        case .listRegistered:
+            try ask(context, .listRegistered(decode(ListRegisteredRequest.self, call)), &actions)
         case .watch: try beginFeed(context, call, &actions)
         default:
             guard let command = try command(context.method, call) else {
@@ -121,7 +126,8 @@ extension ServerCore {
             .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation,
             .listWorkingCalendars, .listDue, .getReviewBatch, .listRegistrationEvents,
             .registrationStatus, .listPersonChanges, .listRemedyCases, .getDecisionLetter,
-            .getComplaint, .listComplaints, .revealComplaint, .listCandidates, .listExpiring:
+            .getComplaint, .listComplaints, .revealComplaint, .listCandidates, .listExpiring,
+            .compareNational, .listRegistered:
             nil
         }
     }

@@ -187,7 +187,13 @@ enum Heading: String, Sendable, CaseIterable {
     case reissueReason = "reissue_reason"
     // Remedies and oversight.
     case remedies, remedy, complaints, complainant, candidates, facts, findings, reference
-    case grounds, expiring
+    case grounds, expiring, agreeing, differences, files, digest
+    case levelHere = "level_here"
+    case levelThere = "level_there"
+    case statusHere = "status_here"
+    case statusThere = "status_there"
+    case untilHere = "valid_until_here"
+    case untilThere = "valid_until_there"
     case requestedOn = "requested_on"
     case reviewUntil = "review_until"
     case decidedOn = "decided_on"

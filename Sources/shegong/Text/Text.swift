@@ -11,9 +11,15 @@ enum Text: Sendable, CaseIterable {
     case minutesMissing, minutesOrHours, daysOrInstants
     case backupTaking, backupUnlike, fileThere, keepAtLeast, keepNeedsFolder
     case phonePrompt, phoneMissing, onceOrFollow, spoolIncomplete, spoolInUse, spoolUnusable
-    case letterSaved, contactPrompt, complainantMissing, personOrNumber, groundMissing
+    case folderUnusable, letterSaved, contactPrompt, complainantMissing, personOrNumber, groundMissing
 
     subscript(_ language: Language) -> String { localized[language] }
+
+    static func nationalRow(_ row: Int) -> Localized {
+        Localized(
+            "第 \(row) 行应为：管理号,级别,状态,有效期至。",
+            "Line \(row) must be: management number,level,status,valid until.")
+    }
 
     static func comparisonRow(_ row: Int) -> Localized {
         Localized(
@@ -135,6 +141,10 @@ enum Text: Sendable, CaseIterable {
             Localized("--keep 只用于目录。", "--keep goes with a folder.")
         case .phonePrompt:
             Localized("接收短信的手机号：", "Mobile number for the answer: ")
+        case .folderUnusable:
+            Localized(
+                "不能新建该文件夹：已存在，或无权写入。",
+                "The folder cannot be made: it is there already, or may not be written.")
         case .letterSaved:
             Localized("决定书已保存：", "Letter saved: ")
         case .contactPrompt:

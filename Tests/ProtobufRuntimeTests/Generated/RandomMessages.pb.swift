@@ -2007,6 +2007,62 @@ extension ListPersonChangesReply: RandomMessage {
     }
 }
 
+extension NationalRow: RandomMessage {
+    static func random(using values: inout RandomValues) -> NationalRow {
+        var message = NationalRow()
+        message.managementNumber = values.string()
+        message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.status = RegistrationStatus(
+            rawValue: values.enumNumber(known: RegistrationStatus.allKnown.count))
+        message.validUntil = values.integer()
+        return message
+    }
+}
+
+extension CompareNationalRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> CompareNationalRequest {
+        var message = CompareNationalRequest()
+        message.rows = values.list { values in NationalRow.random(using: &values) }
+        return message
+    }
+}
+
+extension NationalDifference: RandomMessage {
+    static func random(using values: inout RandomValues) -> NationalDifference {
+        var message = NationalDifference()
+        message.there = values.perhaps { values in NationalRow.random(using: &values) }
+        message.here = values.perhaps { values in NationalRow.random(using: &values) }
+        return message
+    }
+}
+
+extension CompareNationalReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> CompareNationalReply {
+        var message = CompareNationalReply()
+        message.differences = values.list { values in NationalDifference.random(using: &values) }
+        message.agreeingCount = values.integer()
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension ListRegisteredRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListRegisteredRequest {
+        var message = ListRegisteredRequest()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListRegisteredReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListRegisteredReply {
+        var message = ListRegisteredReply()
+        message.rows = values.list { values in NationalRow.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
 extension RemedyCase: RandomMessage {
     static func random(using values: inout RandomValues) -> RemedyCase {
         var message = RemedyCase()
@@ -2602,6 +2658,8 @@ enum RandomMessages {
         ClaimApplicationRequest.self,
         ClockPause.self,
         CloseComplaintRequest.self,
+        CompareNationalReply.self,
+        CompareNationalRequest.self,
         ComparisonCandidate.self,
         ComparisonList.self,
         ComparisonRow.self,
@@ -2688,6 +2746,8 @@ enum RandomMessages {
         ListOperatorsRequest.self,
         ListPersonChangesReply.self,
         ListPersonChangesRequest.self,
+        ListRegisteredReply.self,
+        ListRegisteredRequest.self,
         ListRegistrationEventsReply.self,
         ListRegistrationEventsRequest.self,
         ListRemedyCasesReply.self,
@@ -2704,6 +2764,8 @@ enum RandomMessages {
         ListWorkingCalendarsRequest.self,
         MessageDelivery.self,
         NamedDays.self,
+        NationalDifference.self,
+        NationalRow.self,
         Nothing.self,
         Notice.self,
         NoticeContact.self,
