@@ -68,6 +68,8 @@ extension CallGenerator {
         case .takeDueMessages: return ask(.batch, method, TakeDueMessagesRequest(limit: 5))
         case .getReviewBatch, .registrationStatus, .listDue:
             return caseworkQuestion(method, officer, passer, view)
+        case .comparePersons, .listWorkers, .getOrganisation:
+            return duplicateQuestion(method, officer, person, view)
         case .getDecisionLetter, .getComplaint, .revealComplaint:
             return oversightQuestion(method, officer, application)
         case .stock: return ask(.secondFinal, method, StockRequest())
@@ -106,6 +108,21 @@ extension CallGenerator {
                 officer, method,
                 ListDueRequest(onlyWithin: dice.once(in: 2), withinWorkingDays: 25))
         default: return Intent(member: officer, method: method)
+        }
+    }
+
+    private mutating func duplicateQuestion(
+        _ method: Method, _ officer: CastMember, _ person: UInt64, _ view: View
+    ) -> Intent {
+        let organisation = 1 + dice.number(below: UInt64(view.registry.count(.organisation)) + 1)
+        switch method {
+        case .comparePersons:
+            return ask(
+                officer, method, ComparePersonsRequest(firstId: person, secondId: person % 5 + 1))
+        case .listWorkers:
+            return ask(officer, method, ListWorkersRequest(organisationId: organisation))
+        default:
+            return ask(officer, method, GetOrganisationRequest(organisationId: organisation))
         }
     }
 

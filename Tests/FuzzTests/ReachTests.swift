@@ -16,6 +16,7 @@ struct ReachTests {
         .openFeedback, .confirmFeedback, .undoRosterBatch, .openRemedyCase, .decideRemedyCase,
         .getDecisionLetter, .investigateComplaint, .closeComplaint, .getComplaint,
         .revealComplaint, .decideCandidate,
+        .mergePersons, .decideMerge, .undoMerge,
     ]
 
     @Test func `The sample of every method is decoded, admitted and answered by its handler`()

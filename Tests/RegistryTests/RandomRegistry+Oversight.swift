@@ -7,7 +7,7 @@ extension RandomRegistry {
         _ number: Int, _ world: RegistryWorld, _ dice: inout SeededGenerator
     ) -> (Command, RegistryWorld.Officer) {
         let id = UInt64.random(in: 1...3, using: &dice)
-        switch Int.random(in: 0..<10, using: &dice) {
+        switch Int.random(in: 0..<12, using: &dice) {
         case 0:
             let pending = (UInt64(1)...10).first { world.state(of: $0) == .pending } ?? id
             let request = ReviewApplicationRequest(
@@ -47,9 +47,23 @@ extension RandomRegistry {
             let request = DecideCandidateRequest(
                 candidateId: id, confirmed: Bool.random(using: &dice), reason: "经核对")
             return (.decideCandidate(request), .zhaoqingFinal)
+        case 9, 10: return decision(world)
         default:
             let request = QueueRemindersRequest(withinDays: 400, round: UInt32(id))
             return (.queueReminders(request), .zhaoqingBatch)
         }
+    }
+
+    /// Of the first event that waits for one.
+    private static func decision(_ world: RegistryWorld) -> (Command, RegistryWorld.Officer) {
+        var trace = ReadTrace()
+        let open = (UInt64(1)...20).first { id in
+            let event = world.registry.get(
+                RegistrationEvent.self, .registrationEvent, id, &trace)
+            return event?.state == .proposed
+        }
+        let request = DecideRegistrationEventRequest(
+            eventId: open ?? 1, approved: false, reason: "证据不足")
+        return (.decideRegistrationEvent(request), .zhaoqingSecondFinal)
     }
 }

@@ -47,6 +47,13 @@ package enum Command: Sendable, Equatable {
     case releaseTransfer(ReleaseTransferRequest)
     case decidePersonChange(DecidePersonChangeRequest)
     case reissueCertificate(ReissueCertificateRequest)
+    case notDuplicate(NotDuplicateRequest)
+    case mergePersons(MergePersonsRequest)
+    case undoMerge(UndoMergeRequest)
+    case decideMerge(DecideMergeRequest)
+    case createOrganisation(CreateOrganisationRequest)
+    case renameOrganisation(RenameOrganisationRequest)
+    case closeOrganisation(CloseOrganisationRequest)
     case openRemedyCase(OpenRemedyCaseRequest)
     case decideRemedyCase(DecideRemedyCaseRequest)
     case openComplaint(OpenComplaintRequest)
@@ -123,6 +130,16 @@ extension Registry {
             try planDecidePersonChange(request, context, &trace)
         case .reissueCertificate(let request):
             try planReissueCertificate(request, context, &trace)
+        case .notDuplicate(let request): try planNotDuplicate(request, context, &trace)
+        case .mergePersons(let request): try planMerge(request, context, &trace)
+        case .undoMerge(let request): try planUndoMerge(request, context, &trace)
+        case .decideMerge(let request): try planDecideMerge(request, context, &trace)
+        case .createOrganisation(let request):
+            try planCreateOrganisation(request, context, &trace)
+        case .renameOrganisation(let request):
+            try planRenameOrganisation(request, context, &trace)
+        case .closeOrganisation(let request):
+            try planCloseOrganisation(request, context, &trace)
         case .openRemedyCase(let request): try planOpenRemedyCase(request, context, &trace)
         case .decideRemedyCase(let request): try planDecideRemedyCase(request, context, &trace)
         case .openComplaint(let request): try planOpenComplaint(request, context, &trace)

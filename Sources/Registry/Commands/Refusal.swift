@@ -86,6 +86,15 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case alreadyDecided = "ALREADY_DECIDED"
     case registrationEnded = "REGISTRATION_ENDED"
 
+    // One human with two accounts; organisations.
+    case personMerged = "PERSON_MERGED"
+    case pairState = "PAIR_STATE"
+    case twoRegistrations = "TWO_REGISTRATIONS"
+    case educationShared = "EDUCATION_SHARED"
+    case mergeTooLarge = "MERGE_TOO_LARGE"
+    case organisationExists = "ORGANISATION_EXISTS"
+    case organisationClosed = "ORGANISATION_CLOSED"
+
     // Remedies and oversight.
     case reviewTooLate = "REVIEW_TOO_LATE"
     case reviewOpen = "REVIEW_OPEN"
@@ -117,6 +126,10 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .registrationEnded, .feedbackState, .resultVoid, .rowsInUse:
             .failedPrecondition
         case .proofTaken, .alreadyRecorded: .alreadyExists
+        case .organisationExists: .alreadyExists
+        case .personMerged, .pairState, .twoRegistrations, .educationShared, .mergeTooLarge,
+            .organisationClosed:
+            .failedPrecondition
         case .reviewTooLate, .complaintState: .failedPrecondition
         case .reviewOpen, .reviewDone: .alreadyExists
         case .ownEntry, .recognisedHours: .permissionDenied

@@ -31,8 +31,8 @@ extension Table {
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
             .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
-            .personChange, .reviewBatch, .remedyCase, .decisionLetter, .complaint,
-            .comparisonCandidate, .comparisonList:
+            .personChange, .reviewBatch, .personPair, .organisation, .remedyCase,
+            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList:
             nil
         }
     }
@@ -67,8 +67,8 @@ extension Registry {
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
             .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
-            .personChange, .reviewBatch, .remedyCase, .decisionLetter, .complaint,
-            .comparisonCandidate, .comparisonList:
+            .personChange, .reviewBatch, .personPair, .organisation, .remedyCase,
+            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList:
             return nil
         }
     }

@@ -72,7 +72,8 @@ package struct StockQuery {
         _ person: Person, _ registry: Registry, _ trace: inout ReadTrace
     ) {
         let division = registry.inForce(person.divisionId, day: day, &trace)
-        guard let position = positions[division] else { return }
+        // An account that leads to another is counted there.
+        guard person.mergedInto == 0, let position = positions[division] else { return }
         counts[position].persons += 1
         let periods = registry.periods(of: person.id, &trace)
         var hasLevel = [false, false, false]

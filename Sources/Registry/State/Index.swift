@@ -59,6 +59,16 @@ enum Index: Int, CaseIterable, Sendable {
     case eventByPeriod
     /// Person → changes about him.
     case changeByPerson
+    /// Person → messages.
+    case messageByPerson
+    /// Account that they lead to → persons.
+    case personByMergedInto
+    /// Credit code of the employer, and its name → persons.
+    case personByEmployer
+    /// Two persons → pairs.
+    case pairByPersons
+    /// Credit code, and name in use → organisations that exist.
+    case organisationByText
     /// Content digest → comparison lists.
     case comparisonByDigest
     /// Person → candidates of comparison lists.

@@ -29,6 +29,9 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case personChange = 24
     /// Bulk decisions with the result of each file.
     case reviewBatch = 25
+    /// Two accounts that may be one human's, and what was decided about them.
+    case personPair = 28
+    case organisation = 29
     /// Reviews of refusals (复核).
     case remedyCase = 30
     case decisionLetter = 31

@@ -98,6 +98,21 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case compareNational = 170
     case listRegistered = 171
     case watch = 100
+    // One human with two accounts.
+    case findDuplicates = 130
+    case comparePersons = 131
+    case notDuplicate = 132
+    case mergePersons = 133
+    case decideMerge = 134
+    case undoMerge = 135
+    case listPersonPairs = 136
+    // Organisations.
+    case createOrganisation = 140
+    case renameOrganisation = 141
+    case closeOrganisation = 142
+    case getOrganisation = 143
+    case listOrganisations = 144
+    case listWorkers = 145
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
     package var path: (service: String, method: String) {
@@ -192,6 +207,19 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .compareNational: ("shegong.v1.Reconciliation", "Compare")
         case .listRegistered: ("shegong.v1.Reconciliation", "ListRegistered")
         case .watch: ("shegong.v1.Feed", "Watch")
+        case .findDuplicates: ("shegong.v1.Duplicates", "Find")
+        case .comparePersons: ("shegong.v1.Duplicates", "Compare")
+        case .notDuplicate: ("shegong.v1.Duplicates", "NotDuplicate")
+        case .mergePersons: ("shegong.v1.Duplicates", "Merge")
+        case .decideMerge: ("shegong.v1.Duplicates", "Decide")
+        case .undoMerge: ("shegong.v1.Duplicates", "UndoMerge")
+        case .listPersonPairs: ("shegong.v1.Duplicates", "List")
+        case .createOrganisation: ("shegong.v1.Organisations", "Create")
+        case .renameOrganisation: ("shegong.v1.Organisations", "Rename")
+        case .closeOrganisation: ("shegong.v1.Organisations", "Close")
+        case .getOrganisation: ("shegong.v1.Organisations", "Get")
+        case .listOrganisations: ("shegong.v1.Organisations", "List")
+        case .listWorkers: ("shegong.v1.Organisations", "ListWorkers")
         }
     }
 

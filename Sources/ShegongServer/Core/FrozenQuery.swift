@@ -15,6 +15,7 @@ package struct FrozenQuery: Sendable {
     enum Question: Sendable {
         case stock(StockRequest)
         case searchPersons(SearchPersonsRequest)
+        case findDuplicates(FindDuplicatesRequest)
         case compareNational(CompareNationalRequest)
         case listRegistered(ListRegisteredRequest)
     }
@@ -36,6 +37,7 @@ package struct FrozenQuery: Sendable {
         return switch question {
         case .stock(let request): (stock(request), [])
         case .searchPersons(let request): try searchPersons(request)
+        case .findDuplicates(let request): findDuplicates(request)
         case .compareNational(let request):
             (try registry.compareNational(request, context, &trace), [])
         case .listRegistered(let request): (listRegistered(request, &trace), [])
@@ -71,6 +73,25 @@ package struct FrozenQuery: Sendable {
         reply.matches = found.matches
         reply.end = found.page.end
         return (reply, found.page.rows.map(\.id))
+    }
+}
+
+extension FrozenQuery {
+    private func findDuplicates(
+        _ request: FindDuplicatesRequest
+    ) -> (any ProtobufMessage, persons: [UInt64]) {
+        var search = DuplicateSearch(request, context)
+        let found = search.run(registry)
+        let profile = context.caller.maskingProfile
+        var reply = FindDuplicatesReply()
+        reply.candidates = found.rows.map { row in
+            DuplicateCandidate(
+                first: row.first.masked(by: profile), second: row.second.masked(by: profile),
+                grounds: row.grounds, pairId: row.pair?.id ?? 0,
+                state: row.pair?.state ?? .unspecified)
+        }
+        reply.end = found.end
+        return (reply, found.rows.flatMap { [$0.first.id, $0.second.id] })
     }
 }
 

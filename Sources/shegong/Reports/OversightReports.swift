@@ -19,7 +19,7 @@ extension DecisionLetter {
 extension RemedyEntry {
     static var headings: [Heading] {
         [
-            .id, .state, .outcome, .applicationID, .stage, .requestedOn, .grounds, .dueOn,
+            .id, .state, .outcome, .applicationID, .stage, .requestedOn, .putForward, .dueOn,
             .calendarMissing, .reason, .decidedBy, .decidedAt, .personID,
         ]
     }

@@ -185,9 +185,31 @@ enum Heading: String, Sendable, CaseIterable {
     case toDivision = "to_division_id"
     case supersededAt = "superseded_at"
     case reissueReason = "reissue_reason"
+    // Accounts of one human, and organisations.
+    case candidates, pair, pairs, first, second, grounds, differs, names, workers
+    case organisation, organisations
+    case firstID = "first_id"
+    case firstName = "first_name"
+    case secondID = "second_id"
+    case secondName = "second_name"
+    case pairID = "pair_id"
+    case pairState = "pair_state"
+    case survivorID = "survivor_id"
+    case mergedID = "merged_id"
+    case firstCertificates = "certificates_of_first"
+    case secondCertificates = "certificates_of_second"
+    case firstPeriods = "registrations_of_first"
+    case secondPeriods = "registrations_of_second"
+    case movedCertificates = "moved_certificates"
+    case movedPeriods = "moved_registrations"
+    case movedApplications = "moved_applications"
+    case movedEducation = "moved_education"
+    case creditCode = "credit_code"
+    case closedOn = "closed_on"
+    case closeReason = "close_reason"
     // Remedies and oversight.
-    case remedies, remedy, complaints, complainant, candidates, facts, findings, reference
-    case grounds, expiring, agreeing, differences, files, digest
+    case remedies, remedy, complaints, complainant, facts, findings, reference
+    case expiring, agreeing, differences, files, digest
     case levelHere = "level_here"
     case levelThere = "level_there"
     case statusHere = "status_here"
@@ -201,4 +223,6 @@ enum Heading: String, Sendable, CaseIterable {
     case complainantKnown = "complainant_known"
     case eventOn = "event_on"
     case daysLeft = "days_left"
+    case listed = "listed_persons"
+    case putForward = "put_forward"
 }

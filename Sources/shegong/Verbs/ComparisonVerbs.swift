@@ -93,7 +93,7 @@ struct ComparisonNoun: ParsableCommand {
                     page: page.request))
             try await session.show([
                 .init(
-                    .candidates,
+                    .listed,
                     .rows(ComparisonCandidate.headings, reply.candidates.map(\.cells)),
                     nextAfter: reply.end?.nextAfterId ?? 0)
             ])

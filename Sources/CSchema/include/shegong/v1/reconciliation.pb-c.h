@@ -15,7 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "shegong/v1/common.pb-c.h"
-#include "shegong/v1/registration.pb-c.h"
+#include "shegong/v1/person.pb-c.h"
 
 typedef struct Shegong__V1__NationalRow Shegong__V1__NationalRow;
 typedef struct Shegong__V1__CompareNationalRequest Shegong__V1__CompareNationalRequest;
