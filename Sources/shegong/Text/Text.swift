@@ -11,7 +11,8 @@ enum Text: Sendable, CaseIterable {
     case minutesMissing, minutesOrHours, daysOrInstants
     case backupTaking, backupUnlike, fileThere, keepAtLeast, keepNeedsFolder
     case phonePrompt, phoneMissing, onceOrFollow, spoolIncomplete, spoolInUse, spoolUnusable
-    case folderUnusable, letterSaved, contactPrompt, complainantMissing, personOrNumber, groundMissing
+    case folderUnusable
+    case letterSaved, contactPrompt, complainantMissing, personOrNumber, groundMissing
 
     subscript(_ language: Language) -> String { localized[language] }
 
