@@ -3,14 +3,14 @@ import Registry
 import Schema
 import ShegongServer
 
-/// Commands of remedies and oversight: reviews of refusals, complaints, comparison lists, reminders.
+/// Remedies and oversight: reviews of refusals, complaints, comparison lists, reminders.
 extension CallGenerator {
     /// What has to be there before it can be decided.
     func oversightBeginning(_ kind: CommandKind, _ view: View) -> CommandKind {
         switch kind {
         case .decideRemedyCase:
             let isOpen = view.all(RemedyCase.self, .remedyCase).contains { $0.state == .open }
-            return isOpen ? kind : .openRemedyCase
+            return isOpen ? kind : oversightBeginning(.openRemedyCase, view)
         case .openRemedyCase:
             let refused = view.applications([.firstRefused, .finalRefused])
             return refused.isEmpty ? .reviewApplication : kind

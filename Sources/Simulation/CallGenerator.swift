@@ -239,7 +239,8 @@ extension CommandKind {
         case .proposeIdentityChange, .releaseTransfer: 3
         case .decidePersonChange: 5
         case .reissueCertificate: 7
-        case .openRemedyCase, .decideRemedyCase: 6
+        case .openRemedyCase: 9
+        case .decideRemedyCase: 14
         case .openComplaint, .importComparison, .queueReminders: 4
         case .investigateComplaint, .closeComplaint, .decideCandidate: 5
         case .decideRegistrationEvent: 5

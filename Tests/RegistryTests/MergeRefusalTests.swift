@@ -84,10 +84,11 @@ import Testing
         #expect(open == Refusal(.applicationOpen, [.init("application", "\(application)")]))
         try world.submit(application)
         try world.review(application, .first, as: .deqingReviewer)
-        let first = try #require(
-            world.period(try world.review(application, .final, as: .zhaoqingFinal).first))
+        let periods = try world.review(application, .final, as: .zhaoqingFinal)
         let pair = try world.proposeMerge(1, into: 2)
-        let second = try #require(world.period(try world.register(Self.twins[1])))
+        let later = try world.register(Self.twins[1])
+        let first = try #require(world.period(periods.first))
+        let second = try #require(world.period(later))
         let two = refusal { try world.decideMerge(pair) }
         #expect(two?.reason == .twoRegistrations)
         #expect(two?.parameters.first?.value == "\(second.number), \(first.number)")

@@ -6,7 +6,12 @@ import Testing
 /// Steps of merges.
 extension RegistryWorld {
     /// Two accounts of one name, each with a certificate.
-    static let twins = [RandomRegistry.passers[0], RandomRegistry.passers[3]]
+    static let twins = [103, 105].map { number in
+        let body = "44122618991231\(number)"
+        return RegistryWorld.Passer(
+            name: "张试", number: body + RandomRegistry.checkCharacter(body),
+            managementNumber: "20204412260000\(number)")
+    }
 
     static func withTwins() throws -> RegistryWorld {
         var world = try RegistryWorld.forRenewals()

@@ -39,7 +39,9 @@ struct DuplicateServiceTests {
 
     @Test func `A merge is proposed, decided by another, leads on, and survives a restart`() throws
     {
-        let (world, _) = try ServerWorld.withRegister()
+        let world = try ServerWorld.withRoster()
+        _ = try world.openAccount(.zhang)
+        _ = try world.openAccount(.li)
         let pair = try proposed(world)
         let list = try world.reply(
             .listPersonPairs, ListPersonPairsRequest(state: .mergeProposed), as: .zhaoqingFinal,

@@ -80,16 +80,13 @@ extension Registry {
         case .endOperator(let request): try planEndOperator(request, context, &trace)
         case .publishRuleSet(let request): try planPublishRuleSet(request, context, &trace)
         case .publishNotice(let request): try planPublishNotice(request, context, &trace)
-        case .beginRosterImport(let header):
-            try planBeginRosterImport(header, context, &trace)
-        case .stageRosterRows(let batch, let rows):
-            try planStageRosterRows(batch, rows, &trace)
+        case .beginRosterImport(let header): try planBeginRosterImport(header, context, &trace)
+        case .stageRosterRows(let batch, let rows): try planStageRosterRows(batch, rows, &trace)
         case .publishRosterBatch(let batch, let alreadyKnown):
             try planPublishRosterBatch(batch, alreadyKnown, context, &trace)
         case .discardRosterRows(let batch): try planDiscardRosterRows(batch, &trace)
         case .openAccount(let request): try planOpenAccount(request, context, &trace)
-        case .updatePersonalForm(let request):
-            try planUpdatePersonalForm(request, context, &trace)
+        case .updatePersonalForm(let request): try planUpdatePersonalForm(request, context, &trace)
         case .createApplication(let request): try planCreateApplication(request, context, &trace)
         case .recordReceipt(let request): try planRecordReceipt(request, context, &trace)
         case .submitApplication(let request): try planSubmitApplication(request, context, &trace)
@@ -98,8 +95,7 @@ extension Registry {
             try planWithdrawApplication(request, context, &trace)
         case .issueCertificate(let request): try planIssueCertificate(request, context, &trace)
         case .recordEducation(let request): try planRecordEducation(request, context, &trace)
-        case .recognizeEducation(let request):
-            try planRecognizeEducation(request, context, &trace)
+        case .recognizeEducation(let request): try planRecognizeEducation(request, context, &trace)
         case .withdrawEducation(let request): try planWithdrawEducation(request, context, &trace)
         case .importEducationRoll(let request):
             try planImportEducationRoll(request, context, &trace)
@@ -111,35 +107,37 @@ extension Registry {
         case .voidResults(let request): try planVoidResults(request, context, &trace)
         case .reportDelivery(let request): try planReportDelivery(request, context, &trace)
         case .installWorkingCalendar: try planInstallWorkingCalendar(&trace)
-        case .publishWorkingCalendar(let request):
-            try planPublishWorkingCalendar(request, &trace)
+        case .publishWorkingCalendar(let request): try planPublishWorkingCalendar(request, &trace)
         case .claimApplication(let request): try planClaim(request, context, &trace)
         case .releaseApplication(let request): try planRelease(request, context, &trace)
         case .refuseAcceptance(let request): try planRefuseAcceptance(request, context, &trace)
-        case .resynchronizeApplication(let request):
-            try planResynchronize(request, context, &trace)
+        case .resynchronizeApplication(let request): try planResynchronize(request, context, &trace)
         case .reviewMany(let request): try planReviewMany(request, context, &trace)
-        case .proposeRegistrationEvent(let request):
-            try planProposeEvent(request, context, &trace)
-        case .decideRegistrationEvent(let request):
-            try planDecideEvent(request, context, &trace)
+        case .proposeRegistrationEvent(let request): try planProposeEvent(request, context, &trace)
+        case .decideRegistrationEvent(let request): try planDecideEvent(request, context, &trace)
         case .proposeIdentityChange(let request):
             try planProposeIdentityChange(request, context, &trace)
         case .releaseTransfer(let request): try planReleaseTransfer(request, context, &trace)
-        case .decidePersonChange(let request):
-            try planDecidePersonChange(request, context, &trace)
-        case .reissueCertificate(let request):
-            try planReissueCertificate(request, context, &trace)
+        case .decidePersonChange(let request): try planDecidePersonChange(request, context, &trace)
+        case .reissueCertificate(let request): try planReissueCertificate(request, context, &trace)
         case .notDuplicate(let request): try planNotDuplicate(request, context, &trace)
         case .mergePersons(let request): try planMerge(request, context, &trace)
         case .undoMerge(let request): try planUndoMerge(request, context, &trace)
         case .decideMerge(let request): try planDecideMerge(request, context, &trace)
-        case .createOrganisation(let request):
-            try planCreateOrganisation(request, context, &trace)
-        case .renameOrganisation(let request):
-            try planRenameOrganisation(request, context, &trace)
-        case .closeOrganisation(let request):
-            try planCloseOrganisation(request, context, &trace)
+        case .createOrganisation(let request): try planCreate(request, context, &trace)
+        case .renameOrganisation(let request): try planRename(request, context, &trace)
+        case .closeOrganisation(let request): try planClose(request, context, &trace)
+        case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
+            .closeComplaint, .importComparison, .decideCandidate, .queueReminders:
+            try planOversight(command, context, &trace)
+        }
+    }
+
+    /// The same for remedies and oversight.
+    private func planOversight(
+        _ command: Command, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> Plan {
+        switch command {
         case .openRemedyCase(let request): try planOpenRemedyCase(request, context, &trace)
         case .decideRemedyCase(let request): try planDecideRemedyCase(request, context, &trace)
         case .openComplaint(let request): try planOpenComplaint(request, context, &trace)
@@ -149,6 +147,7 @@ extension Registry {
         case .importComparison(let request): try planImportComparison(request, context, &trace)
         case .decideCandidate(let request): try planDecideCandidate(request, context, &trace)
         case .queueReminders(let request): try planQueueReminders(request, context, &trace)
+        default: throw Refusal(.requestInvalid)
         }
     }
 }

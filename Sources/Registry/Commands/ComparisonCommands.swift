@@ -79,7 +79,7 @@ extension Registry {
         guard problems.isEmpty else { throw Refusal(.fieldInvalid, fields: problems) }
     }
 
-    /// A person in the caller's sight with this number, whatever kind of document it is of. A number
+    /// A person in the caller's sight with this number, of whatever kind of document. A number
     /// that no rule admits names nobody here: the list is another authority's.
     private func personNamed(
         by row: ComparisonRow, _ context: CommandContext, _ trace: inout ReadTrace

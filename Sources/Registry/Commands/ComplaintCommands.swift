@@ -1,8 +1,8 @@
 import Rules
 package import Schema
 
-/// Complaints (举报): taken in, investigated, closed by another officer. What they come to is proposed
-/// like any other event, and decided by one more officer.
+/// Complaints (举报): taken in, investigated, closed by another officer. What they come to is
+/// proposed like any other event, and decided by one more officer.
 extension Registry {
     /// ids: the complaint.
     func planOpenComplaint(

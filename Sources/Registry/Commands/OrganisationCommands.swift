@@ -5,7 +5,7 @@ import Schema
 /// decide anything; what they hand in comes in through a bureau.
 extension Registry {
     /// ids: the organisation.
-    func planCreateOrganisation(
+    func planCreate(
         _ request: CreateOrganisationRequest, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
         var problems: [FieldProblem] = []
@@ -37,7 +37,7 @@ extension Registry {
     }
 
     /// ids: none.
-    func planRenameOrganisation(
+    func planRename(
         _ request: RenameOrganisationRequest, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
         var organisation = try organisationToActOn(request.organisationId, context, &trace)
@@ -54,7 +54,7 @@ extension Registry {
     }
 
     /// ids: none.
-    func planCloseOrganisation(
+    func planClose(
         _ request: CloseOrganisationRequest, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
         var organisation = try organisationToActOn(request.organisationId, context, &trace)

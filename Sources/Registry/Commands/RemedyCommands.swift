@@ -1,8 +1,8 @@
 import Rules
 import Schema
 
-/// The review of a refusal (复核): asked for through a clerk in time, decided by an officer who had no
-/// hand in the refusal.
+/// The review of a refusal (复核): asked for through a clerk in time, decided by an officer who had
+/// no hand in the refusal.
 extension Registry {
     /// ids: the case.
     func planOpenRemedyCase(

@@ -3,7 +3,8 @@ import Rules
 package import Schema
 
 /// A search for persons by name, also misspelt, by employer and by status of registration, in the
-/// caller's territory. Looks at every name there, so it runs on a frozen copy and may take its time.
+/// caller's territory. Looks at every name there, so it runs on a frozen copy and may take its
+/// time.
 package struct PersonSearch {
     private let after: UInt64
     private let limit: Int

@@ -54,6 +54,26 @@ extension ServerCore {
         case .listRegistrationEvents: try listRegistrationEvents(context, call, &actions)
         case .registrationStatus: try registrationStatus(context, call, &actions)
         case .listPersonChanges: try listPersonChanges(context, call, &actions)
+        case .listRemedyCases, .getDecisionLetter, .getComplaint, .listComplaints,
+            .revealComplaint, .listCandidates, .listExpiring, .compareNational, .listRegistered:
+            try askOversight(context, call, &actions)
+        case .watch: try beginFeed(context, call, &actions)
+        default:
+            guard let command = try command(context.method, call) else {
+                throw .internalError("no handler")
+            }
+            try write(context, call, command, &actions)
+            if context.method == .endOperator {
+                closeEndedOperators(&actions)
+            }
+        }
+    }
+
+    /// Questions of remedies and oversight.
+    private mutating func askOversight(
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        switch context.method {
         case .listRemedyCases: try listRemedyCases(context, call, &actions)
         case .getDecisionLetter: try getDecisionLetter(context, call, &actions)
         case .getComplaint: try getComplaint(context, call, &actions)
@@ -66,15 +86,7 @@ extension ServerCore {
                 context, .compareNational(decode(CompareNationalRequest.self, call)), &actions)
         case .listRegistered:
             try ask(context, .listRegistered(decode(ListRegisteredRequest.self, call)), &actions)
-        case .watch: try beginFeed(context, call, &actions)
-        default:
-            guard let command = try command(context.method, call) else {
-                throw .internalError("no handler")
-            }
-            try write(context, call, command, &actions)
-            if context.method == .endOperator {
-                closeEndedOperators(&actions)
-            }
+        default: throw .internalError("no handler")
         }
     }
 

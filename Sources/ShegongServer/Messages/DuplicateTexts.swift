@@ -12,8 +12,7 @@ extension RefusalReason {
         case .pairState:
             MessageTemplate(
                 "这两个账户的当前处理状态（编号 {pair}）不允许此操作，请先查看。",
-                "What was decided about these two (pair {pair}) does not allow this. Look at it first."
-            )
+                "What was decided about pair {pair} does not allow this. Look at it first.")
         case .twoRegistrations:
             MessageTemplate(
                 "合并后将出现同一级别的两个有效登记（{numbers}）。请先注销或撤销其中之一。",

@@ -19,7 +19,7 @@ extension RefusalReason {
         case .complaintState:
             MessageTemplate(
                 "举报的当前状态不允许此操作：须先调查，办结后不能再改。",
-                "The complaint does not stand as this needs it: investigate first; closed is closed."
+                "The complaint does not stand as this needs it: investigate first."
             )
         default: nil
         }

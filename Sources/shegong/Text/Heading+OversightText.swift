@@ -1,5 +1,5 @@
 extension Heading {
-    /// Headings of remedies and oversight, and nothing for one that has no text, which a test finds.
+    /// Headings of remedies and oversight; nothing for one that has no text, which a test finds.
     var oversightText: Localized {
         switch self {
         case .remedies: Localized("复核", "reviews of refusals")

@@ -10,8 +10,8 @@ extension ApplicationNoun {
                 abstract: "一件一档：导出一件申请的全部材料 · Everything of one application, as a folder",
                 discussion: """
                     每项一个 JSON 文件，manifest 列出各文件的 SHA-256。默认脱敏；给出 --reveal-reason 时另存明文的个人\
-                    信息，记入审计 · A JSON file for each part, and a manifest with their SHA-256. Masked; \
-                    with --reveal-reason the person in clear too, audited
+                    信息，记入审计 · A JSON file for each part, and a manifest with their SHA-256. \
+                    Masked; with --reveal-reason the person in clear too, audited
                     """)
         }
 
