@@ -125,4 +125,9 @@ enum Service: String, Sendable, CaseIterable {
     case casework = "shegong.v1.Casework"
     case registrations = "shegong.v1.Registrations"
     case personChanges = "shegong.v1.PersonChanges"
+    case remedies = "shegong.v1.Remedies"
+    case complaints = "shegong.v1.Complaints"
+    case comparisons = "shegong.v1.Comparisons"
+    case reminders = "shegong.v1.Reminders"
+    case reconciliation = "shegong.v1.Reconciliation"
 }

@@ -70,6 +70,8 @@ extension CallGenerator {
             return caseworkQuestion(method, officer, passer, view)
         case .comparePersons, .listWorkers, .getOrganisation:
             return duplicateQuestion(method, officer, person, view)
+        case .getDecisionLetter, .getComplaint, .revealComplaint:
+            return oversightQuestion(method, officer, application)
         case .stock: return ask(.secondFinal, method, StockRequest())
         case .watch:
             // Only to where it is current: a client waits for the end of what it began.

@@ -92,7 +92,7 @@ struct CallGenerator {
             return view.registry.count(.organisation) == 0 ? .createOrganisation : kind
         case .proposeRegistrationEvent:
             return view.registry.count(.registrationPeriod) == 0 ? .reviewApplication : kind
-        default: return kind
+        default: return oversightBeginning(kind, view)
         }
     }
 
@@ -183,6 +183,14 @@ struct CallGenerator {
         case .createOrganisation: createOrganisation()
         case .renameOrganisation: renameOrganisation(view)
         case .closeOrganisation: closeOrganisation(view)
+        case .openRemedyCase: openRemedyCase(view)
+        case .decideRemedyCase: decideRemedyCase(view)
+        case .openComplaint: openComplaint(view)
+        case .investigateComplaint: investigateComplaint(view)
+        case .closeComplaint: closeComplaint(view)
+        case .importComparison: importComparison(view)
+        case .decideCandidate: decideCandidate(view)
+        case .queueReminders: queueReminders(view)
         }
     }
 
@@ -232,6 +240,10 @@ extension CommandKind {
         case .proposeIdentityChange, .releaseTransfer: 3
         case .decidePersonChange: 5
         case .reissueCertificate: 7
+        case .openRemedyCase: 9
+        case .decideRemedyCase: 14
+        case .openComplaint, .importComparison, .queueReminders: 4
+        case .investigateComplaint, .closeComplaint, .decideCandidate: 5
         case .decideRegistrationEvent: 5
         case .releaseApplication, .refuseAcceptance: 3
         case .resynchronizeApplication, .reviewMany: 4

@@ -20,6 +20,8 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case refuseAcceptance, resynchronizeApplication, reviewMany
     case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
     case releaseTransfer, decidePersonChange, reissueCertificate
+    case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
+    case importComparison, decideCandidate, queueReminders
 
     init(_ command: Command) {
         self =
@@ -75,6 +77,14 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .releaseTransfer: .releaseTransfer
             case .decidePersonChange: .decidePersonChange
             case .reissueCertificate: .reissueCertificate
+            case .openRemedyCase: .openRemedyCase
+            case .decideRemedyCase: .decideRemedyCase
+            case .openComplaint: .openComplaint
+            case .investigateComplaint: .investigateComplaint
+            case .closeComplaint: .closeComplaint
+            case .importComparison: .importComparison
+            case .decideCandidate: .decideCandidate
+            case .queueReminders: .queueReminders
             }
     }
 
@@ -150,6 +160,14 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .releaseTransfer: .releaseTransfer
         case .decidePersonChange: .decidePersonChange
         case .reissueCertificate: .reissueCertificate
+        case .openRemedyCase: .openRemedyCase
+        case .decideRemedyCase: .decideRemedyCase
+        case .openComplaint: .openComplaint
+        case .investigateComplaint: .investigateComplaint
+        case .closeComplaint: .closeComplaint
+        case .importComparison: .importComparison
+        case .decideCandidate: .decideCandidate
+        case .queueReminders: .queueReminders
         }
     }
 }

@@ -19,6 +19,8 @@ struct Shegong: ParsableCommand {
                 FeedNoun.self, RehearsalNoun.self, SnapshotNoun.self, BackupNoun.self,
                 FeedbackNoun.self, MessageNoun.self, DuplicateNoun.self, OrganisationNoun.self,
                 CalendarNoun.self, RegistrationNoun.self, TransferNoun.self,
+                RemedyNoun.self, ComplaintNoun.self, ComparisonNoun.self, ReminderNoun.self,
+                ReconcileVerb.self,
             ])
     }
 }

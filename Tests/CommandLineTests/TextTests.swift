@@ -82,6 +82,12 @@ struct TextTests {
         Self.check(RegistrationStatus.self)
         Self.check(PersonChangeKind.self)
         Self.check(PersonChangeState.self)
+        Self.check(RemedyState.self)
+        Self.check(RemedyOutcome.self)
+        Self.check(ComplaintState.self)
+        Self.check(ComplaintOutcome.self)
+        Self.check(ComparisonKind.self)
+        Self.check(CandidateState.self)
     }
 
     @Test func `A code has words for people and stays a code for programs`() {

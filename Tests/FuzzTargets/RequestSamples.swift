@@ -284,7 +284,7 @@ enum RequestSamples {
             GetRegistrationStatusRequest(
                 managementNumber: managementNumbers[0], onDay: 20_211_231
             ).encoded()
-        default: []
+        default: ofOversight(method)
         }
     }
 

@@ -13,7 +13,10 @@ struct ReachTests {
         .submitApplication, .issueCertificate, .getCertificateText, .releaseApplication,
         .proposeRegistrationEvent, .decideRegistrationEvent,
         .decidePersonChange, .reissueCertificate, .releaseTransfer,
-        .openFeedback, .confirmFeedback, .undoRosterBatch, .mergePersons, .decideMerge, .undoMerge,
+        .openFeedback, .confirmFeedback, .undoRosterBatch, .openRemedyCase, .decideRemedyCase,
+        .getDecisionLetter, .investigateComplaint, .closeComplaint, .getComplaint,
+        .revealComplaint, .decideCandidate,
+        .mergePersons, .decideMerge, .undoMerge,
     ]
 
     @Test func `The sample of every method is decoded, admitted and answered by its handler`()

@@ -17,6 +17,8 @@ enum CommandName: CaseIterable {
     case refuseAcceptance, resynchronizeApplication, reviewMany
     case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
     case releaseTransfer, decidePersonChange, reissueCertificate
+    case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
+    case importComparison, decideCandidate, queueReminders
 
     init(_ command: Command) {
         self =
@@ -72,6 +74,14 @@ enum CommandName: CaseIterable {
             case .releaseTransfer: .releaseTransfer
             case .decidePersonChange: .decidePersonChange
             case .reissueCertificate: .reissueCertificate
+            case .openRemedyCase: .openRemedyCase
+            case .decideRemedyCase: .decideRemedyCase
+            case .openComplaint: .openComplaint
+            case .investigateComplaint: .investigateComplaint
+            case .closeComplaint: .closeComplaint
+            case .importComparison: .importComparison
+            case .decideCandidate: .decideCandidate
+            case .queueReminders: .queueReminders
             }
     }
 }

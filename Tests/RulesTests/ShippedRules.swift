@@ -65,6 +65,8 @@ struct ShippedRules {
         rule.sameYear = try #require(SameYear(rawValue: file.text("same_year")))
         rule.decisionWorkingDays = try file.number("decision_working_days")
         rule.bulkHoldHours = try file.number("bulk_hold_hours")
+        rule.reviewWithinDays = try file.number("review_within_days")
+        rule.reviewWorkingDays = try file.number("review_working_days")
         rule.firstClause = try file.text("first_clause")
         rule.scopeClause = try file.text("scope_clause")
         rule.conditionClause = try file.text("condition_clause")

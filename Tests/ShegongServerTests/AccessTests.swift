@@ -47,6 +47,12 @@ struct AccessTests {
         .decideRegistrationEvent: "f", .listRegistrationEvents: "crf",
         .registrationStatus: "crf", .proposeIdentityChange: "c", .releaseTransfer: "c",
         .decidePersonChange: "crf", .listPersonChanges: "crf", .reissueCertificate: "cf",
+        .openRemedyCase: "c", .decideRemedyCase: "f", .listRemedyCases: "crf",
+        .getDecisionLetter: "crf", .openComplaint: "cr", .investigateComplaint: "r",
+        .closeComplaint: "rf", .getComplaint: "crf", .listComplaints: "crf",
+        .revealComplaint: "rf", .importComparison: "b", .decideCandidate: "rf",
+        .listCandidates: "rfb", .listExpiring: "crfb", .queueReminders: "b",
+        .compareNational: "fsb", .listRegistered: "fsb",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -101,8 +107,9 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "duplicate", "organisation", "casework", "directory", "education",
-            "feed", "feedback", "message",
+            "application", "duplicate", "organisation", "casework", "comparison", "complaint",
+            "remedy", "reminder", "reconciliation", "directory", "education", "feed", "feedback",
+            "message",
             "notice", "person",
             "person_change",
             "registration", "roster",

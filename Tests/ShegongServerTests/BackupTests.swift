@@ -15,6 +15,7 @@ struct BackupTests {
     {
         let (world, ids) = try ServerWorld.withRegister()
         try world.receiveApplication(of: .li)
+        try world.furnishOversight(ids)
         for method in [
             Method.recordEducation, .importEducationRoll, .notDuplicate, .createOrganisation,
         ] {

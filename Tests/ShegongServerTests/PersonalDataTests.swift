@@ -13,7 +13,7 @@ struct PersonalDataTests {
         Passer.zhang.number, Passer.li.number, Passer.wang.number, Passer.newNumber, Passer.mobile,
         Passer.telephone,
         Passer.address,
-        Passer.email, "18991231", "某路",
+        Passer.email, "18991231", "某路", SampleRequest.complainant, "13800000009",
     ]
 
     private func requests(_ ids: RegisterIDs) -> [(Method, [UInt8])] {
@@ -36,7 +36,9 @@ struct PersonalDataTests {
             (.stock, StockRequest().encoded()), (.status, []), (.whoAmI, []),
             (.listOperators, []), (.listRosterBatches, []), (.listNotices, []),
             (.listBureaus, []), (.listPersonChanges, []), (.listRegistrationEvents, []),
-            (.listDue, []),
+            (.listDue, []), (.listComplaints, []), (.listCandidates, []), (.listExpiring, []),
+            (.listRemedyCases, []), (.getComplaint, GetComplaintRequest(complaintId: 1).encoded()),
+            (.getDecisionLetter, GetDecisionLetterRequest(letterId: 1).encoded()),
             (.getFeedback, GetFeedbackRequest(feedbackId: 1).encoded()),
             (.listFeedback, []), (.listVoidResults, []), (.listUnconfirmed, []),
             (.listMessages, []), (.openFeedback, SampleRequest.openFeedback.encoded()),
@@ -113,7 +115,7 @@ struct PersonalDataTests {
         }
         #expect(
             Method.allCases.filter { $0.access.personalData == .clear }
-                == [.reveal, .backup, .revealFeedback, .takeDueMessages])
+                == [.reveal, .backup, .revealFeedback, .takeDueMessages, .revealComplaint])
     }
 
     @Test func `Only Reveal shows in clear, with the audit saying who and why but not the number`()

@@ -267,7 +267,7 @@ enum SampleRequest {
             GetRegistrationStatusRequest(
                 managementNumber: Passer.zhang.managementNumber, onDay: 20_211_231
             ).encoded()
-        default: []
+        default: ofOversight(method, ids)
         }
     }
 }

@@ -127,6 +127,7 @@ extension ServerWorld {
         _ = try world.openAccount(.li)
         try world.write(.openFeedback, SampleRequest.openFeedback, as: .deqingClerk)
         try world.furnishCasework()
+        try world.write(.openComplaint, SampleRequest.openComplaint, as: .deqingClerk)
         let text = try world.reply(
             .getCertificateText, GetCertificateTextRequest(applicationId: ids.application),
             as: .deqingClerk, GetCertificateTextReply.self)

@@ -54,6 +54,14 @@ package enum Command: Sendable, Equatable {
     case createOrganisation(CreateOrganisationRequest)
     case renameOrganisation(RenameOrganisationRequest)
     case closeOrganisation(CloseOrganisationRequest)
+    case openRemedyCase(OpenRemedyCaseRequest)
+    case decideRemedyCase(DecideRemedyCaseRequest)
+    case openComplaint(OpenComplaintRequest)
+    case investigateComplaint(InvestigateComplaintRequest)
+    case closeComplaint(CloseComplaintRequest)
+    case importComparison(ImportComparisonListRequest)
+    case decideCandidate(DecideCandidateRequest)
+    case queueReminders(QueueRemindersRequest)
 }
 
 extension Registry {
@@ -119,6 +127,27 @@ extension Registry {
         case .createOrganisation(let request): try planCreate(request, context, &trace)
         case .renameOrganisation(let request): try planRename(request, context, &trace)
         case .closeOrganisation(let request): try planClose(request, context, &trace)
+        case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
+            .closeComplaint, .importComparison, .decideCandidate, .queueReminders:
+            try planOversight(command, context, &trace)
+        }
+    }
+
+    /// The same for remedies and oversight.
+    private func planOversight(
+        _ command: Command, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> Plan {
+        switch command {
+        case .openRemedyCase(let request): try planOpenRemedyCase(request, context, &trace)
+        case .decideRemedyCase(let request): try planDecideRemedyCase(request, context, &trace)
+        case .openComplaint(let request): try planOpenComplaint(request, context, &trace)
+        case .investigateComplaint(let request):
+            try planInvestigateComplaint(request, context, &trace)
+        case .closeComplaint(let request): try planCloseComplaint(request, context, &trace)
+        case .importComparison(let request): try planImportComparison(request, context, &trace)
+        case .decideCandidate(let request): try planDecideCandidate(request, context, &trace)
+        case .queueReminders(let request): try planQueueReminders(request, context, &trace)
+        default: throw Refusal(.requestInvalid)
         }
     }
 }

@@ -87,6 +87,39 @@ extension Registry {
         queue(message, facts, context, &plan, &trace)
     }
 
+    /// Tells the applicant that the review of his refusal was decided.
+    func queueMessage(
+        ofRemedy remedy: RemedyCase, about application: Application, _ context: CommandContext,
+        _ plan: inout Plan, _ trace: inout ReadTrace
+    ) {
+        queueMessage(
+            .remedyDecided, "remedy/\(remedy.id)", facts(about: application, &trace),
+            toApplicantOf: application, context, &plan, &trace)
+    }
+
+    /// Reminds a person that a registration of his ends: once for each round.
+    func queueReminder(
+        of period: RegistrationPeriod, round: UInt32, _ context: CommandContext,
+        _ plan: inout Plan, _ trace: inout ReadTrace
+    ) {
+        guard let person = get(Person.self, .person, period.personId, &trace),
+            mayBeWrittenTo(person)
+        else { return }
+        var facts = MessageFacts()
+        facts.level = period.level.ruleLevel
+        facts.bureau = get(Bureau.self, .bureau, person.bureauId, &trace)?.name ?? ""
+        facts.until = CalendarDay(yyyymmdd: period.validUntil)
+        var message = ShortMessage()
+        message.personId = person.id
+        message.event = .expiryReminder
+        message.eventKey = "reminder/\(period.id)/\(round)"
+        message.phone =
+            get(PersonIdentity.self, .personIdentity, person.id, &trace)?.mobile ?? ""
+        message.bureauId = person.bureauId
+        message.divisionId = person.divisionId
+        queue(message, facts, context, &plan, &trace)
+    }
+
     // MARK: What they share
 
     private func facts(
@@ -119,8 +152,8 @@ extension Registry {
         queue(message, facts, context, &plan, &trace)
     }
 
-    /// Whether messages go to a person at all: not to the dead. Nothing marks them yet.
-    private func mayBeWrittenTo(_ person: Person) -> Bool { true }
+    /// Whether messages go to a person at all: not to the dead.
+    private func mayBeWrittenTo(_ person: Person) -> Bool { person.deceasedOn == 0 }
 
     /// Puts a message into a plan, unless there is one for its event or no telephone to send it to.
     private func queue(
@@ -156,6 +189,8 @@ extension MessageOccasion {
         case .applicationRefused: self = .applicationRefused
         case .applicationReturned: self = .applicationReturned
         case .certificateIssued: self = .certificateIssued
+        case .remedyDecided: self = .remedyDecided
+        case .expiryReminder: self = .expiryReminder
         case .unspecified, .unrecognized: return nil
         }
     }

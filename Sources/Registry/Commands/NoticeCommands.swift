@@ -67,6 +67,12 @@ extension Registry {
         if ruleSet.bulkHoldHours > 30 * 24 {
             problems.append(.invalid("bulk_hold_hours"))
         }
+        if ruleSet.reviewWithinDays > 366 {
+            problems.append(.invalid("review_within_days"))
+        }
+        if ruleSet.reviewWorkingDays > 366 {
+            problems.append(.invalid("review_working_days"))
+        }
         if ruleSet.periodEnd != .sameDay, ruleSet.periodEnd != .dayBefore {
             problems.append(.invalid("period_end"))
         }

@@ -95,6 +95,12 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case organisationExists = "ORGANISATION_EXISTS"
     case organisationClosed = "ORGANISATION_CLOSED"
 
+    // Remedies and oversight.
+    case reviewTooLate = "REVIEW_TOO_LATE"
+    case reviewOpen = "REVIEW_OPEN"
+    case reviewDone = "REVIEW_DONE"
+    case complaintState = "COMPLAINT_STATE"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -124,6 +130,8 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .personMerged, .pairState, .twoRegistrations, .educationShared, .mergeTooLarge,
             .organisationClosed:
             .failedPrecondition
+        case .reviewTooLate, .complaintState: .failedPrecondition
+        case .reviewOpen, .reviewDone: .alreadyExists
         case .ownEntry, .recognisedHours: .permissionDenied
         case .rowsInError: .invalidArgument
         case .neverRegistered, .educationInUse, .educationWithdrawn, .educationEntriesTooMany:

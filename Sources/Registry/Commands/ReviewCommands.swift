@@ -29,12 +29,14 @@ extension Registry {
             try checkDidNotRecognise(application, context, &trace)
             try checkNotFeedbackOfficer(application, context, &trace)
         }
-        application.reviews.append(review(request, context, application.version))
+        let review = review(request, context, application.version)
+        application.reviews.append(review)
         application.giveBack()
         if request.outcome == .returned {
             application.stopClock(at: context.now)
         }
         var plan = Plan()
+        writeLetter(of: review, about: &application, context, &plan, &trace)
         plan.reason = request.reason
         plan.personID = application.personId
         if event == .finalReview(.approve) {

@@ -31,7 +31,8 @@ extension Table {
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
             .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
-            .personChange, .reviewBatch, .personPair, .organisation:
+            .personChange, .reviewBatch, .personPair, .organisation, .remedyCase,
+            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList:
             nil
         }
     }
@@ -66,7 +67,8 @@ extension Registry {
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
             .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
-            .personChange, .reviewBatch, .personPair, .organisation:
+            .personChange, .reviewBatch, .personPair, .organisation, .remedyCase,
+            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList:
             return nil
         }
     }

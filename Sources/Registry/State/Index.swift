@@ -69,6 +69,10 @@ enum Index: Int, CaseIterable, Sendable {
     case pairByPersons
     /// Credit code, and name in use → organisations that exist.
     case organisationByText
+    /// Content digest → comparison lists.
+    case comparisonByDigest
+    /// Person → candidates of comparison lists.
+    case candidateByPerson
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds

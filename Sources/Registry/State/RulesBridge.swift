@@ -116,6 +116,12 @@ extension Rules.RuleSet {
         if record.bulkHoldHours != 0 {
             bulkHoldHours = record.bulkHoldHours
         }
+        if record.reviewWithinDays != 0 {
+            reviewWithinDays = record.reviewWithinDays
+        }
+        if record.reviewWorkingDays != 0 {
+            reviewWorkingDays = record.reviewWorkingDays
+        }
         confirmedReadings = record.confirmedReadings.compactMap(RuleReading.init(rawValue:))
         takeRenewal(record)
     }

@@ -32,6 +32,12 @@ package enum Table: UInt32, CaseIterable, Sendable {
     /// Two accounts that may be one human's, and what was decided about them.
     case personPair = 28
     case organisation = 29
+    /// Reviews of refusals (复核).
+    case remedyCase = 30
+    case decisionLetter = 31
+    case complaint = 32
+    case comparisonCandidate = 33
+    case comparisonList = 34
 
     /// Numbers that may stand in a change: every raw value is below.
     static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }

@@ -10,6 +10,7 @@ package enum RuleReading: String, Sendable, CaseIterable {
     case continuingEducationCounts = "ce_counts"
     case notReRegistered = "not_re_registered"
     case sameYear = "same_year"
+    case reviewWithinDays = "review_within_days"
 }
 
 /// The day from which the time for a first registration runs.

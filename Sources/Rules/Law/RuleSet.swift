@@ -48,6 +48,10 @@ package struct RuleSet: Hashable, Sendable {
     package var decisionWorkingDays: UInt32 = 30
     /// Hours between a bulk approval and the certificates, in which a mistake can be mended.
     package var bulkHoldHours: UInt32 = 24
+    /// ◇ Days after a refusal within which its review may be asked for.
+    package var reviewWithinDays: UInt32 = 60
+    /// Working days for the decision of such a review.
+    package var reviewWorkingDays: UInt32 = 30
     /// Readings that the competent authority has confirmed.
     package var confirmedReadings: [RuleReading] = []
 

@@ -7,6 +7,8 @@ package enum MessageOccasion: String, Sendable, CaseIterable {
     case applicationRefused = "APPLICATION_REFUSED"
     case applicationReturned = "APPLICATION_RETURNED"
     case certificateIssued = "CERTIFICATE_ISSUED"
+    case remedyDecided = "REMEDY_DECIDED"
+    case expiryReminder = "EXPIRY_REMINDER"
 }
 
 /// What the texts of messages are filled with.

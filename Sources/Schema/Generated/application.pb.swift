@@ -451,6 +451,12 @@ public struct Application: ProtobufMessage {
     public var notAcceptedReason: String = ""
     /// The bureau to go to, of what was not accepted.
     public var referredTo: String = ""
+    /// Review of a refusal (复核) that was asked for last; 0 = none.
+    public var remedyCaseId: UInt64 = 0
+    /// Why it was taken up again after that review; empty = it was not.
+    public var remedyNote: String = ""
+    /// Letter of the last refusal; 0 = none.
+    public var decisionLetterId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -466,7 +472,8 @@ public struct Application: ProtobufMessage {
         educationRequiredMinutes: UInt32 = 0, educationCountedMinutes: UInt32 = 0,
         renewedPeriodId: UInt64 = 0, acceptedAt: Int64 = 0, pauses: [ClockPause] = [],
         holderId: UInt64 = 0, claimedAt: Int64 = 0, holdUntil: Int64 = 0,
-        notAcceptedReason: String = "", referredTo: String = ""
+        notAcceptedReason: String = "", referredTo: String = "", remedyCaseId: UInt64 = 0,
+        remedyNote: String = "", decisionLetterId: UInt64 = 0
     ) {
         self.id = id
         self.kind = kind
@@ -500,6 +507,9 @@ public struct Application: ProtobufMessage {
         self.holdUntil = holdUntil
         self.notAcceptedReason = notAcceptedReason
         self.referredTo = referredTo
+        self.remedyCaseId = remedyCaseId
+        self.remedyNote = remedyNote
+        self.decisionLetterId = decisionLetterId
     }
 }
 
@@ -556,6 +566,9 @@ extension Application {
         self.holdUntil = source.pointee.hold_until
         self.notAcceptedReason = String(protobufC: source.pointee.not_accepted_reason)
         self.referredTo = String(protobufC: source.pointee.referred_to)
+        self.remedyCaseId = source.pointee.remedy_case_id
+        self.remedyNote = String(protobufC: source.pointee.remedy_note)
+        self.decisionLetterId = source.pointee.decision_letter_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -622,6 +635,9 @@ extension Application {
             target.pointee.not_accepted_reason = arena.string(self.notAcceptedReason)
         }
         if !self.referredTo.isEmpty { target.pointee.referred_to = arena.string(self.referredTo) }
+        target.pointee.remedy_case_id = self.remedyCaseId
+        if !self.remedyNote.isEmpty { target.pointee.remedy_note = arena.string(self.remedyNote) }
+        target.pointee.decision_letter_id = self.decisionLetterId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -663,6 +679,9 @@ extension Application: MaskableMessage {
         (32, .copied),
         (33, .copied),
         (34, .copied),
+        (46, .copied),
+        (47, .copied),
+        (48, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Application {

@@ -68,13 +68,18 @@ public enum MessageEvent: ProtobufEnum {
     case applicationReturned
     /// A registration certificate was issued.
     case certificateIssued
+    /// The review of a refusal was decided.
+    case remedyDecided
+    /// A registration is about to end.
+    case expiryReminder
     /// A value that this version of the schema does not know.
     case unrecognized(Int32)
 
     /// The values that this version of the schema knows.
     public static let allKnown: [MessageEvent] = [
         .unspecified, .feedbackConfirmed, .feedbackRejected, .feedbackClosed, .applicationApproved,
-        .applicationRefused, .applicationReturned, .certificateIssued,
+        .applicationRefused, .applicationReturned, .certificateIssued, .remedyDecided,
+        .expiryReminder,
     ]
 
     public init(rawValue: Int32) {
@@ -87,6 +92,8 @@ public enum MessageEvent: ProtobufEnum {
         case 5: self = .applicationRefused
         case 6: self = .applicationReturned
         case 7: self = .certificateIssued
+        case 20: self = .remedyDecided
+        case 21: self = .expiryReminder
         default: self = .unrecognized(rawValue)
         }
     }
@@ -102,6 +109,8 @@ public enum MessageEvent: ProtobufEnum {
         case .applicationRefused: 5
         case .applicationReturned: 6
         case .certificateIssued: 7
+        case .remedyDecided: 20
+        case .expiryReminder: 21
         case .unrecognized(let value): value
         }
     }

@@ -348,6 +348,10 @@ public struct RuleSet: ProtobufMessage {
     public var ceClause: String = ""
     /// Hours between a bulk approval and the certificates; 0 = 24.
     public var bulkHoldHours: UInt32 = 0
+    /// Days after a refusal within which its review may be asked for; 0 = 60.
+    public var reviewWithinDays: UInt32 = 0
+    /// Working days for the decision of such a review; 0 = 30.
+    public var reviewWorkingDays: UInt32 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -365,7 +369,8 @@ public struct RuleSet: ProtobufMessage {
         sameYear: SameYear = .init(rawValue: 0), ceHoursAssistant: UInt32 = 0,
         ceHoursSocialWorker: UInt32 = 0, ceHoursSenior: UInt32 = 0, decisionWorkingDays: UInt32 = 0,
         confirmedReadings: [String] = [], ceDegreeHours: UInt32 = 0, ceForms: [EducationForm] = [],
-        ceCyclesDemanded: UInt32 = 0, ceClause: String = "", bulkHoldHours: UInt32 = 0
+        ceCyclesDemanded: UInt32 = 0, ceClause: String = "", bulkHoldHours: UInt32 = 0,
+        reviewWithinDays: UInt32 = 0, reviewWorkingDays: UInt32 = 0
     ) {
         self.id = id
         self.name = name
@@ -398,6 +403,8 @@ public struct RuleSet: ProtobufMessage {
         self.ceCyclesDemanded = ceCyclesDemanded
         self.ceClause = ceClause
         self.bulkHoldHours = bulkHoldHours
+        self.reviewWithinDays = reviewWithinDays
+        self.reviewWorkingDays = reviewWorkingDays
     }
 }
 
@@ -456,6 +463,8 @@ extension RuleSet {
         self.ceCyclesDemanded = source.pointee.ce_cycles_demanded
         self.ceClause = String(protobufC: source.pointee.ce_clause)
         self.bulkHoldHours = source.pointee.bulk_hold_hours
+        self.reviewWithinDays = source.pointee.review_within_days
+        self.reviewWorkingDays = source.pointee.review_working_days
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -524,6 +533,8 @@ extension RuleSet {
         target.pointee.ce_cycles_demanded = self.ceCyclesDemanded
         if !self.ceClause.isEmpty { target.pointee.ce_clause = arena.string(self.ceClause) }
         target.pointee.bulk_hold_hours = self.bulkHoldHours
+        target.pointee.review_within_days = self.reviewWithinDays
+        target.pointee.review_working_days = self.reviewWorkingDays
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -564,6 +575,8 @@ extension RuleSet: MaskableMessage {
         (29, .copied),
         (30, .copied),
         (31, .copied),
+        (35, .copied),
+        (36, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> RuleSet {

@@ -762,6 +762,10 @@ public struct Person: ProtobufMessage {
     public var formerNames: [FormerName] = []
     /// The account of the same human that this one leads to; 0 = it stands for itself.
     public var mergedInto: UInt64 = 0
+    /// Day of death as confirmed, yyyymmdd: no messages any more; 0 = not known to be dead.
+    public var deceasedOn: UInt32 = 0
+    /// Comparison candidate that was confirmed; 0 = none.
+    public var deceasedCandidateId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -775,7 +779,8 @@ public struct Person: ProtobufMessage {
         employerKind: EmployerKind = .init(rawValue: 0), post: String = "",
         fieldOfService: String = "", practising: Bool = false, formVersion: UInt32 = 0,
         openedAt: Int64 = 0, workHistory: [WorkExperience] = [], honours: [Honour] = [],
-        formerNames: [FormerName] = [], mergedInto: UInt64 = 0
+        formerNames: [FormerName] = [], mergedInto: UInt64 = 0, deceasedOn: UInt32 = 0,
+        deceasedCandidateId: UInt64 = 0
     ) {
         self.id = id
         self.name = name
@@ -801,6 +806,8 @@ public struct Person: ProtobufMessage {
         self.honours = honours
         self.formerNames = formerNames
         self.mergedInto = mergedInto
+        self.deceasedOn = deceasedOn
+        self.deceasedCandidateId = deceasedCandidateId
     }
 }
 
@@ -850,6 +857,8 @@ extension Person {
             protobufC: source.pointee.former_names, count: source.pointee.n_former_names
         ) { $0.map { FormerName($0, keepingUnknownFields: keeps) } ?? FormerName() }
         self.mergedInto = source.pointee.merged_into
+        self.deceasedOn = source.pointee.deceased_on
+        self.deceasedCandidateId = source.pointee.deceased_candidate_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -911,6 +920,8 @@ extension Person {
             }
         }
         target.pointee.merged_into = self.mergedInto
+        target.pointee.deceased_on = self.deceasedOn
+        target.pointee.deceased_candidate_id = self.deceasedCandidateId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -980,6 +991,8 @@ extension Person: MaskableMessage {
         (22, .message(Honour.maskingPlan)),
         (23, .message(FormerName.maskingPlan)),
         (27, .copied),
+        (30, .copied),
+        (31, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Person {

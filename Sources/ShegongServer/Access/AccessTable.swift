@@ -130,6 +130,33 @@ extension Method {
         case .listRegistrationEvents, .registrationStatus:
             // No field of these is masked, but whose they are goes into the audit.
             read([.clerk, .reviewer, .finalReviewer], .territory, .none, .maskedRead)
+        case .openRemedyCase:
+            write([.clerk], .ownDivisions)
+        case .decideRemedyCase:
+            write([.finalReviewer], .territory)
+        case .listRemedyCases:
+            // No field of these is masked, but whose they are goes into the audit.
+            read([.clerk, .reviewer, .finalReviewer], .territory, .none, .maskedRead)
+        case .getDecisionLetter, .getComplaint, .listComplaints:
+            read([.clerk, .reviewer, .finalReviewer], .territory, .masked, .maskedRead)
+        case .openComplaint:
+            write([.clerk, .reviewer], .territory)
+        case .investigateComplaint:
+            write([.reviewer], .territory)
+        case .closeComplaint, .decideCandidate:
+            write([.reviewer, .finalReviewer], .territory)
+        case .revealComplaint:
+            read([.reviewer, .finalReviewer], .territory, .clear, .durable)
+        case .importComparison:
+            write([.batch], .territory)
+        case .listCandidates:
+            read([.reviewer, .finalReviewer, .batch], .territory, .none, .maskedRead)
+        case .listExpiring:
+            read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .none, .maskedRead)
+        case .compareNational, .listRegistered:
+            read([.finalReviewer, .statistician, .batch], .territory, .none, .none)
+        case .queueReminders:
+            write([.batch], .ownDivisions)
         case .getReviewBatch:
             read([.reviewer, .finalReviewer], .territory, .none, .none)
         case .resynchronizeApplication:

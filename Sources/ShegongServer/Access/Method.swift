@@ -79,6 +79,24 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case decidePersonChange = 86
     case listPersonChanges = 87
     case reissueCertificate = 88
+    // Remedies and oversight.
+    case openRemedyCase = 150
+    case decideRemedyCase = 151
+    case listRemedyCases = 152
+    case getDecisionLetter = 153
+    case openComplaint = 155
+    case investigateComplaint = 156
+    case closeComplaint = 157
+    case getComplaint = 158
+    case listComplaints = 159
+    case revealComplaint = 160
+    case importComparison = 162
+    case decideCandidate = 163
+    case listCandidates = 164
+    case listExpiring = 166
+    case queueReminders = 167
+    case compareNational = 170
+    case listRegistered = 171
     case watch = 100
     // One human with two accounts.
     case findDuplicates = 130
@@ -171,6 +189,23 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .decidePersonChange: ("shegong.v1.PersonChanges", "Decide")
         case .listPersonChanges: ("shegong.v1.PersonChanges", "List")
         case .reissueCertificate: ("shegong.v1.Applications", "ReissueCertificate")
+        case .openRemedyCase: ("shegong.v1.Remedies", "OpenCase")
+        case .decideRemedyCase: ("shegong.v1.Remedies", "DecideCase")
+        case .listRemedyCases: ("shegong.v1.Remedies", "ListCases")
+        case .getDecisionLetter: ("shegong.v1.Remedies", "GetDecisionLetter")
+        case .openComplaint: ("shegong.v1.Complaints", "Open")
+        case .investigateComplaint: ("shegong.v1.Complaints", "Investigate")
+        case .closeComplaint: ("shegong.v1.Complaints", "Close")
+        case .getComplaint: ("shegong.v1.Complaints", "Get")
+        case .listComplaints: ("shegong.v1.Complaints", "List")
+        case .revealComplaint: ("shegong.v1.Complaints", "Reveal")
+        case .importComparison: ("shegong.v1.Comparisons", "Import")
+        case .decideCandidate: ("shegong.v1.Comparisons", "Decide")
+        case .listCandidates: ("shegong.v1.Comparisons", "ListCandidates")
+        case .listExpiring: ("shegong.v1.Reminders", "ListExpiring")
+        case .queueReminders: ("shegong.v1.Reminders", "Queue")
+        case .compareNational: ("shegong.v1.Reconciliation", "Compare")
+        case .listRegistered: ("shegong.v1.Reconciliation", "ListRegistered")
         case .watch: ("shegong.v1.Feed", "Watch")
         case .findDuplicates: ("shegong.v1.Duplicates", "Find")
         case .comparePersons: ("shegong.v1.Duplicates", "Compare")

@@ -16,6 +16,8 @@ package struct FrozenQuery: Sendable {
         case stock(StockRequest)
         case searchPersons(SearchPersonsRequest)
         case findDuplicates(FindDuplicatesRequest)
+        case compareNational(CompareNationalRequest)
+        case listRegistered(ListRegisteredRequest)
     }
 
     package func answer() -> FrozenAnswer {
@@ -30,10 +32,15 @@ package struct FrozenQuery: Sendable {
     }
 
     private func ask() throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
-        switch question {
+        // The whole copy is on disk before the answer is seen.
+        var trace = ReadTrace()
+        return switch question {
         case .stock(let request): (stock(request), [])
         case .searchPersons(let request): try searchPersons(request)
         case .findDuplicates(let request): findDuplicates(request)
+        case .compareNational(let request):
+            (try registry.compareNational(request, context, &trace), [])
+        case .listRegistered(let request): (listRegistered(request, &trace), [])
         }
     }
 
@@ -42,6 +49,16 @@ package struct FrozenQuery: Sendable {
         var query = StockQuery(registry, day: day)
         var reply = query.run(context.caller, isRehearsal: context.isRehearsal)
         reply.epoch = epoch
+        return reply
+    }
+
+    private func listRegistered(
+        _ request: ListRegisteredRequest, _ trace: inout ReadTrace
+    ) -> ListRegisteredReply {
+        let found = registry.registeredRows(request, context, &trace)
+        var reply = ListRegisteredReply()
+        reply.rows = found.rows
+        reply.end = found.end
         return reply
     }
 

@@ -54,6 +54,9 @@ extension ServerCore {
         case .listRegistrationEvents: try listRegistrationEvents(context, call, &actions)
         case .registrationStatus: try registrationStatus(context, call, &actions)
         case .listPersonChanges: try listPersonChanges(context, call, &actions)
+        case .listRemedyCases, .getDecisionLetter, .getComplaint, .listComplaints,
+            .revealComplaint, .listCandidates, .listExpiring, .compareNational, .listRegistered:
+            try askOversight(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         default:
             guard let command = try command(context.method, call) else {
@@ -63,6 +66,27 @@ extension ServerCore {
             if context.method == .endOperator {
                 closeEndedOperators(&actions)
             }
+        }
+    }
+
+    /// Questions of remedies and oversight.
+    private mutating func askOversight(
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        switch context.method {
+        case .listRemedyCases: try listRemedyCases(context, call, &actions)
+        case .getDecisionLetter: try getDecisionLetter(context, call, &actions)
+        case .getComplaint: try getComplaint(context, call, &actions)
+        case .listComplaints: try listComplaints(context, call, &actions)
+        case .revealComplaint: try revealComplaint(context, call, &actions)
+        case .listCandidates: try listCandidates(context, call, &actions)
+        case .listExpiring: try listExpiring(context, call, &actions)
+        case .compareNational:
+            try ask(
+                context, .compareNational(decode(CompareNationalRequest.self, call)), &actions)
+        case .listRegistered:
+            try ask(context, .listRegistered(decode(ListRegisteredRequest.self, call)), &actions)
+        default: throw .internalError("no handler")
         }
     }
 
@@ -122,6 +146,9 @@ extension ServerCore {
             .proposeRegistrationEvent, .decideRegistrationEvent, .proposeIdentityChange,
             .releaseTransfer, .decidePersonChange, .reissueCertificate:
             try caseworkCommand(method, call)
+        case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
+            .closeComplaint, .importComparison, .decideCandidate, .queueReminders:
+            try oversightCommand(method, call)
         case .findDuplicates, .comparePersons, .listPersonPairs, .getOrganisation,
             .listOrganisations, .listWorkers,
             .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
@@ -130,7 +157,9 @@ extension ServerCore {
             .status, .takeSnapshot, .backup, .watch, .getFeedback, .listFeedback, .revealFeedback,
             .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation,
             .listWorkingCalendars, .listDue, .getReviewBatch, .listRegistrationEvents,
-            .registrationStatus, .listPersonChanges:
+            .registrationStatus, .listPersonChanges, .listRemedyCases, .getDecisionLetter,
+            .getComplaint, .listComplaints, .revealComplaint, .listCandidates, .listExpiring,
+            .compareNational, .listRegistered:
             nil
         }
     }
@@ -163,6 +192,26 @@ extension ServerCore {
             .decidePersonChange(try decode(DecidePersonChangeRequest.self, call))
         case .reissueCertificate:
             .reissueCertificate(try decode(ReissueCertificateRequest.self, call))
+        default: nil
+        }
+    }
+
+    /// The same for remedies and oversight.
+    private func oversightCommand(
+        _ method: Method, _ call: IncomingCall
+    ) throws(CallFailure) -> Command? {
+        switch method {
+        case .openRemedyCase: .openRemedyCase(try decode(OpenRemedyCaseRequest.self, call))
+        case .decideRemedyCase:
+            .decideRemedyCase(try decode(DecideRemedyCaseRequest.self, call))
+        case .openComplaint: .openComplaint(try decode(OpenComplaintRequest.self, call))
+        case .investigateComplaint:
+            .investigateComplaint(try decode(InvestigateComplaintRequest.self, call))
+        case .closeComplaint: .closeComplaint(try decode(CloseComplaintRequest.self, call))
+        case .importComparison:
+            .importComparison(try decode(ImportComparisonListRequest.self, call))
+        case .decideCandidate: .decideCandidate(try decode(DecideCandidateRequest.self, call))
+        case .queueReminders: .queueReminders(try decode(QueueRemindersRequest.self, call))
         default: nil
         }
     }

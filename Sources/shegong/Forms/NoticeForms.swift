@@ -18,6 +18,8 @@ extension FormReader {
         ruleSet.confirmedReadings = try strings("confirmed_readings")
         ruleSet.decisionWorkingDays = try number("decision_working_days")
         ruleSet.bulkHoldHours = try number("bulk_hold_hours")
+        ruleSet.reviewWithinDays = try number("review_within_days")
+        ruleSet.reviewWorkingDays = try number("review_working_days")
         try readRenewal(&ruleSet)
         return ruleSet
     }

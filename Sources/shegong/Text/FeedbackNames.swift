@@ -47,6 +47,8 @@ extension MessageEvent: NamedValue {
         case .applicationReturned:
             ValueName("application-returned", "申请退回补正", "application returned")
         case .certificateIssued: ValueName("certificate-issued", "已出证", "certificate issued")
+        case .remedyDecided: ValueName("remedy-decided", "复核已决定", "review of a refusal decided")
+        case .expiryReminder: ValueName("expiry-reminder", "到期提醒", "reminder before the end")
         case .unrecognized(let number): .unknown(number)
         }
     }

@@ -33,7 +33,7 @@ extension Heading {
         case .creditCode: Localized("统一社会信用代码", "credit code")
         case .closedOn: Localized("停用日期", "closed on")
         case .closeReason: Localized("停用原因", "why closed")
-        default: Localized("", "")
+        default: oversightText
         }
     }
 }

@@ -207,4 +207,22 @@ enum Heading: String, Sendable, CaseIterable {
     case creditCode = "credit_code"
     case closedOn = "closed_on"
     case closeReason = "close_reason"
+    // Remedies and oversight.
+    case remedies, remedy, complaints, complainant, facts, findings, reference
+    case expiring, agreeing, differences, files, digest
+    case levelHere = "level_here"
+    case levelThere = "level_there"
+    case statusHere = "status_here"
+    case statusThere = "status_there"
+    case untilHere = "valid_until_here"
+    case untilThere = "valid_until_there"
+    case requestedOn = "requested_on"
+    case reviewUntil = "review_until"
+    case decidedOn = "decided_on"
+    case receivedOn = "received_on"
+    case complainantKnown = "complainant_known"
+    case eventOn = "event_on"
+    case daysLeft = "days_left"
+    case listed = "listed_persons"
+    case putForward = "put_forward"
 }

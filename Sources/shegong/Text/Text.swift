@@ -11,8 +11,21 @@ enum Text: Sendable, CaseIterable {
     case minutesMissing, minutesOrHours, daysOrInstants
     case backupTaking, backupUnlike, fileThere, keepAtLeast, keepNeedsFolder
     case phonePrompt, phoneMissing, onceOrFollow, spoolIncomplete, spoolInUse, spoolUnusable
+    case folderUnusable
+    case letterSaved, contactPrompt, complainantMissing, personOrNumber, groundMissing
 
     subscript(_ language: Language) -> String { localized[language] }
+
+    static func nationalRow(_ row: Int) -> Localized {
+        Localized(
+            "第 \(row) 行应为：管理号,级别,状态,有效期至。",
+            "Line \(row) must be: management number,level,status,valid until.")
+    }
+
+    static func comparisonRow(_ row: Int) -> Localized {
+        Localized(
+            "第 \(row) 行应为：证件号码,日期,文号。", "Line \(row) must be: ID number,day,reference.")
+    }
 
     static func morePages(after id: UInt64) -> Localized {
         Localized("（未完，续页用 --after \(id)）", "(more: --after \(id))")
@@ -129,6 +142,27 @@ enum Text: Sendable, CaseIterable {
             Localized("--keep 只用于目录。", "--keep goes with a folder.")
         case .phonePrompt:
             Localized("接收短信的手机号：", "Mobile number for the answer: ")
+        case .folderUnusable:
+            Localized(
+                "不能新建该文件夹：已存在，或无权写入。",
+                "The folder cannot be made: it is there already, or may not be written.")
+        case .letterSaved:
+            Localized("决定书已保存：", "Letter saved: ")
+        case .contactPrompt:
+            Localized("联系方式（可空）：", "How to reach him (may be empty): ")
+        case .complainantMissing:
+            Localized(
+                "标准输入第一行应为举报人姓名；匿名举报请用 --anonymous。",
+                "The first line of standard input must be the name of who complains, or give "
+                    + "--anonymous.")
+        case .personOrNumber:
+            Localized(
+                "请用 --person 给出社工编号，或用 --number 给出登记号。",
+                "Give a person with --person, or a registration number with --number.")
+        case .groundMissing:
+            Localized(
+                "提出暂停、注销或撤销须用 --ground 给出事由。",
+                "A suspension, cancellation or revocation needs a coded --ground.")
         case .phoneMissing:
             Localized(
                 "标准输入第三行应为接收短信的手机号。",

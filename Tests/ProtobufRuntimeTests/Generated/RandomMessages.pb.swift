@@ -132,6 +132,8 @@ extension Person: RandomMessage {
         message.honours = values.list { values in Honour.random(using: &values) }
         message.formerNames = values.list { values in FormerName.random(using: &values) }
         message.mergedInto = values.integer()
+        message.deceasedOn = values.integer()
+        message.deceasedCandidateId = values.integer()
         return message
     }
 }
@@ -389,6 +391,9 @@ extension Application: RandomMessage {
         message.holdUntil = values.integer()
         message.notAcceptedReason = values.string()
         message.referredTo = values.string()
+        message.remedyCaseId = values.integer()
+        message.remedyNote = values.string()
+        message.decisionLetterId = values.integer()
         return message
     }
 }
@@ -906,6 +911,313 @@ extension RehearsalClock: RandomMessage {
     static func random(using values: inout RandomValues) -> RehearsalClock {
         var message = RehearsalClock()
         message.offset = values.integer()
+        return message
+    }
+}
+
+extension ComparisonList: RandomMessage {
+    static func random(using values: inout RandomValues) -> ComparisonList {
+        var message = ComparisonList()
+        message.id = values.integer()
+        message.kind = ComparisonKind(
+            rawValue: values.enumNumber(known: ComparisonKind.allKnown.count))
+        message.label = values.string()
+        message.contentDigest = values.bytes()
+        message.rowCount = values.integer()
+        message.matchedCount = values.integer()
+        message.operatorId = values.integer()
+        message.bureauId = values.integer()
+        message.importedAt = values.integer()
+        return message
+    }
+}
+
+extension ComparisonCandidate: RandomMessage {
+    static func random(using values: inout RandomValues) -> ComparisonCandidate {
+        var message = ComparisonCandidate()
+        message.id = values.integer()
+        message.listId = values.integer()
+        message.kind = ComparisonKind(
+            rawValue: values.enumNumber(known: ComparisonKind.allKnown.count))
+        message.personId = values.integer()
+        message.divisionId = values.integer()
+        message.eventOn = values.integer()
+        message.reference = values.string()
+        message.state = CandidateState(
+            rawValue: values.enumNumber(known: CandidateState.allKnown.count))
+        message.decidedBy = values.integer()
+        message.decidedAt = values.integer()
+        message.reason = values.string()
+        message.eventIds = values.list { values in values.integer() }
+        return message
+    }
+}
+
+extension ComparisonRow: RandomMessage {
+    static func random(using values: inout RandomValues) -> ComparisonRow {
+        var message = ComparisonRow()
+        message.documentNumber = values.string()
+        message.eventOn = values.integer()
+        message.reference = values.string()
+        return message
+    }
+}
+
+extension ImportComparisonListRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ImportComparisonListRequest {
+        var message = ImportComparisonListRequest()
+        message.kind = ComparisonKind(
+            rawValue: values.enumNumber(known: ComparisonKind.allKnown.count))
+        message.label = values.string()
+        message.contentDigest = values.bytes()
+        message.rows = values.list { values in ComparisonRow.random(using: &values) }
+        return message
+    }
+}
+
+extension DecideCandidateRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> DecideCandidateRequest {
+        var message = DecideCandidateRequest()
+        message.candidateId = values.integer()
+        message.confirmed = values.bool()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ListCandidatesRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListCandidatesRequest {
+        var message = ListCandidatesRequest()
+        message.state = CandidateState(
+            rawValue: values.enumNumber(known: CandidateState.allKnown.count))
+        message.kind = ComparisonKind(
+            rawValue: values.enumNumber(known: ComparisonKind.allKnown.count))
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListCandidatesReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListCandidatesReply {
+        var message = ListCandidatesReply()
+        message.candidates = values.list { values in ComparisonCandidate.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension RegistrationEvent: RandomMessage {
+    static func random(using values: inout RandomValues) -> RegistrationEvent {
+        var message = RegistrationEvent()
+        message.id = values.integer()
+        message.periodId = values.integer()
+        message.personId = values.integer()
+        message.kind = RegistrationEventKind(
+            rawValue: values.enumNumber(known: RegistrationEventKind.allKnown.count))
+        message.ground = RegistrationGround(
+            rawValue: values.enumNumber(known: RegistrationGround.allKnown.count))
+        message.effectiveOn = values.integer()
+        message.reason = values.string()
+        message.state = RegistrationEventState(
+            rawValue: values.enumNumber(known: RegistrationEventState.allKnown.count))
+        message.proposedBy = values.integer()
+        message.proposedBureauId = values.integer()
+        message.proposedAt = values.integer()
+        message.decidedBy = values.integer()
+        message.decidedBureauId = values.integer()
+        message.decidedAt = values.integer()
+        message.decisionReason = values.string()
+        message.undoesId = values.integer()
+        message.legalBasis = values.string()
+        return message
+    }
+}
+
+extension ProposeRegistrationEventRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ProposeRegistrationEventRequest {
+        var message = ProposeRegistrationEventRequest()
+        message.periodId = values.integer()
+        message.number = values.string()
+        message.kind = RegistrationEventKind(
+            rawValue: values.enumNumber(known: RegistrationEventKind.allKnown.count))
+        message.ground = RegistrationGround(
+            rawValue: values.enumNumber(known: RegistrationGround.allKnown.count))
+        message.effectiveOn = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension DecideRegistrationEventRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> DecideRegistrationEventRequest {
+        var message = DecideRegistrationEventRequest()
+        message.eventId = values.integer()
+        message.approved = values.bool()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ListRegistrationEventsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListRegistrationEventsRequest {
+        var message = ListRegistrationEventsRequest()
+        message.state = RegistrationEventState(
+            rawValue: values.enumNumber(known: RegistrationEventState.allKnown.count))
+        message.personId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListRegistrationEventsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListRegistrationEventsReply {
+        var message = ListRegistrationEventsReply()
+        message.events = values.list { values in RegistrationEvent.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension GetRegistrationStatusRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetRegistrationStatusRequest {
+        var message = GetRegistrationStatusRequest()
+        message.managementNumber = values.string()
+        message.onDay = values.integer()
+        return message
+    }
+}
+
+extension GetRegistrationStatusReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetRegistrationStatusReply {
+        var message = GetRegistrationStatusReply()
+        message.status = RegistrationStatus(
+            rawValue: values.enumNumber(known: RegistrationStatus.allKnown.count))
+        message.onDay = values.integer()
+        message.period = values.perhaps { values in RegistrationPeriod.random(using: &values) }
+        message.renewableUntil = values.integer()
+        message.personId = values.integer()
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension Complaint: RandomMessage {
+    static func random(using values: inout RandomValues) -> Complaint {
+        var message = Complaint()
+        message.id = values.integer()
+        message.personId = values.integer()
+        message.periodId = values.integer()
+        message.bureauId = values.integer()
+        message.divisionId = values.integer()
+        message.complainantName = values.string()
+        message.complainantContact = values.string()
+        message.complainantKnown = values.bool()
+        message.facts = values.string()
+        message.receivedOn = values.integer()
+        message.state = ComplaintState(
+            rawValue: values.enumNumber(known: ComplaintState.allKnown.count))
+        message.openedBy = values.integer()
+        message.openedAt = values.integer()
+        message.findings = values.string()
+        message.investigatedBy = values.integer()
+        message.investigatedAt = values.integer()
+        message.outcome = ComplaintOutcome(
+            rawValue: values.enumNumber(known: ComplaintOutcome.allKnown.count))
+        message.reason = values.string()
+        message.closedBy = values.integer()
+        message.closedAt = values.integer()
+        message.eventId = values.integer()
+        return message
+    }
+}
+
+extension OpenComplaintRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> OpenComplaintRequest {
+        var message = OpenComplaintRequest()
+        message.personId = values.integer()
+        message.number = values.string()
+        message.complainantName = values.string()
+        message.complainantContact = values.string()
+        message.facts = values.string()
+        message.receivedOn = values.integer()
+        return message
+    }
+}
+
+extension InvestigateComplaintRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> InvestigateComplaintRequest {
+        var message = InvestigateComplaintRequest()
+        message.complaintId = values.integer()
+        message.findings = values.string()
+        return message
+    }
+}
+
+extension CloseComplaintRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> CloseComplaintRequest {
+        var message = CloseComplaintRequest()
+        message.complaintId = values.integer()
+        message.outcome = ComplaintOutcome(
+            rawValue: values.enumNumber(known: ComplaintOutcome.allKnown.count))
+        message.reason = values.string()
+        message.ground = RegistrationGround(
+            rawValue: values.enumNumber(known: RegistrationGround.allKnown.count))
+        message.number = values.string()
+        message.effectiveOn = values.integer()
+        return message
+    }
+}
+
+extension GetComplaintRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetComplaintRequest {
+        var message = GetComplaintRequest()
+        message.complaintId = values.integer()
+        message.minimumRevision = values.integer()
+        return message
+    }
+}
+
+extension GetComplaintReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetComplaintReply {
+        var message = GetComplaintReply()
+        message.complaint = values.perhaps { values in Complaint.random(using: &values) }
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension ListComplaintsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListComplaintsRequest {
+        var message = ListComplaintsRequest()
+        message.state = ComplaintState(
+            rawValue: values.enumNumber(known: ComplaintState.allKnown.count))
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListComplaintsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListComplaintsReply {
+        var message = ListComplaintsReply()
+        message.complaints = values.list { values in Complaint.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension RevealComplaintRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> RevealComplaintRequest {
+        var message = RevealComplaintRequest()
+        message.complaintId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension RevealComplaintReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> RevealComplaintReply {
+        var message = RevealComplaintReply()
+        message.complaint = values.perhaps { values in Complaint.random(using: &values) }
         return message
     }
 }
@@ -1685,6 +1997,8 @@ extension RuleSet: RandomMessage {
         message.ceCyclesDemanded = values.integer()
         message.ceClause = values.string()
         message.bulkHoldHours = values.integer()
+        message.reviewWithinDays = values.integer()
+        message.reviewWorkingDays = values.integer()
         return message
     }
 }
@@ -1977,97 +2291,226 @@ extension ListPersonChangesReply: RandomMessage {
     }
 }
 
-extension RegistrationEvent: RandomMessage {
-    static func random(using values: inout RandomValues) -> RegistrationEvent {
-        var message = RegistrationEvent()
-        message.id = values.integer()
-        message.periodId = values.integer()
-        message.personId = values.integer()
-        message.kind = RegistrationEventKind(
-            rawValue: values.enumNumber(known: RegistrationEventKind.allKnown.count))
-        message.ground = RegistrationGround(
-            rawValue: values.enumNumber(known: RegistrationGround.allKnown.count))
-        message.effectiveOn = values.integer()
-        message.reason = values.string()
-        message.state = RegistrationEventState(
-            rawValue: values.enumNumber(known: RegistrationEventState.allKnown.count))
-        message.proposedBy = values.integer()
-        message.proposedBureauId = values.integer()
-        message.proposedAt = values.integer()
-        message.decidedBy = values.integer()
-        message.decidedBureauId = values.integer()
-        message.decidedAt = values.integer()
-        message.decisionReason = values.string()
-        message.undoesId = values.integer()
-        message.legalBasis = values.string()
+extension NationalRow: RandomMessage {
+    static func random(using values: inout RandomValues) -> NationalRow {
+        var message = NationalRow()
+        message.managementNumber = values.string()
+        message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.status = RegistrationStatus(
+            rawValue: values.enumNumber(known: RegistrationStatus.allKnown.count))
+        message.validUntil = values.integer()
         return message
     }
 }
 
-extension ProposeRegistrationEventRequest: RandomMessage {
-    static func random(using values: inout RandomValues) -> ProposeRegistrationEventRequest {
-        var message = ProposeRegistrationEventRequest()
-        message.periodId = values.integer()
-        message.number = values.string()
-        message.kind = RegistrationEventKind(
-            rawValue: values.enumNumber(known: RegistrationEventKind.allKnown.count))
-        message.ground = RegistrationGround(
-            rawValue: values.enumNumber(known: RegistrationGround.allKnown.count))
-        message.effectiveOn = values.integer()
-        message.reason = values.string()
+extension CompareNationalRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> CompareNationalRequest {
+        var message = CompareNationalRequest()
+        message.rows = values.list { values in NationalRow.random(using: &values) }
         return message
     }
 }
 
-extension DecideRegistrationEventRequest: RandomMessage {
-    static func random(using values: inout RandomValues) -> DecideRegistrationEventRequest {
-        var message = DecideRegistrationEventRequest()
-        message.eventId = values.integer()
-        message.approved = values.bool()
-        message.reason = values.string()
+extension NationalDifference: RandomMessage {
+    static func random(using values: inout RandomValues) -> NationalDifference {
+        var message = NationalDifference()
+        message.there = values.perhaps { values in NationalRow.random(using: &values) }
+        message.here = values.perhaps { values in NationalRow.random(using: &values) }
         return message
     }
 }
 
-extension ListRegistrationEventsRequest: RandomMessage {
-    static func random(using values: inout RandomValues) -> ListRegistrationEventsRequest {
-        var message = ListRegistrationEventsRequest()
-        message.state = RegistrationEventState(
-            rawValue: values.enumNumber(known: RegistrationEventState.allKnown.count))
-        message.personId = values.integer()
+extension CompareNationalReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> CompareNationalReply {
+        var message = CompareNationalReply()
+        message.differences = values.list { values in NationalDifference.random(using: &values) }
+        message.agreeingCount = values.integer()
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension ListRegisteredRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListRegisteredRequest {
+        var message = ListRegisteredRequest()
         message.page = values.perhaps { values in PageRequest.random(using: &values) }
         return message
     }
 }
 
-extension ListRegistrationEventsReply: RandomMessage {
-    static func random(using values: inout RandomValues) -> ListRegistrationEventsReply {
-        var message = ListRegistrationEventsReply()
-        message.events = values.list { values in RegistrationEvent.random(using: &values) }
+extension ListRegisteredReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListRegisteredReply {
+        var message = ListRegisteredReply()
+        message.rows = values.list { values in NationalRow.random(using: &values) }
         message.end = values.perhaps { values in PageEnd.random(using: &values) }
         return message
     }
 }
 
-extension GetRegistrationStatusRequest: RandomMessage {
-    static func random(using values: inout RandomValues) -> GetRegistrationStatusRequest {
-        var message = GetRegistrationStatusRequest()
-        message.managementNumber = values.string()
-        message.onDay = values.integer()
+extension RemedyCase: RandomMessage {
+    static func random(using values: inout RandomValues) -> RemedyCase {
+        var message = RemedyCase()
+        message.id = values.integer()
+        message.applicationId = values.integer()
+        message.personId = values.integer()
+        message.letterId = values.integer()
+        message.refusedStage = ReviewStage(
+            rawValue: values.enumNumber(known: ReviewStage.allKnown.count))
+        message.refusedBy = values.integer()
+        message.refusedAt = values.integer()
+        message.state = RemedyState(rawValue: values.enumNumber(known: RemedyState.allKnown.count))
+        message.requestedOn = values.integer()
+        message.grounds = values.string()
+        message.enteredBy = values.integer()
+        message.enteredAt = values.integer()
+        message.bureauId = values.integer()
+        message.divisionId = values.integer()
+        message.workingDays = values.integer()
+        message.outcome = RemedyOutcome(
+            rawValue: values.enumNumber(known: RemedyOutcome.allKnown.count))
+        message.reason = values.string()
+        message.decidedBy = values.integer()
+        message.decidedBureauId = values.integer()
+        message.decidedAt = values.integer()
         return message
     }
 }
 
-extension GetRegistrationStatusReply: RandomMessage {
-    static func random(using values: inout RandomValues) -> GetRegistrationStatusReply {
-        var message = GetRegistrationStatusReply()
-        message.status = RegistrationStatus(
-            rawValue: values.enumNumber(known: RegistrationStatus.allKnown.count))
-        message.onDay = values.integer()
-        message.period = values.perhaps { values in RegistrationPeriod.random(using: &values) }
-        message.renewableUntil = values.integer()
+extension DecisionLetter: RandomMessage {
+    static func random(using values: inout RandomValues) -> DecisionLetter {
+        var message = DecisionLetter()
+        message.id = values.integer()
+        message.applicationId = values.integer()
         message.personId = values.integer()
+        message.title = values.string()
+        message.number = values.string()
+        message.addresseeName = values.string()
+        message.addresseeDocument = values.perhaps { values in
+            IdentityDocument.random(using: &values)
+        }
+        message.managementNumber = values.string()
+        message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.kind = ApplicationKind(
+            rawValue: values.enumNumber(known: ApplicationKind.allKnown.count))
+        message.submittedOn = values.integer()
+        message.stage = ReviewStage(rawValue: values.enumNumber(known: ReviewStage.allKnown.count))
+        message.facts = values.string()
+        message.legalBasis = values.string()
+        message.remedy = values.string()
+        message.reviewUntil = values.integer()
+        message.bureauName = values.string()
+        message.decidedOn = values.integer()
         message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension OpenRemedyCaseRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> OpenRemedyCaseRequest {
+        var message = OpenRemedyCaseRequest()
+        message.applicationId = values.integer()
+        message.requestedOn = values.integer()
+        message.grounds = values.string()
+        return message
+    }
+}
+
+extension DecideRemedyCaseRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> DecideRemedyCaseRequest {
+        var message = DecideRemedyCaseRequest()
+        message.caseId = values.integer()
+        message.outcome = RemedyOutcome(
+            rawValue: values.enumNumber(known: RemedyOutcome.allKnown.count))
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ListRemedyCasesRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListRemedyCasesRequest {
+        var message = ListRemedyCasesRequest()
+        message.state = RemedyState(rawValue: values.enumNumber(known: RemedyState.allKnown.count))
+        message.applicationId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension RemedyEntry: RandomMessage {
+    static func random(using values: inout RandomValues) -> RemedyEntry {
+        var message = RemedyEntry()
+        message.remedy = values.perhaps { values in RemedyCase.random(using: &values) }
+        message.dueOn = values.integer()
+        message.calendarMissing = values.integer()
+        return message
+    }
+}
+
+extension ListRemedyCasesReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListRemedyCasesReply {
+        var message = ListRemedyCasesReply()
+        message.entries = values.list { values in RemedyEntry.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension GetDecisionLetterRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetDecisionLetterRequest {
+        var message = GetDecisionLetterRequest()
+        message.applicationId = values.integer()
+        message.letterId = values.integer()
+        return message
+    }
+}
+
+extension GetDecisionLetterReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetDecisionLetterReply {
+        var message = GetDecisionLetterReply()
+        message.letter = values.perhaps { values in DecisionLetter.random(using: &values) }
+        return message
+    }
+}
+
+extension ListExpiringRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListExpiringRequest {
+        var message = ListExpiringRequest()
+        message.withinDays = values.integer()
+        message.divisionId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ExpiringRegistration: RandomMessage {
+    static func random(using values: inout RandomValues) -> ExpiringRegistration {
+        var message = ExpiringRegistration()
+        message.periodId = values.integer()
+        message.personId = values.integer()
+        message.number = values.string()
+        message.divisionId = values.integer()
+        message.validUntil = values.integer()
+        message.daysLeft = values.integer()
+        return message
+    }
+}
+
+extension ListExpiringReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListExpiringReply {
+        var message = ListExpiringReply()
+        message.registrations = values.list { values in ExpiringRegistration.random(using: &values)
+        }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension QueueRemindersRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> QueueRemindersRequest {
+        var message = QueueRemindersRequest()
+        message.withinDays = values.integer()
+        message.round = values.integer()
+        message.afterPeriodId = values.integer()
         return message
     }
 }
@@ -2498,10 +2941,17 @@ enum RandomMessages {
         Change.self,
         ClaimApplicationRequest.self,
         ClockPause.self,
+        CloseComplaintRequest.self,
         CloseOrganisationRequest.self,
+        CompareNationalReply.self,
+        CompareNationalRequest.self,
         ComparePersonsReply.self,
         ComparePersonsRequest.self,
         ComparedFile.self,
+        ComparisonCandidate.self,
+        ComparisonList.self,
+        ComparisonRow.self,
+        Complaint.self,
         ConditionVerdict.self,
         ConfirmFeedbackRequest.self,
         CountedEducation.self,
@@ -2510,9 +2960,12 @@ enum RandomMessages {
         CreateOperatorRequest.self,
         CreateOrganisationRequest.self,
         DayRange.self,
+        DecideCandidateRequest.self,
         DecideMergeRequest.self,
         DecidePersonChangeRequest.self,
         DecideRegistrationEventRequest.self,
+        DecideRemedyCaseRequest.self,
+        DecisionLetter.self,
         Division.self,
         DueEntry.self,
         DuplicateCandidate.self,
@@ -2526,6 +2979,7 @@ enum RandomMessages {
         Everything.self,
         EverythingPart.self,
         EverythingPartDeep.self,
+        ExpiringRegistration.self,
         ExplainEligibilityReply.self,
         ExplainEligibilityRequest.self,
         FeedbackCase.self,
@@ -2540,6 +2994,10 @@ enum RandomMessages {
         GetApplicationRequest.self,
         GetCertificateTextReply.self,
         GetCertificateTextRequest.self,
+        GetComplaintReply.self,
+        GetComplaintRequest.self,
+        GetDecisionLetterReply.self,
+        GetDecisionLetterRequest.self,
         GetFeedbackReply.self,
         GetFeedbackRequest.self,
         GetOrganisationReply.self,
@@ -2552,19 +3010,27 @@ enum RandomMessages {
         GetReviewBatchRequest.self,
         Honour.self,
         IdentityDocument.self,
+        ImportComparisonListRequest.self,
         ImportEducationRollRequest.self,
+        InvestigateComplaintRequest.self,
         IssueCertificateRequest.self,
         JournalBody.self,
         ListApplicationsReply.self,
         ListApplicationsRequest.self,
         ListBureausReply.self,
         ListBureausRequest.self,
+        ListCandidatesReply.self,
+        ListCandidatesRequest.self,
+        ListComplaintsReply.self,
+        ListComplaintsRequest.self,
         ListDivisionsReply.self,
         ListDivisionsRequest.self,
         ListDueReply.self,
         ListDueRequest.self,
         ListEducationReply.self,
         ListEducationRequest.self,
+        ListExpiringReply.self,
+        ListExpiringRequest.self,
         ListFeedbackReply.self,
         ListFeedbackRequest.self,
         ListMessagesReply.self,
@@ -2579,8 +3045,12 @@ enum RandomMessages {
         ListPersonChangesRequest.self,
         ListPersonPairsReply.self,
         ListPersonPairsRequest.self,
+        ListRegisteredReply.self,
+        ListRegisteredRequest.self,
         ListRegistrationEventsReply.self,
         ListRegistrationEventsRequest.self,
+        ListRemedyCasesReply.self,
+        ListRemedyCasesRequest.self,
         ListRosterBatchesReply.self,
         ListRosterBatchesRequest.self,
         ListRosterEntriesReply.self,
@@ -2597,12 +3067,16 @@ enum RandomMessages {
         MessageDelivery.self,
         MovedRecords.self,
         NamedDays.self,
+        NationalDifference.self,
+        NationalRow.self,
         NotDuplicateRequest.self,
         Nothing.self,
         Notice.self,
         NoticeContact.self,
         OpenAccountRequest.self,
+        OpenComplaintRequest.self,
         OpenFeedbackRequest.self,
+        OpenRemedyCaseRequest.self,
         Operator.self,
         Organisation.self,
         OrganisationName.self,
@@ -2621,6 +3095,7 @@ enum RandomMessages {
         PublishNoticeRequest.self,
         PublishRuleSetRequest.self,
         PublishWorkingCalendarRequest.self,
+        QueueRemindersRequest.self,
         Receipt.self,
         RecognizeEducationRequest.self,
         RecordEducationRequest.self,
@@ -2635,10 +3110,14 @@ enum RandomMessages {
         ReissueCertificateRequest.self,
         ReleaseApplicationRequest.self,
         ReleaseTransferRequest.self,
+        RemedyCase.self,
+        RemedyEntry.self,
         RememberedWrite.self,
         RenameOrganisationRequest.self,
         ReportDeliveryRequest.self,
         ResynchronizeApplicationRequest.self,
+        RevealComplaintReply.self,
+        RevealComplaintRequest.self,
         RevealFeedbackReply.self,
         RevealFeedbackRequest.self,
         RevealReply.self,

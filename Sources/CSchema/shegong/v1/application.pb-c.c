@@ -1306,7 +1306,7 @@ const ProtobufCMessageDescriptor shegong__v1__receipt__descriptor =
   (ProtobufCMessageInit) shegong__v1__receipt__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[32] =
+static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[35] =
 {
   {
     "id",
@@ -1692,6 +1692,42 @@ static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "remedy_case_id",
+    46,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, remedy_case_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "remedy_note",
+    47,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, remedy_note),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "decision_letter_id",
+    48,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, decision_letter_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__application__field_indices_by_name[] = {
   25,   /* field[25] = accepted_at */
@@ -1700,6 +1736,7 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
   28,   /* field[28] = claimed_at */
   8,   /* field[8] = created_at */
   16,   /* field[16] = decided_form_id */
+  34,   /* field[34] = decision_letter_id */
   10,   /* field[10] = decisive_at */
   5,   /* field[5] = division_id */
   21,   /* field[21] = education */
@@ -1719,6 +1756,8 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
   14,   /* field[14] = pledge_text */
   13,   /* field[13] = receipt_id */
   31,   /* field[31] = referred_to */
+  32,   /* field[32] = remedy_case_id */
+  33,   /* field[33] = remedy_note */
   24,   /* field[24] = renewed_period_id */
   17,   /* field[17] = reviews */
   12,   /* field[12] = rule_set_id */
@@ -1727,11 +1766,12 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
   15,   /* field[15] = submitted_form_id */
   7,   /* field[7] = version */
 };
-static const ProtobufCIntRange shegong__v1__application__number_ranges[2 + 1] =
+static const ProtobufCIntRange shegong__v1__application__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 28, 25 },
-  { 0, 32 }
+  { 46, 32 },
+  { 0, 35 }
 };
 const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
 {
@@ -1741,10 +1781,10 @@ const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
   "Shegong__V1__Application",
   "shegong.v1",
   sizeof(Shegong__V1__Application),
-  32,
+  35,
   shegong__v1__application__field_descriptors,
   shegong__v1__application__field_indices_by_name,
-  2,  shegong__v1__application__number_ranges,
+  3,  shegong__v1__application__number_ranges,
   (ProtobufCMessageInit) shegong__v1__application__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -845,7 +845,7 @@ const ProtobufCEnumDescriptor shegong__v1__message_state__descriptor =
   shegong__v1__message_state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue shegong__v1__message_event__enum_values_by_number[8] =
+static const ProtobufCEnumValue shegong__v1__message_event__enum_values_by_number[10] =
 {
   { "MESSAGE_EVENT_UNSPECIFIED", "SHEGONG__V1__MESSAGE_EVENT__MESSAGE_EVENT_UNSPECIFIED", 0 },
   { "MESSAGE_EVENT_FEEDBACK_CONFIRMED", "SHEGONG__V1__MESSAGE_EVENT__MESSAGE_EVENT_FEEDBACK_CONFIRMED", 1 },
@@ -855,19 +855,23 @@ static const ProtobufCEnumValue shegong__v1__message_event__enum_values_by_numbe
   { "MESSAGE_EVENT_APPLICATION_REFUSED", "SHEGONG__V1__MESSAGE_EVENT__MESSAGE_EVENT_APPLICATION_REFUSED", 5 },
   { "MESSAGE_EVENT_APPLICATION_RETURNED", "SHEGONG__V1__MESSAGE_EVENT__MESSAGE_EVENT_APPLICATION_RETURNED", 6 },
   { "MESSAGE_EVENT_CERTIFICATE_ISSUED", "SHEGONG__V1__MESSAGE_EVENT__MESSAGE_EVENT_CERTIFICATE_ISSUED", 7 },
+  { "MESSAGE_EVENT_REMEDY_DECIDED", "SHEGONG__V1__MESSAGE_EVENT__MESSAGE_EVENT_REMEDY_DECIDED", 20 },
+  { "MESSAGE_EVENT_EXPIRY_REMINDER", "SHEGONG__V1__MESSAGE_EVENT__MESSAGE_EVENT_EXPIRY_REMINDER", 21 },
 };
 static const ProtobufCIntRange shegong__v1__message_event__value_ranges[] = {
-{0, 0},{0, 8}
+{0, 0},{20, 8},{0, 10}
 };
-static const ProtobufCEnumValueIndex shegong__v1__message_event__enum_values_by_name[8] =
+static const ProtobufCEnumValueIndex shegong__v1__message_event__enum_values_by_name[10] =
 {
   { "MESSAGE_EVENT_APPLICATION_APPROVED", 4 },
   { "MESSAGE_EVENT_APPLICATION_REFUSED", 5 },
   { "MESSAGE_EVENT_APPLICATION_RETURNED", 6 },
   { "MESSAGE_EVENT_CERTIFICATE_ISSUED", 7 },
+  { "MESSAGE_EVENT_EXPIRY_REMINDER", 9 },
   { "MESSAGE_EVENT_FEEDBACK_CLOSED", 3 },
   { "MESSAGE_EVENT_FEEDBACK_CONFIRMED", 1 },
   { "MESSAGE_EVENT_FEEDBACK_REJECTED", 2 },
+  { "MESSAGE_EVENT_REMEDY_DECIDED", 8 },
   { "MESSAGE_EVENT_UNSPECIFIED", 0 },
 };
 const ProtobufCEnumDescriptor shegong__v1__message_event__descriptor =
@@ -877,11 +881,11 @@ const ProtobufCEnumDescriptor shegong__v1__message_event__descriptor =
   "MessageEvent",
   "Shegong__V1__MessageEvent",
   "shegong.v1",
-  8,
+  10,
   shegong__v1__message_event__enum_values_by_number,
-  8,
+  10,
   shegong__v1__message_event__enum_values_by_name,
-  1,
+  2,
   shegong__v1__message_event__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -367,7 +367,7 @@ void   shegong__v1__list_notices_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__list_notices_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[31] =
+static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[33] =
 {
   {
     "id",
@@ -741,6 +741,30 @@ static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[3
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "review_within_days",
+    35,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, review_within_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "review_working_days",
+    36,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, review_working_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
   30,   /* field[30] = bulk_hold_hours */
@@ -770,15 +794,18 @@ static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
   15,   /* field[15] = renewal_window */
   16,   /* field[16] = renewal_window_months */
   17,   /* field[17] = renewed_from */
+  31,   /* field[31] = review_within_days */
+  32,   /* field[32] = review_working_days */
   20,   /* field[20] = same_year */
   12,   /* field[12] = scope_clause */
   9,   /* field[9] = validity_years */
   2,   /* field[2] = version */
 };
-static const ProtobufCIntRange shegong__v1__rule_set__number_ranges[1 + 1] =
+static const ProtobufCIntRange shegong__v1__rule_set__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 31 }
+  { 35, 31 },
+  { 0, 33 }
 };
 const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
 {
@@ -788,10 +815,10 @@ const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
   "Shegong__V1__RuleSet",
   "shegong.v1",
   sizeof(Shegong__V1__RuleSet),
-  31,
+  33,
   shegong__v1__rule_set__field_descriptors,
   shegong__v1__rule_set__field_indices_by_name,
-  1,  shegong__v1__rule_set__number_ranges,
+  2,  shegong__v1__rule_set__number_ranges,
   (ProtobufCMessageInit) shegong__v1__rule_set__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

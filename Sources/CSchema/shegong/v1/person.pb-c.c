@@ -1385,7 +1385,7 @@ const ProtobufCMessageDescriptor shegong__v1__personal_form__descriptor =
   (ProtobufCMessageInit) shegong__v1__personal_form__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[24] =
+static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[26] =
 {
   {
     "id",
@@ -1675,10 +1675,36 @@ static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[24]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "deceased_on",
+    30,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Person, deceased_on),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "deceased_candidate_id",
+    31,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Person, deceased_candidate_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__person__field_indices_by_name[] = {
   3,   /* field[3] = birth_year */
   4,   /* field[4] = bureau_id */
+  25,   /* field[25] = deceased_candidate_id */
+  24,   /* field[24] = deceased_on */
   5,   /* field[5] = division_id */
   8,   /* field[8] = education */
   13,   /* field[13] = employer_credit_code */
@@ -1702,11 +1728,12 @@ static const unsigned shegong__v1__person__field_indices_by_name[] = {
   20,   /* field[20] = work_history */
   7,   /* field[7] = workplace_division_id */
 };
-static const ProtobufCIntRange shegong__v1__person__number_ranges[2 + 1] =
+static const ProtobufCIntRange shegong__v1__person__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 27, 23 },
-  { 0, 24 }
+  { 30, 24 },
+  { 0, 26 }
 };
 const ProtobufCMessageDescriptor shegong__v1__person__descriptor =
 {
@@ -1716,10 +1743,10 @@ const ProtobufCMessageDescriptor shegong__v1__person__descriptor =
   "Shegong__V1__Person",
   "shegong.v1",
   sizeof(Shegong__V1__Person),
-  24,
+  26,
   shegong__v1__person__field_descriptors,
   shegong__v1__person__field_indices_by_name,
-  2,  shegong__v1__person__number_ranges,
+  3,  shegong__v1__person__number_ranges,
   (ProtobufCMessageInit) shegong__v1__person__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

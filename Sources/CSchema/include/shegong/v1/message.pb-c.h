@@ -92,7 +92,15 @@ typedef enum _Shegong__V1__MessageEvent {
   /*
    * A registration certificate was issued.
    */
-  SHEGONG__V1__MESSAGE_EVENT__MESSAGE_EVENT_CERTIFICATE_ISSUED = 7
+  SHEGONG__V1__MESSAGE_EVENT__MESSAGE_EVENT_CERTIFICATE_ISSUED = 7,
+  /*
+   * The review of a refusal was decided.
+   */
+  SHEGONG__V1__MESSAGE_EVENT__MESSAGE_EVENT_REMEDY_DECIDED = 20,
+  /*
+   * A registration is about to end.
+   */
+  SHEGONG__V1__MESSAGE_EVENT__MESSAGE_EVENT_EXPIRY_REMINDER = 21
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__MESSAGE_EVENT)
 } Shegong__V1__MessageEvent;
 

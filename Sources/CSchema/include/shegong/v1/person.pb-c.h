@@ -495,10 +495,18 @@ struct  Shegong__V1__Person
    * The account of the same human that this one leads to; 0 = it stands for itself.
    */
   uint64_t merged_into;
+  /*
+   * Day of death as confirmed, yyyymmdd: no messages any more; 0 = not known to be dead.
+   */
+  uint32_t deceased_on;
+  /*
+   * Comparison candidate that was confirmed; 0 = none.
+   */
+  uint64_t deceased_candidate_id;
 };
 #define SHEGONG__V1__PERSON__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__person__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__SEX__SEX_UNSPECIFIED, 0, 0, 0, 0, 0, SHEGONG__V1__EDUCATION__EDUCATION_UNSPECIFIED, SHEGONG__V1__POLITICAL_STATUS__POLITICAL_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__EMPLOYER_KIND__EMPLOYER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__SEX__SEX_UNSPECIFIED, 0, 0, 0, 0, 0, SHEGONG__V1__EDUCATION__EDUCATION_UNSPECIFIED, SHEGONG__V1__POLITICAL_STATUS__POLITICAL_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__EMPLOYER_KIND__EMPLOYER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0, 0, 0 }
 
 
 /*

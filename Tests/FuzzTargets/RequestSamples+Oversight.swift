@@ -1,0 +1,64 @@
+import ProtobufRuntime
+import Registry
+import Schema
+import ShegongServer
+
+extension RequestSamples {
+    /// Remedies, complaints, comparison lists, reminders.
+    static func ofOversight(_ method: Method) -> [UInt8] {
+        let page = PageRequest(limit: 10)
+        return switch method {
+        case .openRemedyCase:
+            OpenRemedyCaseRequest(
+                applicationId: 1, requestedOn: 20_211_220, grounds: "x"
+            ).encoded()
+        case .decideRemedyCase:
+            DecideRemedyCaseRequest(caseId: 1, outcome: .overturned, reason: "x").encoded()
+        case .listRemedyCases:
+            ListRemedyCasesRequest(state: .open, applicationId: 1, page: page).encoded()
+        case .getDecisionLetter:
+            GetDecisionLetterRequest(applicationId: 1, letterId: 1).encoded()
+        case .openComplaint:
+            OpenComplaintRequest(
+                personId: 1, complainantName: "赵某", complainantContact: "13800000009",
+                facts: "x", receivedOn: 20_211_201
+            ).encoded()
+        case .investigateComplaint:
+            InvestigateComplaintRequest(complaintId: 1, findings: "x").encoded()
+        case .closeComplaint:
+            CloseComplaintRequest(
+                complaintId: 1, outcome: .cancellation, reason: "x", ground: .certificateMisused,
+                number: "1", effectiveOn: 20_211_231
+            ).encoded()
+        case .getComplaint: GetComplaintRequest(complaintId: 1).encoded()
+        case .listComplaints: ListComplaintsRequest(state: .open, page: page).encoded()
+        case .revealComplaint: RevealComplaintRequest(complaintId: 1, reason: "回访").encoded()
+        case .importComparison:
+            ImportComparisonListRequest(
+                kind: .death, label: "x", contentDigest: Array(repeating: 9, count: 32),
+                rows: [
+                    ComparisonRow(
+                        documentNumber: "441283189912310017", eventOn: 20_211_201, reference: "x")
+                ]
+            ).encoded()
+        case .decideCandidate:
+            DecideCandidateRequest(candidateId: 1, confirmed: true, reason: "x").encoded()
+        case .listCandidates:
+            ListCandidatesRequest(state: .open, kind: .death, page: page).encoded()
+        case .listExpiring:
+            ListExpiringRequest(withinDays: 400, divisionId: 441_200, page: page).encoded()
+        case .queueReminders:
+            QueueRemindersRequest(withinDays: 400, round: 1, afterPeriodId: 0).encoded()
+        case .compareNational:
+            CompareNationalRequest(
+                rows: [
+                    NationalRow(
+                        managementNumber: "20204412260000001", level: .assistant,
+                        status: .inForce, validUntil: 20_241_220)
+                ]
+            ).encoded()
+        case .listRegistered: ListRegisteredRequest(page: page).encoded()
+        default: []
+        }
+    }
+}
