@@ -229,7 +229,8 @@ extension CommandKind {
         case .undoRosterBatch: 2
         case .notDuplicate, .renameOrganisation, .closeOrganisation: 2
         case .createOrganisation: 3
-        case .mergePersons, .undoMerge: 3
+        case .mergePersons: 4
+        case .undoMerge: 8
         case .decideMerge: 4
         case .openFeedback, .reviewFeedback, .reportDelivery: 6
         case .confirmFeedback: 5
