@@ -74,14 +74,7 @@ extension CallGenerator {
             return oversightQuestion(method, officer, application)
         case .stock: return ask(.secondFinal, method, StockRequest())
         case .watch:
-            // Only to where it is current: a client waits for the end of what it began.
-            let newest = view.registry.revision
-            return ask(
-                officer, method,
-                WatchRequest(
-                    afterRevision: dice.once(in: 4) ? 1 : newest - dice.number(below: newest + 1),
-                    kinds: dice.once(in: 3) ? [.application, .person] : [],
-                    stopWhenCurrent: true))
+            return watch(officer, newest: view.registry.revision)
         case .listOperators: return Intent(member: .security, method: method)
         case .takeSnapshot, .status: return Intent(member: .system, method: method)
         case .backup:
@@ -89,6 +82,16 @@ extension CallGenerator {
             return ask(member, method, BackupRequest(reason: dice.once(in: 8) ? "" : "每夜备份"))
         default: return Intent(member: officer, method: method)
         }
+    }
+
+    /// Only to where it is current: a client waits for the end of what it began.
+    private mutating func watch(_ officer: CastMember, newest: UInt64) -> Intent {
+        ask(
+            officer, .watch,
+            WatchRequest(
+                afterRevision: dice.once(in: 4) ? 1 : newest - dice.number(below: newest + 1),
+                kinds: dice.once(in: 3) ? [.application, .person] : [],
+                stopWhenCurrent: true))
     }
 
     private mutating func caseworkQuestion(

@@ -231,7 +231,9 @@ extension CommandKind {
         case .undoRosterBatch: 2
         case .notDuplicate, .renameOrganisation, .closeOrganisation: 2
         case .createOrganisation: 3
-        case .mergePersons, .undoMerge, .decideMerge: 4
+        case .mergePersons: 4
+        case .undoMerge: 8
+        case .decideMerge: 4
         case .openFeedback, .reviewFeedback, .reportDelivery: 6
         case .confirmFeedback: 5
         case .installWorkingCalendar, .publishWorkingCalendar: 2

@@ -7,7 +7,7 @@ extension RandomRegistry {
         _ number: Int, _ world: RegistryWorld, _ dice: inout SeededGenerator
     ) -> (Command, RegistryWorld.Officer) {
         let id = UInt64.random(in: 1...3, using: &dice)
-        switch Int.random(in: 0..<12, using: &dice) {
+        switch Int.random(in: 0..<13, using: &dice) {
         case 0:
             let pending = (UInt64(1)...10).first { world.state(of: $0) == .pending } ?? id
             let request = ReviewApplicationRequest(
@@ -48,6 +48,7 @@ extension RandomRegistry {
                 candidateId: id, confirmed: Bool.random(using: &dice), reason: "经核对")
             return (.decideCandidate(request), .zhaoqingFinal)
         case 9, 10: return decision(world)
+        case 11: return reissue(world)
         default:
             let request = QueueRemindersRequest(withinDays: 400, round: UInt32(id))
             return (.queueReminders(request), .zhaoqingBatch)
@@ -65,5 +66,15 @@ extension RandomRegistry {
         let request = DecideRegistrationEventRequest(
             eventId: open ?? 1, approved: false, reason: "证据不足")
         return (.decideRegistrationEvent(request), .zhaoqingSecondFinal)
+    }
+
+    /// Of the first certificate that was issued.
+    private static func reissue(_ world: RegistryWorld) -> (Command, RegistryWorld.Officer) {
+        var trace = ReadTrace()
+        let issued = (UInt64(1)...10).first { id in
+            world.registry.get(CertificateText.self, .certificateText, id, &trace) != nil
+        }
+        let request = ReissueCertificateRequest(periodId: issued ?? 1, reason: "遗失")
+        return (.reissueCertificate(request), .zhaoqingFinal)
     }
 }

@@ -107,13 +107,10 @@ extension ServerCore {
         case .openAccount: .openAccount(try decode(OpenAccountRequest.self, call))
         case .updatePersonalForm:
             .updatePersonalForm(try decode(UpdatePersonalFormRequest.self, call))
-        case .createApplication:
-            .createApplication(try decode(CreateApplicationRequest.self, call))
+        case .createApplication: .createApplication(try decode(CreateApplicationRequest.self, call))
         case .recordReceipt: .recordReceipt(try decode(RecordReceiptRequest.self, call))
-        case .submitApplication:
-            .submitApplication(try decode(SubmitApplicationRequest.self, call))
-        case .reviewApplication:
-            .reviewApplication(try decode(ReviewApplicationRequest.self, call))
+        case .submitApplication: .submitApplication(try decode(SubmitApplicationRequest.self, call))
+        case .reviewApplication: .reviewApplication(try decode(ReviewApplicationRequest.self, call))
         case .withdrawApplication:
             .withdrawApplication(try decode(WithdrawApplicationRequest.self, call))
         case .issueCertificate:
