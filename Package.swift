@@ -54,7 +54,7 @@ let package = Package(
             name: "Rules",
             resources: [
                 .embedInCode("Data/divisions.tsv"), .embedInCode("Data/messages.tsv"),
-                .embedInCode("Data/pinyin.tsv"),
+                .embedInCode("Data/pinyin.tsv"), .embedInCode("Data/working-days.tsv"),
             ],
             swiftSettings: strict),
         .target(

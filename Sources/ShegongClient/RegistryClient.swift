@@ -120,4 +120,7 @@ enum Service: String, Sendable, CaseIterable {
     case administration = "shegong.v1.Administration"
     case feedback = "shegong.v1.Feedback"
     case messages = "shegong.v1.Messages"
+    case casework = "shegong.v1.Casework"
+    case registrations = "shegong.v1.Registrations"
+    case personChanges = "shegong.v1.PersonChanges"
 }

@@ -135,7 +135,7 @@ extension CallGenerator {
     }
 
     /// One in such a state; now and then any other, or one that does not exist.
-    private mutating func application(
+    mutating func application(
         _ view: View, _ states: [ApplicationState]
     ) -> Application {
         let fitting = view.applications(states)
@@ -147,7 +147,7 @@ extension CallGenerator {
         return dice.pick(fitting, else: Application())
     }
 
-    private mutating func version(_ application: Application) -> UInt32 {
+    mutating func version(_ application: Application) -> UInt32 {
         dice.once(in: 8) ? application.version &- 1 : application.version
     }
 }

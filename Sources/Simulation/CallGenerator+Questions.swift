@@ -66,6 +66,8 @@ extension CallGenerator {
             return ask(
                 officer, method, RevealFeedbackRequest(feedbackId: feedback, reason: reason))
         case .takeDueMessages: return ask(.batch, method, TakeDueMessagesRequest(limit: 5))
+        case .getReviewBatch, .registrationStatus, .listDue:
+            return caseworkQuestion(method, officer, passer, view)
         case .stock: return ask(.secondFinal, method, StockRequest())
         case .watch:
             // Only to where it is current: a client waits for the end of what it began.
@@ -81,6 +83,26 @@ extension CallGenerator {
         case .backup:
             let member: CastMember = dice.once(in: 8) ? officer : .system
             return ask(member, method, BackupRequest(reason: dice.once(in: 8) ? "" : "每夜备份"))
+        default: return Intent(member: officer, method: method)
+        }
+    }
+
+    private mutating func caseworkQuestion(
+        _ method: Method, _ officer: CastMember, _ passer: Passer, _ view: View
+    ) -> Intent {
+        switch method {
+        case .getReviewBatch:
+            let batch = 1 + dice.number(below: UInt64(view.registry.count(.reviewBatch)) + 1)
+            return ask(
+                dice.once(in: 2) ? .final : officer, method, GetReviewBatchRequest(batchId: batch))
+        case .registrationStatus:
+            return ask(
+                officer, method,
+                GetRegistrationStatusRequest(managementNumber: passer.managementNumber))
+        case .listDue:
+            return ask(
+                officer, method,
+                ListDueRequest(onlyWithin: dice.once(in: 2), withinWorkingDays: 25))
         default: return Intent(member: officer, method: method)
         }
     }

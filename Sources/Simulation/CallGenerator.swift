@@ -34,6 +34,7 @@ struct CallGenerator {
     private mutating func possible(_ kind: CommandKind, _ view: View) -> CommandKind {
         var kind = kind
         guard !dice.once(in: 6) else { return kind }
+        kind = beginning(kind, view)
         if kind == .issueCertificate, view.applications([.registered]).isEmpty {
             kind = .reviewApplication
         }
@@ -61,6 +62,30 @@ struct CallGenerator {
             kind = .openFeedback
         }
         return kind
+    }
+
+    /// What has to be there before something can be given back, decided or issued anew.
+    private func beginning(_ kind: CommandKind, _ view: View) -> CommandKind {
+        switch kind {
+        case .releaseApplication:
+            let isHeld = view.applications([.pending, .firstPassed]).contains { $0.holderId != 0 }
+            return isHeld ? kind : .claimApplication
+        case .reissueCertificate:
+            return view.applications([.certificateIssued]).isEmpty ? .issueCertificate : kind
+        case .decideRegistrationEvent:
+            let isOpen = view.all(RegistrationEvent.self, .registrationEvent).contains {
+                $0.state == .proposed
+            }
+            return isOpen ? kind : .proposeRegistrationEvent
+        case .decidePersonChange:
+            let isOpen = view.all(PersonChange.self, .personChange).contains {
+                $0.state == .proposed
+            }
+            return isOpen ? kind : .releaseTransfer
+        case .proposeRegistrationEvent:
+            return view.registry.count(.registrationPeriod) == 0 ? .reviewApplication : kind
+        default: return kind
+        }
     }
 
     /// A command of this kind, as a call with a key.
@@ -130,6 +155,19 @@ struct CallGenerator {
         case .undoRosterBatch: undoRosterBatch(view)
         case .voidResults: voidResults(view)
         case .reportDelivery: reportDelivery(view)
+        case .installWorkingCalendar: Intent(member: .system, method: .installWorkingCalendar)
+        case .publishWorkingCalendar: publishWorkingCalendar(view)
+        case .claimApplication: claimApplication(view)
+        case .releaseApplication: releaseApplication(view)
+        case .refuseAcceptance: refuseAcceptance(view)
+        case .resynchronizeApplication: resynchronizeApplication(view)
+        case .reviewMany: reviewMany(view)
+        case .proposeRegistrationEvent: proposeRegistrationEvent(view)
+        case .decideRegistrationEvent: decideRegistrationEvent(view)
+        case .proposeIdentityChange: proposeIdentityChange(view)
+        case .releaseTransfer: releaseTransfer(view)
+        case .decidePersonChange: decidePersonChange(view)
+        case .reissueCertificate: reissueCertificate(view)
         }
     }
 
@@ -170,6 +208,15 @@ extension CommandKind {
         case .undoRosterBatch: 2
         case .openFeedback, .reviewFeedback, .reportDelivery: 6
         case .confirmFeedback: 5
+        case .installWorkingCalendar, .publishWorkingCalendar: 2
+        case .claimApplication: 6
+        case .proposeRegistrationEvent: 6
+        case .proposeIdentityChange, .releaseTransfer: 3
+        case .decidePersonChange: 5
+        case .reissueCertificate: 4
+        case .decideRegistrationEvent: 5
+        case .releaseApplication, .refuseAcceptance: 3
+        case .resynchronizeApplication, .reviewMany: 4
         case .publishRosterBatch, .discardRosterRows: 3
         case .openAccount: 10
         case .updatePersonalForm, .createApplication: 12

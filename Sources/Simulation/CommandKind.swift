@@ -14,6 +14,10 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case recordEducation, recognizeEducation, withdrawEducation, importEducationRoll
     case openFeedback, reviewFeedback, confirmFeedback, settleFeedback
     case undoRosterBatch, voidResults, reportDelivery
+    case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
+    case refuseAcceptance, resynchronizeApplication, reviewMany
+    case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
+    case releaseTransfer, decidePersonChange, reissueCertificate
 
     init(_ command: Command) {
         self =
@@ -49,6 +53,19 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .undoRosterBatch: .undoRosterBatch
             case .voidResults: .voidResults
             case .reportDelivery: .reportDelivery
+            case .installWorkingCalendar: .installWorkingCalendar
+            case .publishWorkingCalendar: .publishWorkingCalendar
+            case .claimApplication: .claimApplication
+            case .releaseApplication: .releaseApplication
+            case .refuseAcceptance: .refuseAcceptance
+            case .resynchronizeApplication: .resynchronizeApplication
+            case .reviewMany: .reviewMany
+            case .proposeRegistrationEvent: .proposeRegistrationEvent
+            case .decideRegistrationEvent: .decideRegistrationEvent
+            case .proposeIdentityChange: .proposeIdentityChange
+            case .releaseTransfer: .releaseTransfer
+            case .decidePersonChange: .decidePersonChange
+            case .reissueCertificate: .reissueCertificate
             }
     }
 
@@ -104,6 +121,19 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .undoRosterBatch: .undoRosterBatch
         case .voidResults: .voidResults
         case .reportDelivery: .reportDelivery
+        case .installWorkingCalendar: .installWorkingCalendar
+        case .publishWorkingCalendar: .publishWorkingCalendar
+        case .claimApplication: .claimApplication
+        case .releaseApplication: .releaseApplication
+        case .refuseAcceptance: .refuseAcceptance
+        case .resynchronizeApplication: .resynchronizeApplication
+        case .reviewMany: .reviewMany
+        case .proposeRegistrationEvent: .proposeRegistrationEvent
+        case .decideRegistrationEvent: .decideRegistrationEvent
+        case .proposeIdentityChange: .proposeIdentityChange
+        case .releaseTransfer: .releaseTransfer
+        case .decidePersonChange: .decidePersonChange
+        case .reissueCertificate: .reissueCertificate
         }
     }
 }

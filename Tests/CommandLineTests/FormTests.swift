@@ -120,3 +120,33 @@ struct FormTests {
         #expect(notice.closesAt == 1_642_262_399_999)
     }
 }
+
+/// The file of a working calendar.
+struct CalendarFormTests {
+    @Test func `A calendar's days may be one or several`() throws {
+        let text = """
+            year = 2027
+            version = 1
+            source = "国办发明电"
+            holidays = [{ name = "元旦", from = "2027-01-01", until = "2027-01-03" }]
+            make_up_days = [{ name = "元旦", from = "2027-01-09" }]
+            """
+        let calendar = try FormReader.read(text, "f") { try $0.workingCalendar() }
+        #expect(calendar.year == 2027 && calendar.version == 1)
+        #expect(
+            calendar.holidays
+                == [NamedDays(name: "元旦", fromDay: 20_270_101, untilDay: 20_270_103)])
+        #expect(calendar.makeUpDays.map(\.untilDay) == [20_270_109])
+    }
+
+    @Test func `The list of a bulk decision is a line for each file`() throws {
+        let items = try ReviewList.items("17 3\n# remark\n\n18 2 材料 不全\r\n", "f")
+        #expect(items.map(\.applicationId) == [17, 18])
+        #expect(items.map(\.expectedVersion) == [3, 2])
+        #expect(items.last?.reason == "材料 不全")
+        let failure = #expect(throws: CommandFailure.self) {
+            try ReviewList.items("17 3\n18\n", "f")
+        }
+        #expect(failure?.message.english.hasPrefix("f: line 2") == true)
+    }
+}

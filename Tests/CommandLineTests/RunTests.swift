@@ -14,6 +14,7 @@ struct RunTests {
         case "Stock":
             StockReply(cells: [StockCell(divisionId: 441_226)], rehearsal: rehearsal).encoded()
         case "ExplainEligibility": ExplainEligibilityReply(rehearsal: rehearsal).encoded()
+        case "GetReviewBatch": GetReviewBatchReply(rehearsal: rehearsal).encoded()
         case "ListEntries":
             // Of the roster or of continuing education: the rehearsal's mark stands in the latter.
             ListEducationReply(rehearsal: rehearsal).encoded()
@@ -26,6 +27,9 @@ struct RunTests {
     /// Answers every method of the daemon with something of its kind.
     private static func transport(rehearsal: Bool) -> ScriptedTransport {
         ScriptedTransport { call, _ in
+            if call.service == "shegong.v1.Registrations", call.method == "Status" {
+                return .success(GetRegistrationStatusReply(rehearsal: rehearsal).encoded())
+            }
             if let reply = reply(call.method, rehearsal: rehearsal) { return .success(reply) }
             switch (call.service, call.method) {
             case ("shegong.v1.Persons", "Get"):

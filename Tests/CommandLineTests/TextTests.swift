@@ -73,6 +73,12 @@ struct TextTests {
         Self.check(SameYear.self)
         Self.check(EducationForm.self)
         Self.check(EducationState.self)
+        Self.check(RegistrationEventKind.self)
+        Self.check(RegistrationGround.self)
+        Self.check(RegistrationEventState.self)
+        Self.check(RegistrationStatus.self)
+        Self.check(PersonChangeKind.self)
+        Self.check(PersonChangeState.self)
     }
 
     @Test func `A code has words for people and stays a code for programs`() {

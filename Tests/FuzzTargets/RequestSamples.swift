@@ -61,6 +61,10 @@ enum RequestSamples {
             CreateApplicationRequest(kind: .first, managementNumber: managementNumbers[1])
                 .encoded(), by: clerk)
         try maker.call(.submitApplication, encoded(.submitApplication), by: clerk)
+        let nobodys = ReviewManyRequest(
+            stage: .first, outcome: .approved,
+            items: [ReviewManyItem(applicationId: 999, expectedVersion: 1)])
+        try maker.call(.reviewMany, nobodys.encoded(), by: RequestCast.officers[1].peer)
         try maker.call(.recordEducation, education(proof: "证1").encoded(), by: clerk)
         var roll = educationRoll
         roll.contentDigest = Array(repeating: 4, count: 32)
@@ -123,6 +127,15 @@ enum RequestSamples {
         case .getFeedback: GetFeedbackRequest(feedbackId: 1, minimumRevision: 9).encoded()
         case .listFeedback: ListFeedbackRequest(state: .open, page: page).encoded()
         case .revealFeedback: RevealFeedbackRequest(feedbackId: 1, reason: "核对").encoded()
+        case .installWorkingCalendar: Empty().encoded()
+        case .publishWorkingCalendar:
+            PublishWorkingCalendarRequest(
+                calendar: WorkingCalendar(
+                    year: 2027, version: 1, source: "国办发明电",
+                    holidays: [NamedDays(name: "元旦", fromDay: 20_270_101, untilDay: 20_270_101)])
+            ).encoded()
+        case .listWorkingCalendars:
+            ListWorkingCalendarsRequest(year: 2027, page: page).encoded()
         case .watch: WatchRequest(stopWhenCurrent: true).encoded()
         default: ofCases(method)
         }
@@ -182,6 +195,61 @@ enum RequestSamples {
             ListEducationRequest(
                 person: selector, managementNumber: managementNumbers[0], noticeName: notice.name,
                 onDay: 20_211_220
+            ).encoded()
+        default: ofCasework(method)
+        }
+    }
+
+    private static func ofCasework(_ method: Method) -> [UInt8] {
+        switch method {
+        case .claimApplication:
+            ClaimApplicationRequest(applicationId: 1, takeoverReason: "休假").encoded()
+        case .releaseApplication: ReleaseApplicationRequest(applicationId: 1).encoded()
+        case .refuseAcceptance:
+            RefuseAcceptanceRequest(
+                applicationId: 1, expectedVersion: 2, reason: "不属管辖", referredTo: "端州区民政局"
+            ).encoded()
+        case .resynchronizeApplication:
+            ResynchronizeApplicationRequest(applicationId: 1, expectedVersion: 2).encoded()
+        case .reviewMany:
+            ReviewManyRequest(
+                stage: .first, outcome: .approved,
+                items: [ReviewManyItem(applicationId: 1, expectedVersion: 2)]
+            ).encoded()
+        case .getReviewBatch: GetReviewBatchRequest(batchId: 1).encoded()
+        case .listDue:
+            ListDueRequest(
+                onDay: 20_211_231, bureauId: 2, divisionId: 441_200, onlyWithin: true,
+                withinWorkingDays: 40
+            ).encoded()
+        case .proposeRegistrationEvent:
+            ProposeRegistrationEventRequest(
+                periodId: 1, number: "1", kind: .cancellation, ground: .ownRequest,
+                effectiveOn: 20_211_231, reason: "x"
+            ).encoded()
+        case .decideRegistrationEvent:
+            DecideRegistrationEventRequest(eventId: 1, approved: true, reason: "x").encoded()
+        case .listRegistrationEvents:
+            ListRegistrationEventsRequest(
+                state: .proposed, personId: 1, page: PageRequest(limit: 10)
+            ).encoded()
+        case .proposeIdentityChange:
+            ProposeIdentityChangeRequest(
+                personId: 1, kind: .identity, newName: "张改", effectiveOn: 20_211_201, reason: "x"
+            ).encoded()
+        case .releaseTransfer:
+            ReleaseTransferRequest(personId: 2, toDivisionId: 441_202, reason: "x").encoded()
+        case .decidePersonChange:
+            DecidePersonChangeRequest(changeId: 1, approved: true, reason: "x").encoded()
+        case .listPersonChanges:
+            ListPersonChangesRequest(
+                state: .proposed, kind: .transfer, page: PageRequest(limit: 10)
+            ).encoded()
+        case .reissueCertificate:
+            ReissueCertificateRequest(periodId: 1, number: "1", reason: "x").encoded()
+        case .registrationStatus:
+            GetRegistrationStatusRequest(
+                managementNumber: managementNumbers[0], onDay: 20_211_231
             ).encoded()
         default: []
         }

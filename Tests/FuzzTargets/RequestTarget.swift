@@ -179,7 +179,7 @@ struct RequestScript {
         try hold(
             isReply || call.made == 0 || call.method == .importRoster,
             "a refused \(call.method) changes nothing")
-        if call.mayBeSearched, !isReply || call.method.access.personalData != .clear {
+        if call.mayBeSearched, !isReply || !call.method.access.personalData.mayBeClear {
             try hold(!Self.holdsNumber(bytes), "\(call.method) shows no identity number")
         }
         call.isAnswered = true

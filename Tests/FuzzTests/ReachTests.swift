@@ -10,7 +10,9 @@ struct ReachTests {
     /// What the register of the target cannot do a second time, or not yet.
     private static let refused: Set<Method> = [
         .publishRuleSet, .publishNotice, .openAccount, .updatePersonalForm, .createApplication,
-        .submitApplication, .issueCertificate, .getCertificateText,
+        .submitApplication, .issueCertificate, .getCertificateText, .releaseApplication,
+        .proposeRegistrationEvent, .decideRegistrationEvent,
+        .decidePersonChange, .reissueCertificate, .releaseTransfer,
         .openFeedback, .confirmFeedback, .undoRosterBatch,
     ]
 

@@ -11,6 +11,10 @@ enum CommandName: CaseIterable {
     case recordEducation, recognizeEducation, withdrawEducation, importEducationRoll
     case openFeedback, reviewFeedback, confirmFeedback, settleFeedback
     case undoRosterBatch, voidResults, reportDelivery
+    case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
+    case refuseAcceptance, resynchronizeApplication, reviewMany
+    case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
+    case releaseTransfer, decidePersonChange, reissueCertificate
 
     init(_ command: Command) {
         self =
@@ -46,6 +50,19 @@ enum CommandName: CaseIterable {
             case .undoRosterBatch: .undoRosterBatch
             case .voidResults: .voidResults
             case .reportDelivery: .reportDelivery
+            case .installWorkingCalendar: .installWorkingCalendar
+            case .publishWorkingCalendar: .publishWorkingCalendar
+            case .claimApplication: .claimApplication
+            case .releaseApplication: .releaseApplication
+            case .refuseAcceptance: .refuseAcceptance
+            case .resynchronizeApplication: .resynchronizeApplication
+            case .reviewMany: .reviewMany
+            case .proposeRegistrationEvent: .proposeRegistrationEvent
+            case .decideRegistrationEvent: .decideRegistrationEvent
+            case .proposeIdentityChange: .proposeIdentityChange
+            case .releaseTransfer: .releaseTransfer
+            case .decidePersonChange: .decidePersonChange
+            case .reissueCertificate: .reissueCertificate
             }
     }
 }

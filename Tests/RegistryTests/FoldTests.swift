@@ -44,7 +44,7 @@ import Testing
         var reached: Set<UInt32> = []
         var made: Set<CommandName> = []
         for seed in UInt64(1)...12 {
-            let world = try RandomRegistry.play(seed: seed, commands: 300)
+            let world = try RandomRegistry.play(seed: seed, commands: 600)
             reached.formUnion(world.changes.flatMap(\.puts).map(\.table))
             made.formUnion(world.made)
         }

@@ -64,6 +64,7 @@ struct ShippedRules {
             NotReRegistered(rawValue: file.text("not_re_registered")))
         rule.sameYear = try #require(SameYear(rawValue: file.text("same_year")))
         rule.decisionWorkingDays = try file.number("decision_working_days")
+        rule.bulkHoldHours = try file.number("bulk_hold_hours")
         rule.firstClause = try file.text("first_clause")
         rule.scopeClause = try file.text("scope_clause")
         rule.conditionClause = try file.text("condition_clause")

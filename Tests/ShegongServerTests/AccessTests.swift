@@ -36,6 +36,13 @@ struct AccessTests {
         .undoRosterBatch: "b", .voidResults: "b", .listVoidResults: "crfb",
         .listUnconfirmed: "crfb", .takeDueMessages: "b", .reportDelivery: "b",
         .listMessages: "crfb",
+        .installWorkingCalendar: "y", .publishWorkingCalendar: "y",
+        .listWorkingCalendars: "crfsbyea", .listDue: "crfs", .claimApplication: "rf",
+        .releaseApplication: "rf", .refuseAcceptance: "cr", .resynchronizeApplication: "cb",
+        .reviewMany: "rf", .getReviewBatch: "rf", .proposeRegistrationEvent: "cr",
+        .decideRegistrationEvent: "f", .listRegistrationEvents: "crf",
+        .registrationStatus: "crf", .proposeIdentityChange: "c", .releaseTransfer: "c",
+        .decidePersonChange: "crf", .listPersonChanges: "crf", .reissueCertificate: "cf",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -90,8 +97,12 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "directory", "education", "feed", "feedback", "message", "notice",
-            "person", "roster", "statistics", "system",
+            "application", "casework", "directory", "education", "feed", "feedback", "message",
+            "notice", "person",
+            "person_change",
+            "registration", "roster",
+            "statistics",
+            "system",
         ] {
             var service = ""
             for line in try Self.lines(of: "\(folder)/\(name).proto") {

@@ -10,7 +10,8 @@ import Testing
 /// No reply but that of Reveal carries what identifies somebody in clear.
 struct PersonalDataTests {
     private static let secrets: [String] = [
-        Passer.zhang.number, Passer.li.number, Passer.wang.number, Passer.mobile, Passer.telephone,
+        Passer.zhang.number, Passer.li.number, Passer.wang.number, Passer.newNumber, Passer.mobile,
+        Passer.telephone,
         Passer.address,
         Passer.email, "18991231", "某路",
     ]
@@ -34,7 +35,9 @@ struct PersonalDataTests {
             ),
             (.stock, StockRequest().encoded()), (.status, []), (.whoAmI, []),
             (.listOperators, []), (.listRosterBatches, []), (.listNotices, []),
-            (.listBureaus, []), (.getFeedback, GetFeedbackRequest(feedbackId: 1).encoded()),
+            (.listBureaus, []), (.listPersonChanges, []), (.listRegistrationEvents, []),
+            (.listDue, []),
+            (.getFeedback, GetFeedbackRequest(feedbackId: 1).encoded()),
             (.listFeedback, []), (.listVoidResults, []), (.listUnconfirmed, []),
             (.listMessages, []), (.openFeedback, SampleRequest.openFeedback.encoded()),
             (

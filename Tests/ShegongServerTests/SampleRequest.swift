@@ -65,6 +65,11 @@ enum SampleRequest {
         case .getFeedback: GetFeedbackRequest(feedbackId: 1, minimumRevision: 9).encoded()
         case .listFeedback: ListFeedbackRequest(state: .open, page: page).encoded()
         case .revealFeedback: RevealFeedbackRequest(feedbackId: 1, reason: "核对").encoded()
+        case .installWorkingCalendar: Empty().encoded()
+        case .publishWorkingCalendar:
+            PublishWorkingCalendarRequest(calendar: Published.newYears2027).encoded()
+        case .listWorkingCalendars:
+            ListWorkingCalendarsRequest(year: 2022, page: page).encoded()
         default: ofRegister(method, ids)
         }
     }
@@ -161,6 +166,76 @@ enum SampleRequest {
             ListEducationRequest(
                 person: selector, managementNumber: Passer.zhang.managementNumber,
                 noticeName: "zhaoqing-2021", onDay: 20_211_220
+            ).encoded()
+        default: ofCasework(method, ids)
+        }
+    }
+
+    /// Claims, clocks, bulk decisions.
+    private static func ofCasework(_ method: Method, _ ids: RegisterIDs) -> [UInt8] {
+        switch method {
+        case .claimApplication:
+            ClaimApplicationRequest(
+                applicationId: ids.application, takeoverReason: "x"
+            ).encoded()
+        case .releaseApplication:
+            ReleaseApplicationRequest(applicationId: ids.application).encoded()
+        case .refuseAcceptance:
+            RefuseAcceptanceRequest(
+                applicationId: ids.application, expectedVersion: 1, reason: "x", referredTo: "x"
+            ).encoded()
+        case .resynchronizeApplication:
+            ResynchronizeApplicationRequest(
+                applicationId: ids.application, expectedVersion: 1
+            ).encoded()
+        case .reviewMany:
+            ReviewManyRequest(
+                stage: .first, outcome: .approved,
+                items: [
+                    ReviewManyItem(
+                        applicationId: ids.application, expectedVersion: 1, reason: "x")
+                ]
+            ).encoded()
+        case .getReviewBatch: GetReviewBatchRequest(batchId: 1).encoded()
+        case .listDue:
+            ListDueRequest(
+                onDay: 20_211_231, bureauId: 2, divisionId: 441_200, onlyWithin: true,
+                withinWorkingDays: 40
+            ).encoded()
+        case .proposeRegistrationEvent:
+            ProposeRegistrationEventRequest(
+                periodId: 1, number: ids.certificateNumber, kind: .cancellation,
+                ground: .ownRequest, effectiveOn: 20_211_231, reason: "x"
+            ).encoded()
+        case .decideRegistrationEvent:
+            DecideRegistrationEventRequest(eventId: 1, approved: true, reason: "x").encoded()
+        case .listRegistrationEvents:
+            ListRegistrationEventsRequest(
+                state: .proposed, personId: ids.person, page: PageRequest(limit: 10)
+            ).encoded()
+        case .proposeIdentityChange:
+            ProposeIdentityChangeRequest(
+                personId: ids.person, kind: .identity, newName: "张改",
+                newDocument: IdentityDocument(kind: .resident, number: "44122618991231001X"),
+                effectiveOn: 20_211_201, reason: "x"
+            ).encoded()
+        case .releaseTransfer:
+            ReleaseTransferRequest(
+                personId: ids.person, toDivisionId: 441_202, reason: "x"
+            ).encoded()
+        case .decidePersonChange:
+            DecidePersonChangeRequest(changeId: 1, approved: true, reason: "x").encoded()
+        case .listPersonChanges:
+            ListPersonChangesRequest(
+                state: .proposed, kind: .transfer, page: PageRequest(limit: 10)
+            ).encoded()
+        case .reissueCertificate:
+            ReissueCertificateRequest(
+                periodId: 1, number: ids.certificateNumber, reason: "x"
+            ).encoded()
+        case .registrationStatus:
+            GetRegistrationStatusRequest(
+                managementNumber: Passer.zhang.managementNumber, onDay: 20_211_231
             ).encoded()
         default: []
         }

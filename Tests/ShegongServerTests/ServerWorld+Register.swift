@@ -22,6 +22,8 @@ struct Passer {
     static let wang = Passer(
         name: "王例", number: "449014189912310010", managementNumber: "20204304000000003")
 
+    /// Asked for as the new number of Zhang; invented as well.
+    static let newNumber = "441226189912310036"
     static let mobile = "13800000000"
     static let telephone = "07588888888"
     static let address = "德庆县德城街道某路1号"
@@ -71,6 +73,12 @@ enum Published {
         windowClause: "二、登记时间", pledgeText: "本人承诺所填信息真实有效。")
 }
 
+extension Published {
+    static let newYears2027 = WorkingCalendar(
+        year: 2027, version: 1, source: "国办发明电",
+        holidays: [NamedDays(name: "元旦", fromDay: 20_270_101, untilDay: 20_270_101)])
+}
+
 /// Ids of the records that the full world has.
 struct RegisterIDs {
     var person: UInt64 = 0
@@ -118,6 +126,7 @@ extension ServerWorld {
         ids.application = try world.registered()
         _ = try world.openAccount(.li)
         try world.write(.openFeedback, SampleRequest.openFeedback, as: .deqingClerk)
+        try world.furnishCasework()
         let text = try world.reply(
             .getCertificateText, GetCertificateTextRequest(applicationId: ids.application),
             as: .deqingClerk, GetCertificateTextReply.self)

@@ -106,6 +106,7 @@ extension Registry {
         application.state = next
         application.version &+= 1
         application.submittedAt = context.now
+        application.runClock(at: context.now)
         application.decisiveAt = decisive.decidedAt.milliseconds
         application.noticeId = pinned.notice?.id ?? 0
         application.ruleSetId = pinned.ruleSet.id
@@ -128,6 +129,7 @@ extension Registry {
         try check(application, version: request.expectedVersion)
         application.state = try state(of: application, after: .withdraw)
         application.version &+= 1
+        application.giveBack()
         guard !request.reason.isEmpty else { throw Refusal(.reasonRequired) }
         var plan = Plan()
         plan.put(application, in: .application, key: application.id)

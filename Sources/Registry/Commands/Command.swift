@@ -34,6 +34,19 @@ package enum Command: Sendable, Equatable {
     case undoRosterBatch(UndoRosterBatchRequest)
     case voidResults(VoidResultsRequest)
     case reportDelivery(ReportDeliveryRequest)
+    case installWorkingCalendar
+    case publishWorkingCalendar(PublishWorkingCalendarRequest)
+    case claimApplication(ClaimApplicationRequest)
+    case releaseApplication(ReleaseApplicationRequest)
+    case refuseAcceptance(RefuseAcceptanceRequest)
+    case resynchronizeApplication(ResynchronizeApplicationRequest)
+    case reviewMany(ReviewManyRequest)
+    case proposeRegistrationEvent(ProposeRegistrationEventRequest)
+    case decideRegistrationEvent(DecideRegistrationEventRequest)
+    case proposeIdentityChange(ProposeIdentityChangeRequest)
+    case releaseTransfer(ReleaseTransferRequest)
+    case decidePersonChange(DecidePersonChangeRequest)
+    case reissueCertificate(ReissueCertificateRequest)
 }
 
 extension Registry {
@@ -82,6 +95,26 @@ extension Registry {
         case .undoRosterBatch(let request): try planUndoRosterBatch(request, context, &trace)
         case .voidResults(let request): try planVoidResults(request, context, &trace)
         case .reportDelivery(let request): try planReportDelivery(request, context, &trace)
+        case .installWorkingCalendar: try planInstallWorkingCalendar(&trace)
+        case .publishWorkingCalendar(let request):
+            try planPublishWorkingCalendar(request, &trace)
+        case .claimApplication(let request): try planClaim(request, context, &trace)
+        case .releaseApplication(let request): try planRelease(request, context, &trace)
+        case .refuseAcceptance(let request): try planRefuseAcceptance(request, context, &trace)
+        case .resynchronizeApplication(let request):
+            try planResynchronize(request, context, &trace)
+        case .reviewMany(let request): try planReviewMany(request, context, &trace)
+        case .proposeRegistrationEvent(let request):
+            try planProposeEvent(request, context, &trace)
+        case .decideRegistrationEvent(let request):
+            try planDecideEvent(request, context, &trace)
+        case .proposeIdentityChange(let request):
+            try planProposeIdentityChange(request, context, &trace)
+        case .releaseTransfer(let request): try planReleaseTransfer(request, context, &trace)
+        case .decidePersonChange(let request):
+            try planDecidePersonChange(request, context, &trace)
+        case .reissueCertificate(let request):
+            try planReissueCertificate(request, context, &trace)
         }
     }
 }

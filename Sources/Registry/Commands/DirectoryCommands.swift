@@ -136,6 +136,7 @@ extension Registry {
         binding.endedAt = context.now
         var plan = Plan()
         plan.put(binding, in: .operator, key: binding.id)
+        releaseClaims(of: binding.id, &plan, &trace)
         plan.reason = request.reason
         return plan
     }

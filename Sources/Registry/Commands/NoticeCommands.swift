@@ -63,6 +63,10 @@ extension Registry {
         if ruleSet.firstWithinYears > 30 {
             problems.append(.invalid("first_within_years"))
         }
+        // 30 days: a longer hold would be a forgotten one.
+        if ruleSet.bulkHoldHours > 30 * 24 {
+            problems.append(.invalid("bulk_hold_hours"))
+        }
         if ruleSet.periodEnd != .sameDay, ruleSet.periodEnd != .dayBefore {
             problems.append(.invalid("period_end"))
         }

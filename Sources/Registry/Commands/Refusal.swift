@@ -72,13 +72,27 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case resultVoid = "RESULT_VOID"
     case rowsInUse = "ROWS_IN_USE"
 
+    // Casework.
+    case claimedByOther = "CLAIMED_BY_OTHER"
+    case notClaimed = "NOT_CLAIMED"
+    case claimsExhausted = "CLAIMS_EXHAUSTED"
+    case holdRunning = "HOLD_RUNNING"
+    case batchFull = "BATCH_FULL"
+
+    // The life of a registration.
+    case groundUnfit = "GROUND_UNFIT"
+    case registrationStateUnfit = "REGISTRATION_STATE_UNFIT"
+    case proposalOpen = "PROPOSAL_OPEN"
+    case alreadyDecided = "ALREADY_DECIDED"
+    case registrationEnded = "REGISTRATION_ENDED"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
         case .notFound, .notInRoster, .noticeUnknown, .ruleSetUnknown, .divisionUnknown,
             .bureauUnknown:
             .notFound
-        case .requestInvalid, .fieldInvalid, .identityInvalid, .reasonRequired,
+        case .requestInvalid, .fieldInvalid, .identityInvalid, .reasonRequired, .groundUnfit,
             .idempotencyKeyRequired, .receiptInFuture, .rolesExclude, .rowCountDiffers:
             .invalidArgument
         case .nameTaken, .accountBound, .accountExists, .applicationOpen, .alreadyRegistered,
@@ -86,12 +100,15 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .alreadyExists
         case .versionConflict, .versionNotNext, .idempotencyMismatch, .periodsOverlap:
             .conflict
-        case .ownCase, .sameOfficer, .notYourStep, .notResponsible, .accountReserved:
+        case .ownCase, .sameOfficer, .notYourStep, .notResponsible, .accountReserved,
+            .claimedByOther:
             .permissionDenied
         case .operatorEnded, .nameDiffers, .rosterNotLoaded, .batchNotOpen, .identityDiffers,
             .formIncomplete, .kindNotOffered, .stateForbids, .pledgeMissing, .notEligible,
-            .idempotencyExpired, .rehearsalOnly, .clockBehind, .epochChanged, .feedbackState,
-            .resultVoid, .rowsInUse:
+            .idempotencyExpired, .rehearsalOnly, .clockBehind, .epochChanged, .notClaimed,
+            .claimsExhausted,
+            .holdRunning, .batchFull, .registrationStateUnfit, .proposalOpen, .alreadyDecided,
+            .registrationEnded, .feedbackState, .resultVoid, .rowsInUse:
             .failedPrecondition
         case .proofTaken, .alreadyRecorded: .alreadyExists
         case .ownEntry, .recognisedHours: .permissionDenied

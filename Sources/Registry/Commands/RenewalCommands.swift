@@ -8,11 +8,14 @@ extension Registry {
     func checkKind(
         _ kind: ApplicationKind, _ certificate: Certificate, _ trace: inout ReadTrace
     ) throws(Refusal) {
-        let isRegistered = !periods(of: certificate, &trace).isEmpty
+        // One that was revoked (撤销) is as if it had never been.
+        let standing = periods(of: certificate, &trace).filter { !$0.isRevoked }
+        let latest = standing.max { $0.validUntil < $1.validUntil }
         if kind == .renewal {
-            guard isRegistered else { throw Refusal(.neverRegistered) }
+            guard let latest else { throw Refusal(.neverRegistered) }
+            guard latest.cancelledById == 0 else { throw Refusal(.registrationEnded) }
         } else {
-            guard !isRegistered else { throw Refusal(.alreadyRegistered) }
+            guard latest == nil else { throw Refusal(.alreadyRegistered) }
         }
     }
 
@@ -110,7 +113,7 @@ extension Registry {
     private func periodToRenew(
         _ certificate: Certificate, _ trace: inout ReadTrace
     ) -> RegistrationPeriod? {
-        let records = periods(of: certificate, &trace)
+        let records = periods(of: certificate, &trace).filter { !$0.isRevoked }
         let latest = RenewalEligibility.period(toRenew: records.compactMap(HeldPeriod.init))
         return records.first { $0.validUntil == latest?.validUntil.yyyymmdd }
     }

@@ -14,6 +14,7 @@ extension Registry {
         else { throw Refusal(.notFound) }
         try checkNotOwnCase(application, context)
         try checkStep(request.stage, application, context, &trace)
+        try checkHolder(application, context, &trace)
         try check(application, version: request.expectedVersion)
         if request.outcome != .approved {
             guard !request.reason.isEmpty else { throw Refusal(.reasonRequired) }
@@ -29,6 +30,10 @@ extension Registry {
             try checkNotFeedbackOfficer(application, context, &trace)
         }
         application.reviews.append(review(request, context, application.version))
+        application.giveBack()
+        if request.outcome == .returned {
+            application.stopClock(at: context.now)
+        }
         var plan = Plan()
         plan.reason = request.reason
         plan.personID = application.personId
@@ -52,11 +57,18 @@ extension Registry {
         else { throw Refusal(.notFound) }
         try checkNotOwnCase(application, context)
         application.state = try state(of: application, after: .issueCertificate)
+        guard application.holdUntil <= context.now else {
+            let until = Instant(milliseconds: application.holdUntil)
+            throw Refusal(.holdRunning, [.init("until", until.description)])
+        }
         guard
             let period = get(
                 RegistrationPeriod.self, .registrationPeriod, application.periodId, &trace),
             let form = get(FrozenForm.self, .frozenForm, application.decidedFormId, &trace)?.form
         else { throw Refusal(.notFound) }
+        guard period.revokedById == 0, period.cancelledById == 0 else {
+            throw Refusal(.registrationEnded)
+        }
         var text = CertificateText()
         text.periodId = period.id
         text.title = period.level.certificateTitle
@@ -81,7 +93,7 @@ extension Registry {
 
     /// The step must be the caller's: by role, and by the bureau that the pinned notice names for
     /// it.
-    private func checkStep(
+    func checkStep(
         _ stage: ReviewStage, _ application: Application, _ context: CommandContext,
         _ trace: inout ReadTrace
     ) throws(Refusal) {
@@ -111,7 +123,7 @@ extension Registry {
     }
 
     /// Nobody gives both reviews of a case, and who entered it does not decide it.
-    private func checkTwoOfficers(
+    func checkTwoOfficers(
         _ application: Application, _ context: CommandContext
     ) throws(Refusal) {
         let officer = context.caller.operator.id
@@ -191,12 +203,9 @@ extension Registry {
     private func checkNoOverlap(
         _ period: RegistrationPeriod, _ certificate: Certificate, _ trace: inout ReadTrace
     ) throws(Refusal) {
-        let others = periods(of: certificate, &trace)
-        guard
-            !others.contains(where: {
-                $0.validFrom <= period.validUntil && period.validFrom <= $0.validUntil
-            })
-        else { throw Refusal(.periodsOverlap) }
+        guard !overlapsAnother(period, of: certificate, &trace) else {
+            throw Refusal(.periodsOverlap)
+        }
     }
 }
 

@@ -30,7 +30,8 @@ extension Table {
         case .division: .division
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
-            .educationRoll, .feedbackCase, .message:
+            .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
+            .personChange, .reviewBatch:
             nil
         }
     }
@@ -64,7 +65,8 @@ extension Registry {
             }
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
-            .educationRoll, .feedbackCase, .message:
+            .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
+            .personChange, .reviewBatch:
             return nil
         }
     }

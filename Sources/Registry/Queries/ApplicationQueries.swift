@@ -59,9 +59,11 @@ extension Registry {
                 }
             }
         }
-        guard let period,
-            sees(context.caller, period.divisionId, day: context.today, &trace),
-            let text = get(CertificateText.self, .certificateText, period.id, &trace)
+        // Also by the bureau to which the holder has moved.
+        guard let period, let person = get(Person.self, .person, period.personId, &trace),
+            sees(context.caller, period.divisionId, day: context.today, &trace)
+                || sees(context.caller, person.divisionId, day: context.today, &trace),
+            let text = certificateText(of: period.id, version: request.version, &trace)
         else { throw Refusal(.notFound) }
         return (text, period.personId)
     }

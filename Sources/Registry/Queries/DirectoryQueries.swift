@@ -61,7 +61,7 @@ extension Registry {
         }
     }
 
-    private func lies(
+    func lies(
         _ division: UInt32, under ancestor: UInt32, _ trace: inout ReadTrace
     ) -> Bool {
         var current = division

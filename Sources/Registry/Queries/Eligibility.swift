@@ -107,7 +107,8 @@ extension Registry {
                 let from = CalendarDay(yyyymmdd: period.validFrom),
                 let until = CalendarDay(yyyymmdd: period.validUntil)
             else { return nil }
-            return EarlierRegistration(level: level, validFrom: from, validUntil: until)
+            return EarlierRegistration(
+                level: level, validFrom: from, validUntil: until, revoked: period.isRevoked)
         }
         facts.acts = question.acts
         return facts

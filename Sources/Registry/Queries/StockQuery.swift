@@ -81,7 +81,7 @@ package struct StockQuery {
             counts[position].byLevel[level].certificates += 1
             hasLevel[level] = true
             let isRegistered = periods.contains {
-                $0.certificateId == certificate.id && $0.validFrom <= day && day <= $0.validUntil
+                $0.certificateId == certificate.id && $0.isInForce(on: day)
             }
             counts[position].byLevel[level].registered += isRegistered ? 1 : 0
         }

@@ -75,6 +75,7 @@ extension Rules.HeldPeriod {
         guard let kind = record.kind.ruleKind, let from = CalendarDay(yyyymmdd: record.validFrom),
             let until = CalendarDay(yyyymmdd: record.validUntil)
         else { return nil }
-        self.init(kind: kind, validFrom: from, validUntil: until)
+        self.init(
+            kind: kind, validFrom: from, validUntil: until, revoked: record.isRevoked)
     }
 }

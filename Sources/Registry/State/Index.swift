@@ -53,6 +53,12 @@ enum Index: Int, CaseIterable, Sendable {
     case messageByEvent
     /// State → messages.
     case messageByState
+    /// Operator who has claimed them → applications.
+    case applicationByHolder
+    /// Registration period → events.
+    case eventByPeriod
+    /// Person → changes about him.
+    case changeByPerson
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds

@@ -39,6 +39,11 @@ extension Table {
         case .educationRoll: entries(EducationRoll.self, record) { $0.indexEntries(key) }
         case .feedbackCase: entries(FeedbackCase.self, record) { $0.indexEntries(key) }
         case .message: entries(ShortMessage.self, record) { $0.indexEntries(key) }
+        case .workingCalendar: entries(Schema.WorkingCalendar.self, record) { _ in [] }
+        case .registrationEvent:
+            entries(RegistrationEvent.self, record) { $0.indexEntries(key) }
+        case .personChange: entries(PersonChange.self, record) { $0.indexEntries(key) }
+        case .reviewBatch: entries(ReviewBatch.self, record) { _ in [] }
         }
     }
 

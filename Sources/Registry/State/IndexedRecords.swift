@@ -75,10 +75,24 @@ extension RegistrationPeriod {
 extension Application {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         let term = IndexTerm.bureauAndState(bureauId, state.rawValue)
-        return [
+        let entries = [
             IndexEntry(.applicationByPerson, personId, key),
             IndexEntry(.applicationByBureauAndState, term, key),
         ]
+        return holderId == 0
+            ? entries : entries + [IndexEntry(.applicationByHolder, holderId, key)]
+    }
+}
+
+extension RegistrationEvent {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.eventByPeriod, periodId, key)]
+    }
+}
+
+extension PersonChange {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.changeByPerson, personId, key)]
     }
 }
 

@@ -113,6 +113,9 @@ extension Rules.RuleSet {
         if record.decisionWorkingDays != 0 {
             decisionWorkingDays = record.decisionWorkingDays
         }
+        if record.bulkHoldHours != 0 {
+            bulkHoldHours = record.bulkHoldHours
+        }
         confirmedReadings = record.confirmedReadings.compactMap(RuleReading.init(rawValue:))
         takeRenewal(record)
     }

@@ -24,6 +24,11 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case educationRoll = 19
     case feedbackCase = 20
     case message = 21
+    case workingCalendar = 22
+    case registrationEvent = 23
+    case personChange = 24
+    /// Bulk decisions with the result of each file.
+    case reviewBatch = 25
 
     /// Numbers that may stand in a change: every raw value is below.
     static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }

@@ -46,6 +46,8 @@ package struct RuleSet: Hashable, Sendable {
 
     /// Working days from acceptance to decision.
     package var decisionWorkingDays: UInt32 = 30
+    /// Hours between a bulk approval and the certificates, in which a mistake can be mended.
+    package var bulkHoldHours: UInt32 = 24
     /// Readings that the competent authority has confirmed.
     package var confirmedReadings: [RuleReading] = []
 

@@ -437,6 +437,20 @@ public struct Application: ProtobufMessage {
     public var educationCountedMinutes: UInt32 = 0
     /// Re-registration: the registration period that is to be renewed.
     public var renewedPeriodId: UInt64 = 0
+    /// When the clock of the decision began: first submission, Unix milliseconds; 0 = not yet.
+    public var acceptedAt: Int64 = 0
+    /// Returns for correction, in order: the clock stands meanwhile.
+    public var pauses: [ClockPause] = []
+    /// Operator who has claimed the file (认领); 0 = nobody.
+    public var holderId: UInt64 = 0
+    /// When it was claimed, Unix milliseconds.
+    public var claimedAt: Int64 = 0
+    /// No certificate before this instant (bulk approval), Unix milliseconds; 0 = no hold.
+    public var holdUntil: Int64 = 0
+    /// Why it was not accepted (不予受理).
+    public var notAcceptedReason: String = ""
+    /// The bureau to go to, of what was not accepted.
+    public var referredTo: String = ""
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -450,7 +464,9 @@ public struct Application: ProtobufMessage {
         decidedFormId: UInt64 = 0, reviews: [Review] = [], periodId: UInt64 = 0,
         enteredBy: UInt64 = 0, examManagementNumber: String = "", education: [EducationCredit] = [],
         educationRequiredMinutes: UInt32 = 0, educationCountedMinutes: UInt32 = 0,
-        renewedPeriodId: UInt64 = 0
+        renewedPeriodId: UInt64 = 0, acceptedAt: Int64 = 0, pauses: [ClockPause] = [],
+        holderId: UInt64 = 0, claimedAt: Int64 = 0, holdUntil: Int64 = 0,
+        notAcceptedReason: String = "", referredTo: String = ""
     ) {
         self.id = id
         self.kind = kind
@@ -477,6 +493,13 @@ public struct Application: ProtobufMessage {
         self.educationRequiredMinutes = educationRequiredMinutes
         self.educationCountedMinutes = educationCountedMinutes
         self.renewedPeriodId = renewedPeriodId
+        self.acceptedAt = acceptedAt
+        self.pauses = pauses
+        self.holderId = holderId
+        self.claimedAt = claimedAt
+        self.holdUntil = holdUntil
+        self.notAcceptedReason = notAcceptedReason
+        self.referredTo = referredTo
     }
 }
 
@@ -524,6 +547,15 @@ extension Application {
         self.educationRequiredMinutes = source.pointee.education_required_minutes
         self.educationCountedMinutes = source.pointee.education_counted_minutes
         self.renewedPeriodId = source.pointee.renewed_period_id
+        self.acceptedAt = source.pointee.accepted_at
+        self.pauses = Array(protobufC: source.pointee.pauses, count: source.pointee.n_pauses) {
+            $0.map { ClockPause($0, keepingUnknownFields: keeps) } ?? ClockPause()
+        }
+        self.holderId = source.pointee.holder_id
+        self.claimedAt = source.pointee.claimed_at
+        self.holdUntil = source.pointee.hold_until
+        self.notAcceptedReason = String(protobufC: source.pointee.not_accepted_reason)
+        self.referredTo = String(protobufC: source.pointee.referred_to)
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -576,6 +608,20 @@ extension Application {
         target.pointee.education_required_minutes = self.educationRequiredMinutes
         target.pointee.education_counted_minutes = self.educationCountedMinutes
         target.pointee.renewed_period_id = self.renewedPeriodId
+        target.pointee.accepted_at = self.acceptedAt
+        if !self.pauses.isEmpty {
+            target.pointee.n_pauses = self.pauses.count
+            target.pointee.pauses = arena.array(self.pauses) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        target.pointee.holder_id = self.holderId
+        target.pointee.claimed_at = self.claimedAt
+        target.pointee.hold_until = self.holdUntil
+        if !self.notAcceptedReason.isEmpty {
+            target.pointee.not_accepted_reason = arena.string(self.notAcceptedReason)
+        }
+        if !self.referredTo.isEmpty { target.pointee.referred_to = arena.string(self.referredTo) }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -610,12 +656,88 @@ extension Application: MaskableMessage {
         (23, .copied),
         (24, .copied),
         (25, .copied),
+        (28, .copied),
+        (29, .message(ClockPause.maskingPlan)),
+        (30, .copied),
+        (31, .copied),
+        (32, .copied),
+        (33, .copied),
+        (34, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Application {
         var masked = self
         masked.reviews = self.reviews.map { $0.masked(by: profile) }
         masked.education = self.education.map { $0.masked(by: profile) }
+        masked.pauses = self.pauses.map { $0.masked(by: profile) }
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// A return for correction, for the clock of the decision.
+public struct ClockPause: ProtobufMessage {
+    public static let protobufName = "shegong.v1.ClockPause"
+
+    /// When it was returned, Unix milliseconds.
+    public var from: Int64 = 0
+    /// When it was submitted again, Unix milliseconds; 0 = not yet.
+    public var until: Int64 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(from: Int64 = 0, until: Int64 = 0) {
+        self.from = from
+        self.until = until
+    }
+}
+
+extension ClockPause {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__ClockPause()
+        shegong__v1__clock_pause__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__ClockPause.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__ClockPause>, keepingUnknownFields keeps: Bool) {
+        self.from = source.pointee.from
+        self.until = source.pointee.until
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension ClockPause {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__ClockPause>
+    {
+        let target = arena.structure(Shegong__V1__ClockPause.self)
+        shegong__v1__clock_pause__init(target)
+        target.pointee.from = self.from
+        target.pointee.until = self.until
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension ClockPause: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> ClockPause {
+        var masked = self
         masked.unknownFields = []
         return masked
     }
@@ -731,6 +853,12 @@ public struct CertificateText: ProtobufMessage {
     public var issuedAt: Int64 = 0
     /// True if issued on a store made for rehearsals (演示): of no effect.
     public var rehearsal: Bool = false
+    /// Version, from 1; 0 stands for 1. A reissue (换发, 补发) is the next one.
+    public var version: UInt32 = 0
+    /// When a later version took its place, Unix milliseconds; 0 = it is the current one.
+    public var supersededAt: Int64 = 0
+    /// Why it was reissued; empty in the first version.
+    public var reissueReason: String = ""
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -739,7 +867,8 @@ public struct CertificateText: ProtobufMessage {
         periodId: UInt64 = 0, title: String = "", number: String = "", holderName: String = "",
         holderDocument: IdentityDocument? = nil, managementNumber: String = "",
         level: Level = .init(rawValue: 0), validFrom: UInt32 = 0, validUntil: UInt32 = 0,
-        bureauName: String = "", issuedAt: Int64 = 0, rehearsal: Bool = false
+        bureauName: String = "", issuedAt: Int64 = 0, rehearsal: Bool = false, version: UInt32 = 0,
+        supersededAt: Int64 = 0, reissueReason: String = ""
     ) {
         self.periodId = periodId
         self.title = title
@@ -753,6 +882,9 @@ public struct CertificateText: ProtobufMessage {
         self.bureauName = bureauName
         self.issuedAt = issuedAt
         self.rehearsal = rehearsal
+        self.version = version
+        self.supersededAt = supersededAt
+        self.reissueReason = reissueReason
     }
 }
 
@@ -783,6 +915,9 @@ extension CertificateText {
         self.bureauName = String(protobufC: source.pointee.bureau_name)
         self.issuedAt = source.pointee.issued_at
         self.rehearsal = source.pointee.rehearsal != 0
+        self.version = source.pointee.version
+        self.supersededAt = source.pointee.superseded_at
+        self.reissueReason = String(protobufC: source.pointee.reissue_reason)
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -812,6 +947,11 @@ extension CertificateText {
         if !self.bureauName.isEmpty { target.pointee.bureau_name = arena.string(self.bureauName) }
         target.pointee.issued_at = self.issuedAt
         target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        target.pointee.version = self.version
+        target.pointee.superseded_at = self.supersededAt
+        if !self.reissueReason.isEmpty {
+            target.pointee.reissue_reason = arena.string(self.reissueReason)
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -833,6 +973,9 @@ extension CertificateText: MaskableMessage {
         (10, .copied),
         (11, .copied),
         (12, .copied),
+        (13, .copied),
+        (14, .copied),
+        (15, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> CertificateText {
@@ -1730,13 +1873,16 @@ public struct GetCertificateTextRequest: ProtobufMessage {
     public var applicationId: UInt64 = 0
     /// by registration number.
     public var number: String = ""
+    /// Which version; 0 = the current one.
+    public var version: UInt32 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
-    public init(applicationId: UInt64 = 0, number: String = "") {
+    public init(applicationId: UInt64 = 0, number: String = "", version: UInt32 = 0) {
         self.applicationId = applicationId
         self.number = number
+        self.version = version
     }
 }
 
@@ -1758,6 +1904,7 @@ extension GetCertificateTextRequest {
     ) {
         self.applicationId = source.pointee.application_id
         self.number = String(protobufC: source.pointee.number)
+        self.version = source.pointee.version
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -1774,6 +1921,7 @@ extension GetCertificateTextRequest {
         shegong__v1__get_certificate_text_request__init(target)
         target.pointee.application_id = self.applicationId
         if !self.number.isEmpty { target.pointee.number = arena.string(self.number) }
+        target.pointee.version = self.version
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -1785,9 +1933,89 @@ extension GetCertificateTextRequest: MaskableMessage {
     public static let maskingPlan = MaskingPlan([
         (1, .copied),
         (2, .copied),
+        (3, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> GetCertificateTextRequest {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Request to issue a certificate's text anew (换发, 补发) as the person's record has it now. ids:
+/// the period.
+public struct ReissueCertificateRequest: ProtobufMessage {
+    public static let protobufName = "shegong.v1.ReissueCertificateRequest"
+
+    /// Of which registration period; or
+    public var periodId: UInt64 = 0
+    /// by registration number.
+    public var number: String = ""
+    /// Why: lost, name changed, wrong.
+    public var reason: String = ""
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(periodId: UInt64 = 0, number: String = "", reason: String = "") {
+        self.periodId = periodId
+        self.number = number
+        self.reason = reason
+    }
+}
+
+extension ReissueCertificateRequest {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__ReissueCertificateRequest()
+        shegong__v1__reissue_certificate_request__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__ReissueCertificateRequest.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__ReissueCertificateRequest>,
+        keepingUnknownFields keeps: Bool
+    ) {
+        self.periodId = source.pointee.period_id
+        self.number = String(protobufC: source.pointee.number)
+        self.reason = String(protobufC: source.pointee.reason)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension ReissueCertificateRequest {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__ReissueCertificateRequest
+    > {
+        let target = arena.structure(Shegong__V1__ReissueCertificateRequest.self)
+        shegong__v1__reissue_certificate_request__init(target)
+        target.pointee.period_id = self.periodId
+        if !self.number.isEmpty { target.pointee.number = arena.string(self.number) }
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension ReissueCertificateRequest: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> ReissueCertificateRequest {
         var masked = self
         masked.unknownFields = []
         return masked

@@ -346,6 +346,8 @@ public struct RuleSet: ProtobufMessage {
     public var ceCyclesDemanded: UInt32 = 0
     /// Text that stands behind continuing education.
     public var ceClause: String = ""
+    /// Hours between a bulk approval and the certificates; 0 = 24.
+    public var bulkHoldHours: UInt32 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -363,7 +365,7 @@ public struct RuleSet: ProtobufMessage {
         sameYear: SameYear = .init(rawValue: 0), ceHoursAssistant: UInt32 = 0,
         ceHoursSocialWorker: UInt32 = 0, ceHoursSenior: UInt32 = 0, decisionWorkingDays: UInt32 = 0,
         confirmedReadings: [String] = [], ceDegreeHours: UInt32 = 0, ceForms: [EducationForm] = [],
-        ceCyclesDemanded: UInt32 = 0, ceClause: String = ""
+        ceCyclesDemanded: UInt32 = 0, ceClause: String = "", bulkHoldHours: UInt32 = 0
     ) {
         self.id = id
         self.name = name
@@ -395,6 +397,7 @@ public struct RuleSet: ProtobufMessage {
         self.ceForms = ceForms
         self.ceCyclesDemanded = ceCyclesDemanded
         self.ceClause = ceClause
+        self.bulkHoldHours = bulkHoldHours
     }
 }
 
@@ -452,6 +455,7 @@ extension RuleSet {
         }
         self.ceCyclesDemanded = source.pointee.ce_cycles_demanded
         self.ceClause = String(protobufC: source.pointee.ce_clause)
+        self.bulkHoldHours = source.pointee.bulk_hold_hours
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -519,6 +523,7 @@ extension RuleSet {
         }
         target.pointee.ce_cycles_demanded = self.ceCyclesDemanded
         if !self.ceClause.isEmpty { target.pointee.ce_clause = arena.string(self.ceClause) }
+        target.pointee.bulk_hold_hours = self.bulkHoldHours
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -558,6 +563,7 @@ extension RuleSet: MaskableMessage {
         (28, .copied),
         (29, .copied),
         (30, .copied),
+        (31, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> RuleSet {

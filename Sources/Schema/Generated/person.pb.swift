@@ -701,6 +701,8 @@ public struct Person: ProtobufMessage {
     public var workHistory: [WorkExperience] = []
     /// Honours.
     public var honours: [Honour] = []
+    /// Names borne before, oldest first.
+    public var formerNames: [FormerName] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -713,7 +715,8 @@ public struct Person: ProtobufMessage {
         major: String = "", employerName: String = "", employerCreditCode: String = "",
         employerKind: EmployerKind = .init(rawValue: 0), post: String = "",
         fieldOfService: String = "", practising: Bool = false, formVersion: UInt32 = 0,
-        openedAt: Int64 = 0, workHistory: [WorkExperience] = [], honours: [Honour] = []
+        openedAt: Int64 = 0, workHistory: [WorkExperience] = [], honours: [Honour] = [],
+        formerNames: [FormerName] = []
     ) {
         self.id = id
         self.name = name
@@ -737,6 +740,7 @@ public struct Person: ProtobufMessage {
         self.openedAt = openedAt
         self.workHistory = workHistory
         self.honours = honours
+        self.formerNames = formerNames
     }
 }
 
@@ -782,6 +786,9 @@ extension Person {
         self.honours = Array(protobufC: source.pointee.honours, count: source.pointee.n_honours) {
             $0.map { Honour($0, keepingUnknownFields: keeps) } ?? Honour()
         }
+        self.formerNames = Array(
+            protobufC: source.pointee.former_names, count: source.pointee.n_former_names
+        ) { $0.map { FormerName($0, keepingUnknownFields: keeps) } ?? FormerName() }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -833,6 +840,12 @@ extension Person {
         if !self.honours.isEmpty {
             target.pointee.n_honours = self.honours.count
             target.pointee.honours = arena.array(self.honours) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        if !self.formerNames.isEmpty {
+            target.pointee.n_former_names = self.formerNames.count
+            target.pointee.former_names = arena.array(self.formerNames) { value, arena in
                 value.cStructure(in: &arena)
             }
         }
@@ -899,6 +912,7 @@ extension Person: MaskableMessage {
         (20, .copied),
         (21, .message(WorkExperience.maskingPlan)),
         (22, .message(Honour.maskingPlan)),
+        (23, .message(FormerName.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> Person {
@@ -910,6 +924,76 @@ extension Person: MaskableMessage {
         masked.post = profile.masked(freeText: self.post)
         masked.workHistory = self.workHistory.map { $0.masked(by: profile) }
         masked.honours = self.honours.map { $0.masked(by: profile) }
+        masked.formerNames = self.formerNames.map { $0.masked(by: profile) }
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// A name that was borne or entered before.
+public struct FormerName: ProtobufMessage {
+    public static let protobufName = "shegong.v1.FormerName"
+
+    /// Name.
+    public var name: String = ""
+    /// Last day, yyyymmdd.
+    public var untilDay: UInt32 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(name: String = "", untilDay: UInt32 = 0) {
+        self.name = name
+        self.untilDay = untilDay
+    }
+}
+
+extension FormerName {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__FormerName()
+        shegong__v1__former_name__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__FormerName.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__FormerName>, keepingUnknownFields keeps: Bool) {
+        self.name = String(protobufC: source.pointee.name)
+        self.untilDay = source.pointee.until_day
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension FormerName {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__FormerName>
+    {
+        let target = arena.structure(Shegong__V1__FormerName.self)
+        shegong__v1__former_name__init(target)
+        if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
+        target.pointee.until_day = self.untilDay
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension FormerName: MaskableMessage {
+    public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .name),
+        (2, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> FormerName {
+        var masked = self
+        masked.name = profile.masked(name: self.name)
         masked.unknownFields = []
         return masked
     }
@@ -2205,7 +2289,80 @@ extension RevealReply: MaskableMessage {
     }
 }
 
-/// A registration period (登记有效期): what a registration certificate shows. Never overwritten.
+/// Days on which a registration was suspended (暂停).
+public struct RegistrationSuspension: ProtobufMessage {
+    public static let protobufName = "shegong.v1.RegistrationSuspension"
+
+    /// First day, yyyymmdd.
+    public var fromDay: UInt32 = 0
+    /// Last day, inclusive, yyyymmdd; 0 = still suspended.
+    public var untilDay: UInt32 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(fromDay: UInt32 = 0, untilDay: UInt32 = 0) {
+        self.fromDay = fromDay
+        self.untilDay = untilDay
+    }
+}
+
+extension RegistrationSuspension {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__RegistrationSuspension()
+        shegong__v1__registration_suspension__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__RegistrationSuspension.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__RegistrationSuspension>,
+        keepingUnknownFields keeps: Bool
+    ) {
+        self.fromDay = source.pointee.from_day
+        self.untilDay = source.pointee.until_day
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension RegistrationSuspension {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__RegistrationSuspension
+    > {
+        let target = arena.structure(Shegong__V1__RegistrationSuspension.self)
+        shegong__v1__registration_suspension__init(target)
+        target.pointee.from_day = self.fromDay
+        target.pointee.until_day = self.untilDay
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension RegistrationSuspension: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> RegistrationSuspension {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// A registration period (登记有效期): what a registration certificate shows. What was granted is
+/// never overwritten; what became of it stands beside it, and its reasons in the events.
 public struct RegistrationPeriod: ProtobufMessage {
     public static let protobufName = "shegong.v1.RegistrationPeriod"
 
@@ -2237,6 +2394,14 @@ public struct RegistrationPeriod: ProtobufMessage {
     public var renewedPeriodId: UInt64 = 0
     /// Re-registration: the continuing education that it consumed.
     public var educationEntryIds: [UInt64] = []
+    /// Event that revoked it (撤销): as if it had never been; 0 = none.
+    public var revokedById: UInt64 = 0
+    /// Event that cancelled it (注销); 0 = none.
+    public var cancelledById: UInt64 = 0
+    /// First day on which it is cancelled, yyyymmdd; 0 = it is not.
+    public var cancelledFrom: UInt32 = 0
+    /// Suspensions, oldest first.
+    public var suspensions: [RegistrationSuspension] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -2246,7 +2411,8 @@ public struct RegistrationPeriod: ProtobufMessage {
         kind: ApplicationKind = .init(rawValue: 0), bureauId: UInt64 = 0, divisionId: UInt32 = 0,
         validFrom: UInt32 = 0, validUntil: UInt32 = 0, noticeId: UInt64 = 0,
         applicationId: UInt64 = 0, level: Level = .init(rawValue: 0), renewedPeriodId: UInt64 = 0,
-        educationEntryIds: [UInt64] = []
+        educationEntryIds: [UInt64] = [], revokedById: UInt64 = 0, cancelledById: UInt64 = 0,
+        cancelledFrom: UInt32 = 0, suspensions: [RegistrationSuspension] = []
     ) {
         self.id = id
         self.personId = personId
@@ -2262,6 +2428,10 @@ public struct RegistrationPeriod: ProtobufMessage {
         self.level = level
         self.renewedPeriodId = renewedPeriodId
         self.educationEntryIds = educationEntryIds
+        self.revokedById = revokedById
+        self.cancelledById = cancelledById
+        self.cancelledFrom = cancelledFrom
+        self.suspensions = suspensions
     }
 }
 
@@ -2297,6 +2467,15 @@ extension RegistrationPeriod {
             protobufC: source.pointee.education_entry_ids,
             count: source.pointee.n_education_entry_ids
         ) { $0 }
+        self.revokedById = source.pointee.revoked_by_id
+        self.cancelledById = source.pointee.cancelled_by_id
+        self.cancelledFrom = source.pointee.cancelled_from
+        self.suspensions = Array(
+            protobufC: source.pointee.suspensions, count: source.pointee.n_suspensions
+        ) {
+            $0.map { RegistrationSuspension($0, keepingUnknownFields: keeps) }
+                ?? RegistrationSuspension()
+        }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -2332,6 +2511,15 @@ extension RegistrationPeriod {
                 value
             }
         }
+        target.pointee.revoked_by_id = self.revokedById
+        target.pointee.cancelled_by_id = self.cancelledById
+        target.pointee.cancelled_from = self.cancelledFrom
+        if !self.suspensions.isEmpty {
+            target.pointee.n_suspensions = self.suspensions.count
+            target.pointee.suspensions = arena.array(self.suspensions) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -2355,10 +2543,15 @@ extension RegistrationPeriod: MaskableMessage {
         (12, .copied),
         (13, .copied),
         (14, .copied),
+        (16, .copied),
+        (17, .copied),
+        (18, .copied),
+        (19, .message(RegistrationSuspension.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> RegistrationPeriod {
         var masked = self
+        masked.suspensions = self.suspensions.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }

@@ -50,6 +50,13 @@ package enum ScopeRule: Sendable {
 /// What personal data a reply may carry.
 package enum PersonalDataClass: Sendable {
     case none, masked, clear
+    /// Masked, but in clear for the officer who has claimed the file.
+    case clearForHolder
+}
+
+extension PersonalDataClass {
+    /// Some caller gets personal data in clear.
+    package var mayBeClear: Bool { self == .clear || self == .clearForHolder }
 }
 
 /// What the audit keeps.
@@ -69,7 +76,7 @@ extension Method {
             Access(
                 sockets: [.administration], roles: [], scope: .none, personalData: .none,
                 audit: .durable, changesState: true)
-        case .installDivisions, .createBureau:
+        case .installDivisions, .createBureau, .installWorkingCalendar, .publishWorkingCalendar:
             write([.systemAdministrator], .none)
         case .createOperator, .endOperator:
             write([.securityAdministrator], .none)
@@ -79,7 +86,7 @@ extension Method {
             Access(
                 sockets: [.bureau, .administration], roles: [.systemAdministrator], scope: .none,
                 personalData: .none, audit: .durable, changesState: true)
-        case .listDivisions, .listBureaus, .listNotices:
+        case .listDivisions, .listBureaus, .listNotices, .listWorkingCalendars:
             read(Self.everyOfficer.union(Self.administrators), .none, .none, .none)
         case .listOperators:
             read([.securityAdministrator, .auditAdministrator], .none, .none, .none)
@@ -93,15 +100,42 @@ extension Method {
             read([.clerk, .reviewer, .finalReviewer, .batch], .none, .none, .none)
         case .listRosterEntries, .searchPersons, .listApplications, .watch:
             read(Self.everyOfficer, .territory, .masked, .maskedRead)
-        case .getPerson, .getApplication, .explainEligibility:
+        case .getPerson, .explainEligibility:
             read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .masked, .maskedRead)
+        case .getApplication:
+            read(
+                [.clerk, .reviewer, .finalReviewer, .batch], .territory, .clearForHolder,
+                .maskedRead)
+        case .listDue:
+            read([.clerk, .reviewer, .finalReviewer, .statistician], .territory, .none, .none)
         case .getCertificateText:
             read([.clerk, .reviewer, .finalReviewer], .territory, .masked, .maskedRead)
         case .openAccount, .updatePersonalForm, .createApplication, .submitApplication,
             .recordReceipt, .withdrawApplication:
             write([.clerk, .batch], .ownDivisions)
-        case .reviewApplication:
+        case .reviewApplication, .reviewMany, .claimApplication, .releaseApplication:
             write([.reviewer, .finalReviewer], .reviewStep)
+        case .proposeIdentityChange, .releaseTransfer:
+            write([.clerk], .ownDivisions)
+        case .decidePersonChange:
+            write([.clerk, .reviewer, .finalReviewer], .territory)
+        case .listPersonChanges:
+            read([.clerk, .reviewer, .finalReviewer], .territory, .masked, .maskedRead)
+        case .reissueCertificate:
+            write([.clerk, .finalReviewer], .territory)
+        case .proposeRegistrationEvent:
+            write([.clerk, .reviewer], .territory)
+        case .decideRegistrationEvent:
+            write([.finalReviewer], .territory)
+        case .listRegistrationEvents, .registrationStatus:
+            // No field of these is masked, but whose they are goes into the audit.
+            read([.clerk, .reviewer, .finalReviewer], .territory, .none, .maskedRead)
+        case .getReviewBatch:
+            read([.reviewer, .finalReviewer], .territory, .none, .none)
+        case .resynchronizeApplication:
+            write([.clerk, .batch], .ownDivisions)
+        case .refuseAcceptance:
+            write([.clerk, .reviewer], .ownDivisions)
         case .issueCertificate:
             write([.clerk, .finalReviewer], .territory)
         case .recordEducation, .withdrawEducation, .importEducationRoll:

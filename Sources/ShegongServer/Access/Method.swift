@@ -57,6 +57,28 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case takeDueMessages = 65
     case reportDelivery = 66
     case listMessages = 67
+    // Casework.
+    case installWorkingCalendar = 70
+    case publishWorkingCalendar = 71
+    case listWorkingCalendars = 72
+    case listDue = 73
+    case claimApplication = 74
+    case releaseApplication = 75
+    case refuseAcceptance = 76
+    case resynchronizeApplication = 77
+    case reviewMany = 78
+    case getReviewBatch = 79
+    // The life of a registration.
+    case proposeRegistrationEvent = 80
+    case decideRegistrationEvent = 81
+    case listRegistrationEvents = 82
+    case registrationStatus = 83
+    // What changes about persons, and certificates issued anew.
+    case proposeIdentityChange = 84
+    case releaseTransfer = 85
+    case decidePersonChange = 86
+    case listPersonChanges = 87
+    case reissueCertificate = 88
     case watch = 100
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
@@ -115,6 +137,25 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .takeDueMessages: ("shegong.v1.Messages", "TakeDue")
         case .reportDelivery: ("shegong.v1.Messages", "ReportDelivery")
         case .listMessages: ("shegong.v1.Messages", "List")
+        case .installWorkingCalendar: ("shegong.v1.Directory", "InstallWorkingCalendar")
+        case .publishWorkingCalendar: ("shegong.v1.Directory", "PublishWorkingCalendar")
+        case .listWorkingCalendars: ("shegong.v1.Directory", "ListWorkingCalendars")
+        case .listDue: ("shegong.v1.Casework", "ListDue")
+        case .claimApplication: ("shegong.v1.Casework", "Claim")
+        case .releaseApplication: ("shegong.v1.Casework", "Release")
+        case .refuseAcceptance: ("shegong.v1.Casework", "RefuseAcceptance")
+        case .resynchronizeApplication: ("shegong.v1.Casework", "Resynchronize")
+        case .reviewMany: ("shegong.v1.Casework", "ReviewMany")
+        case .getReviewBatch: ("shegong.v1.Casework", "GetReviewBatch")
+        case .proposeRegistrationEvent: ("shegong.v1.Registrations", "Propose")
+        case .decideRegistrationEvent: ("shegong.v1.Registrations", "Decide")
+        case .listRegistrationEvents: ("shegong.v1.Registrations", "ListEvents")
+        case .registrationStatus: ("shegong.v1.Registrations", "Status")
+        case .proposeIdentityChange: ("shegong.v1.PersonChanges", "ProposeIdentity")
+        case .releaseTransfer: ("shegong.v1.PersonChanges", "ReleaseTransfer")
+        case .decidePersonChange: ("shegong.v1.PersonChanges", "Decide")
+        case .listPersonChanges: ("shegong.v1.PersonChanges", "List")
+        case .reissueCertificate: ("shegong.v1.Applications", "ReissueCertificate")
         case .watch: ("shegong.v1.Feed", "Watch")
         }
     }

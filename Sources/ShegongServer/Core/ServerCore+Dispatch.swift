@@ -40,6 +40,12 @@ extension ServerCore {
         case .listUnconfirmed: try listUnconfirmed(context, call, &actions)
         case .takeDueMessages: try takeDueMessages(context, call, &actions)
         case .listMessages: try listMessages(context, call, &actions)
+        case .listWorkingCalendars: try listWorkingCalendars(context, call, &actions)
+        case .listDue: try listDue(context, call, &actions)
+        case .getReviewBatch: try getReviewBatch(context, call, &actions)
+        case .listRegistrationEvents: try listRegistrationEvents(context, call, &actions)
+        case .registrationStatus: try registrationStatus(context, call, &actions)
+        case .listPersonChanges: try listPersonChanges(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         default:
             guard let command = try command(context.method, call) else {
@@ -93,12 +99,51 @@ extension ServerCore {
         case .undoRosterBatch: .undoRosterBatch(try decode(UndoRosterBatchRequest.self, call))
         case .voidResults: .voidResults(try decode(VoidResultsRequest.self, call))
         case .reportDelivery: .reportDelivery(try decode(ReportDeliveryRequest.self, call))
+        case .installWorkingCalendar, .publishWorkingCalendar, .claimApplication,
+            .releaseApplication, .refuseAcceptance, .resynchronizeApplication, .reviewMany,
+            .proposeRegistrationEvent, .decideRegistrationEvent, .proposeIdentityChange,
+            .releaseTransfer, .decidePersonChange, .reissueCertificate:
+            try caseworkCommand(method, call)
         case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
             .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
             .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
             .status, .takeSnapshot, .backup, .watch, .getFeedback, .listFeedback, .revealFeedback,
-            .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation:
+            .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation,
+            .listWorkingCalendars, .listDue, .getReviewBatch, .listRegistrationEvents,
+            .registrationStatus, .listPersonChanges:
             nil
+        }
+    }
+
+    /// The same for what officers do with files, registrations and persons.
+    private func caseworkCommand(
+        _ method: Method, _ call: IncomingCall
+    ) throws(CallFailure) -> Command? {
+        switch method {
+        case .installWorkingCalendar: .installWorkingCalendar
+        case .publishWorkingCalendar:
+            .publishWorkingCalendar(try decode(PublishWorkingCalendarRequest.self, call))
+        case .claimApplication:
+            .claimApplication(try decode(ClaimApplicationRequest.self, call))
+        case .releaseApplication:
+            .releaseApplication(try decode(ReleaseApplicationRequest.self, call))
+        case .refuseAcceptance:
+            .refuseAcceptance(try decode(RefuseAcceptanceRequest.self, call))
+        case .resynchronizeApplication:
+            .resynchronizeApplication(try decode(ResynchronizeApplicationRequest.self, call))
+        case .reviewMany: .reviewMany(try decode(ReviewManyRequest.self, call))
+        case .proposeRegistrationEvent:
+            .proposeRegistrationEvent(try decode(ProposeRegistrationEventRequest.self, call))
+        case .decideRegistrationEvent:
+            .decideRegistrationEvent(try decode(DecideRegistrationEventRequest.self, call))
+        case .proposeIdentityChange:
+            .proposeIdentityChange(try decode(ProposeIdentityChangeRequest.self, call))
+        case .releaseTransfer: .releaseTransfer(try decode(ReleaseTransferRequest.self, call))
+        case .decidePersonChange:
+            .decidePersonChange(try decode(DecidePersonChangeRequest.self, call))
+        case .reissueCertificate:
+            .reissueCertificate(try decode(ReissueCertificateRequest.self, call))
+        default: nil
         }
     }
 

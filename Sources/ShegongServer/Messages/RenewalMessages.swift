@@ -39,7 +39,7 @@ extension RefusalReason {
             MessageTemplate(
                 "有 {rows} 行错误，未导入任何一行。请按提示修改后重新导入。",
                 "{rows} rows are in error and nothing was imported. Correct them and import again.")
-        default: nil
+        default: caseworkTemplate
         }
     }
 }

@@ -13,7 +13,10 @@ extension ServerCore {
         let application = try ask(&trace) { trace throws(Refusal) in
             try registry.application(request.applicationId, context.command, &trace)
         }
-        let profile = context.caller.maskingProfile
+        // A claim reveals the file to its holder; the claim itself stands in the audit.
+        let isHeld =
+            application.holderId != 0 && application.holderId == context.caller.operator.id
+        let profile = isHeld ? .clear : context.caller.maskingProfile
         var reply = GetApplicationReply()
         reply.application = application
         reply.person = registry.get(Person.self, .person, application.personId, &trace)?

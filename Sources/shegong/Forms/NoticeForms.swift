@@ -17,6 +17,7 @@ extension FormReader {
             renewalClause: try string("renewal_clause"))
         ruleSet.confirmedReadings = try strings("confirmed_readings")
         ruleSet.decisionWorkingDays = try number("decision_working_days")
+        ruleSet.bulkHoldHours = try number("bulk_hold_hours")
         try readRenewal(&ruleSet)
         return ruleSet
     }

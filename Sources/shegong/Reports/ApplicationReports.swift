@@ -20,7 +20,10 @@ extension Application {
         Report.fields(Self.headings, cells) + [
             .init(.decisiveAt, .instant(decisiveAt)), .init(.noticeID, .id(noticeId)),
             .init(.certificateID, .id(certificateId)), .init(.periodID, .id(periodId)),
-            .init(.pledgeText, .optional(pledgeText)),
+            .init(.pledgeText, .optional(pledgeText)), .init(.holderID, .id(holderId)),
+            .init(.holdUntil, .instant(holdUntil)),
+            .init(.notAcceptedReason, .optional(notAcceptedReason)),
+            .init(.referredTo, .optional(referredTo)),
         ] + renewalFields
     }
 
@@ -100,6 +103,9 @@ extension CertificateText {
             .init(.managementNumber, .text(managementNumber)), .init(.validFrom, .day(validFrom)),
             .init(.validUntil, .day(validUntil)), .init(.bureauName, .text(bureauName)),
             .init(.issuedAt, .instant(issuedAt)), .init(.periodID, .id(periodId)),
+            .init(.version, .number(UInt64(max(1, version)))),
+            .init(.supersededAt, .instant(supersededAt)),
+            .init(.reissueReason, .optional(reissueReason)),
         ]
     }
 }

@@ -26,7 +26,7 @@ extension Heading {
         case .renewedPeriodID: Localized("原登记编号", "period renewed")
         case .educationClause: Localized("继续教育条款", "clause on continuing education")
         case .importedAt: Localized("导入时间", "imported")
-        default: Localized("其他", "other")
+        default: caseworkText
         }
     }
 }

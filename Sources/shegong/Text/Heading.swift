@@ -154,4 +154,35 @@ enum Heading: String, Sendable, CaseIterable {
     case handedOver = "handed_over"
     case delivered, failed
     case notKnown = "not_known"
+    // Casework.
+    case calendars, year, holidays, source, decided
+    case makeUpDays = "make_up_days"
+    case acceptedOn = "accepted_on"
+    case dueOn = "due_on"
+    case workingDaysLeft = "working_days_left"
+    case workingDaysOver = "working_days_over"
+    case clockStands = "clock_stands"
+    case calendarMissing = "calendar_missing"
+    case holderID = "holder_id"
+    case holdUntil = "hold_until"
+    case notAcceptedReason = "not_accepted_reason"
+    case referredTo = "referred_to"
+    case events, ground, registration
+    case effectiveOn = "effective_on"
+    case proposedBy = "proposed_by"
+    case proposedAt = "proposed_at"
+    case decidedBy = "decided_by"
+    case decidedAt = "decided_at"
+    case decisionReason = "decision_reason"
+    case renewableUntil = "renewable_until"
+    case cancelledFrom = "cancelled_from"
+    case isRevoked = "revoked"
+    case suspensions
+    case personChanges = "changes_of_persons"
+    case newName = "new_name"
+    case newDocument = "new_document"
+    case fromDivision = "from_division_id"
+    case toDivision = "to_division_id"
+    case supersededAt = "superseded_at"
+    case reissueReason = "reissue_reason"
 }

@@ -8,7 +8,8 @@ struct ApplicationNoun: ParsableCommand {
             commandName: "application", abstract: "登记申请 · Applications",
             subcommands: [
                 Create.self, Receipt.self, Submit.self, Review.self, Withdraw.self, Show.self,
-                List.self, Issue.self,
+                List.self, Issue.self, Claim.self, Release.self, NotAccept.self, Resync.self,
+                ReviewMany.self, Due.self,
             ])
     }
 

@@ -6,7 +6,7 @@ struct CertificateNoun: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "certificate", abstract: "登记证书 · Registration certificates",
-            subcommands: [Show.self])
+            subcommands: [Show.self, Reissue.self])
     }
 
     struct Show: Verb {
@@ -18,6 +18,8 @@ struct CertificateNoun: ParsableCommand {
         var application: UInt64?
         @Option(help: "登记号 · Registration number")
         var number: String = ""
+        @Option(help: "文本版本，缺省现行 · Which version, else the current one")
+        var version: UInt32 = 0
         @Option(help: "保存到文件 · Save to a file")
         var outputFile: String?
         @OptionGroup var options: CommonOptions
@@ -30,7 +32,8 @@ struct CertificateNoun: ParsableCommand {
 
         func perform(_ session: Session) async throws {
             let reply = try await session.client.certificateText(
-                GetCertificateTextRequest(applicationId: application ?? 0, number: number))
+                GetCertificateTextRequest(
+                    applicationId: application ?? 0, number: number, version: version))
             let text = reply.text ?? CertificateText()
             let report = Report(
                 sections: [.init(nil, .fields(text.fields))], isRehearsal: text.rehearsal)

@@ -36,7 +36,10 @@ struct PersonNoun: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "person", abstract: "社工 · Persons",
-            subcommands: [Show.self, Search.self, Form.self, Reveal.self])
+            subcommands: [
+                Show.self, Search.self, Form.self, Reveal.self, ChangeIdentity.self,
+                DecideChange.self, Changes.self,
+            ])
     }
 
     struct Show: Verb {

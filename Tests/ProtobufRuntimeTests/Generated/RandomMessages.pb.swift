@@ -130,6 +130,16 @@ extension Person: RandomMessage {
         message.openedAt = values.integer()
         message.workHistory = values.list { values in WorkExperience.random(using: &values) }
         message.honours = values.list { values in Honour.random(using: &values) }
+        message.formerNames = values.list { values in FormerName.random(using: &values) }
+        return message
+    }
+}
+
+extension FormerName: RandomMessage {
+    static func random(using values: inout RandomValues) -> FormerName {
+        var message = FormerName()
+        message.name = values.string()
+        message.untilDay = values.integer()
         return message
     }
 }
@@ -275,6 +285,15 @@ extension RevealReply: RandomMessage {
     }
 }
 
+extension RegistrationSuspension: RandomMessage {
+    static func random(using values: inout RandomValues) -> RegistrationSuspension {
+        var message = RegistrationSuspension()
+        message.fromDay = values.integer()
+        message.untilDay = values.integer()
+        return message
+    }
+}
+
 extension RegistrationPeriod: RandomMessage {
     static func random(using values: inout RandomValues) -> RegistrationPeriod {
         var message = RegistrationPeriod()
@@ -293,6 +312,11 @@ extension RegistrationPeriod: RandomMessage {
         message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
         message.renewedPeriodId = values.integer()
         message.educationEntryIds = values.list { values in values.integer() }
+        message.revokedById = values.integer()
+        message.cancelledById = values.integer()
+        message.cancelledFrom = values.integer()
+        message.suspensions = values.list { values in RegistrationSuspension.random(using: &values)
+        }
         return message
     }
 }
@@ -355,6 +379,22 @@ extension Application: RandomMessage {
         message.educationRequiredMinutes = values.integer()
         message.educationCountedMinutes = values.integer()
         message.renewedPeriodId = values.integer()
+        message.acceptedAt = values.integer()
+        message.pauses = values.list { values in ClockPause.random(using: &values) }
+        message.holderId = values.integer()
+        message.claimedAt = values.integer()
+        message.holdUntil = values.integer()
+        message.notAcceptedReason = values.string()
+        message.referredTo = values.string()
+        return message
+    }
+}
+
+extension ClockPause: RandomMessage {
+    static func random(using values: inout RandomValues) -> ClockPause {
+        var message = ClockPause()
+        message.from = values.integer()
+        message.until = values.integer()
         return message
     }
 }
@@ -386,6 +426,9 @@ extension CertificateText: RandomMessage {
         message.bureauName = values.string()
         message.issuedAt = values.integer()
         message.rehearsal = values.bool()
+        message.version = values.integer()
+        message.supersededAt = values.integer()
+        message.reissueReason = values.string()
         return message
     }
 }
@@ -506,6 +549,17 @@ extension GetCertificateTextRequest: RandomMessage {
         var message = GetCertificateTextRequest()
         message.applicationId = values.integer()
         message.number = values.string()
+        message.version = values.integer()
+        return message
+    }
+}
+
+extension ReissueCertificateRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ReissueCertificateRequest {
+        var message = ReissueCertificateRequest()
+        message.periodId = values.integer()
+        message.number = values.string()
+        message.reason = values.string()
         return message
     }
 }
@@ -564,6 +618,199 @@ extension ExplainEligibilityReply: RandomMessage {
         message.responsibleBureau = values.string()
         message.hints = values.list { values in values.string() }
         message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension NamedDays: RandomMessage {
+    static func random(using values: inout RandomValues) -> NamedDays {
+        var message = NamedDays()
+        message.name = values.string()
+        message.fromDay = values.integer()
+        message.untilDay = values.integer()
+        return message
+    }
+}
+
+extension WorkingCalendar: RandomMessage {
+    static func random(using values: inout RandomValues) -> WorkingCalendar {
+        var message = WorkingCalendar()
+        message.id = values.integer()
+        message.year = values.integer()
+        message.version = values.integer()
+        message.source = values.string()
+        message.holidays = values.list { values in NamedDays.random(using: &values) }
+        message.makeUpDays = values.list { values in NamedDays.random(using: &values) }
+        return message
+    }
+}
+
+extension PublishWorkingCalendarRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> PublishWorkingCalendarRequest {
+        var message = PublishWorkingCalendarRequest()
+        message.calendar = values.perhaps { values in WorkingCalendar.random(using: &values) }
+        return message
+    }
+}
+
+extension ListWorkingCalendarsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListWorkingCalendarsRequest {
+        var message = ListWorkingCalendarsRequest()
+        message.year = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListWorkingCalendarsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListWorkingCalendarsReply {
+        var message = ListWorkingCalendarsReply()
+        message.calendars = values.list { values in WorkingCalendar.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension ClaimApplicationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ClaimApplicationRequest {
+        var message = ClaimApplicationRequest()
+        message.applicationId = values.integer()
+        message.takeoverReason = values.string()
+        return message
+    }
+}
+
+extension ReleaseApplicationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ReleaseApplicationRequest {
+        var message = ReleaseApplicationRequest()
+        message.applicationId = values.integer()
+        return message
+    }
+}
+
+extension RefuseAcceptanceRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> RefuseAcceptanceRequest {
+        var message = RefuseAcceptanceRequest()
+        message.applicationId = values.integer()
+        message.expectedVersion = values.integer()
+        message.reason = values.string()
+        message.referredTo = values.string()
+        return message
+    }
+}
+
+extension ResynchronizeApplicationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ResynchronizeApplicationRequest {
+        var message = ResynchronizeApplicationRequest()
+        message.applicationId = values.integer()
+        message.expectedVersion = values.integer()
+        return message
+    }
+}
+
+extension ReviewManyItem: RandomMessage {
+    static func random(using values: inout RandomValues) -> ReviewManyItem {
+        var message = ReviewManyItem()
+        message.applicationId = values.integer()
+        message.expectedVersion = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ReviewManyRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ReviewManyRequest {
+        var message = ReviewManyRequest()
+        message.stage = ReviewStage(rawValue: values.enumNumber(known: ReviewStage.allKnown.count))
+        message.outcome = ReviewOutcome(
+            rawValue: values.enumNumber(known: ReviewOutcome.allKnown.count))
+        message.items = values.list { values in ReviewManyItem.random(using: &values) }
+        return message
+    }
+}
+
+extension ReviewBatchItem: RandomMessage {
+    static func random(using values: inout RandomValues) -> ReviewBatchItem {
+        var message = ReviewBatchItem()
+        message.applicationId = values.integer()
+        message.decided = values.bool()
+        message.refusal = values.string()
+        message.periodId = values.integer()
+        return message
+    }
+}
+
+extension ReviewBatch: RandomMessage {
+    static func random(using values: inout RandomValues) -> ReviewBatch {
+        var message = ReviewBatch()
+        message.id = values.integer()
+        message.stage = ReviewStage(rawValue: values.enumNumber(known: ReviewStage.allKnown.count))
+        message.outcome = ReviewOutcome(
+            rawValue: values.enumNumber(known: ReviewOutcome.allKnown.count))
+        message.operatorId = values.integer()
+        message.bureauId = values.integer()
+        message.at = values.integer()
+        message.holdUntil = values.integer()
+        message.items = values.list { values in ReviewBatchItem.random(using: &values) }
+        return message
+    }
+}
+
+extension GetReviewBatchRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetReviewBatchRequest {
+        var message = GetReviewBatchRequest()
+        message.batchId = values.integer()
+        return message
+    }
+}
+
+extension GetReviewBatchReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetReviewBatchReply {
+        var message = GetReviewBatchReply()
+        message.batch = values.perhaps { values in ReviewBatch.random(using: &values) }
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension ListDueRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListDueRequest {
+        var message = ListDueRequest()
+        message.onDay = values.integer()
+        message.bureauId = values.integer()
+        message.divisionId = values.integer()
+        message.onlyWithin = values.bool()
+        message.withinWorkingDays = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension DueEntry: RandomMessage {
+    static func random(using values: inout RandomValues) -> DueEntry {
+        var message = DueEntry()
+        message.applicationId = values.integer()
+        message.state = ApplicationState(
+            rawValue: values.enumNumber(known: ApplicationState.allKnown.count))
+        message.personId = values.integer()
+        message.managementNumber = values.string()
+        message.bureauId = values.integer()
+        message.divisionId = values.integer()
+        message.acceptedOn = values.integer()
+        message.dueOn = values.integer()
+        message.workingDaysLeft = values.integer()
+        message.stands = values.bool()
+        message.calendarMissing = values.integer()
+        message.holderId = values.integer()
+        return message
+    }
+}
+
+extension ListDueReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListDueReply {
+        var message = ListDueReply()
+        message.entries = values.list { values in DueEntry.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
         return message
     }
 }
@@ -1271,6 +1518,7 @@ extension RuleSet: RandomMessage {
         }
         message.ceCyclesDemanded = values.integer()
         message.ceClause = values.string()
+        message.bulkHoldHours = values.integer()
         return message
     }
 }
@@ -1361,6 +1609,181 @@ extension ListNoticesReply: RandomMessage {
         message.notices = values.list { values in Notice.random(using: &values) }
         message.ruleSets = values.list { values in RuleSet.random(using: &values) }
         message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension PersonChange: RandomMessage {
+    static func random(using values: inout RandomValues) -> PersonChange {
+        var message = PersonChange()
+        message.id = values.integer()
+        message.personId = values.integer()
+        message.kind = PersonChangeKind(
+            rawValue: values.enumNumber(known: PersonChangeKind.allKnown.count))
+        message.state = PersonChangeState(
+            rawValue: values.enumNumber(known: PersonChangeState.allKnown.count))
+        message.reason = values.string()
+        message.personName = values.string()
+        message.newName = values.string()
+        message.newDocument = values.perhaps { values in IdentityDocument.random(using: &values) }
+        message.effectiveOn = values.integer()
+        message.fromDivisionId = values.integer()
+        message.toDivisionId = values.integer()
+        message.proposedBy = values.integer()
+        message.proposedAt = values.integer()
+        message.decidedBy = values.integer()
+        message.decidedAt = values.integer()
+        message.decisionReason = values.string()
+        return message
+    }
+}
+
+extension ProposeIdentityChangeRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ProposeIdentityChangeRequest {
+        var message = ProposeIdentityChangeRequest()
+        message.personId = values.integer()
+        message.kind = PersonChangeKind(
+            rawValue: values.enumNumber(known: PersonChangeKind.allKnown.count))
+        message.newName = values.string()
+        message.newDocument = values.perhaps { values in IdentityDocument.random(using: &values) }
+        message.effectiveOn = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ReleaseTransferRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ReleaseTransferRequest {
+        var message = ReleaseTransferRequest()
+        message.personId = values.integer()
+        message.toDivisionId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension DecidePersonChangeRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> DecidePersonChangeRequest {
+        var message = DecidePersonChangeRequest()
+        message.changeId = values.integer()
+        message.approved = values.bool()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ListPersonChangesRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListPersonChangesRequest {
+        var message = ListPersonChangesRequest()
+        message.state = PersonChangeState(
+            rawValue: values.enumNumber(known: PersonChangeState.allKnown.count))
+        message.kind = PersonChangeKind(
+            rawValue: values.enumNumber(known: PersonChangeKind.allKnown.count))
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListPersonChangesReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListPersonChangesReply {
+        var message = ListPersonChangesReply()
+        message.changes = values.list { values in PersonChange.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension RegistrationEvent: RandomMessage {
+    static func random(using values: inout RandomValues) -> RegistrationEvent {
+        var message = RegistrationEvent()
+        message.id = values.integer()
+        message.periodId = values.integer()
+        message.personId = values.integer()
+        message.kind = RegistrationEventKind(
+            rawValue: values.enumNumber(known: RegistrationEventKind.allKnown.count))
+        message.ground = RegistrationGround(
+            rawValue: values.enumNumber(known: RegistrationGround.allKnown.count))
+        message.effectiveOn = values.integer()
+        message.reason = values.string()
+        message.state = RegistrationEventState(
+            rawValue: values.enumNumber(known: RegistrationEventState.allKnown.count))
+        message.proposedBy = values.integer()
+        message.proposedBureauId = values.integer()
+        message.proposedAt = values.integer()
+        message.decidedBy = values.integer()
+        message.decidedBureauId = values.integer()
+        message.decidedAt = values.integer()
+        message.decisionReason = values.string()
+        message.undoesId = values.integer()
+        message.legalBasis = values.string()
+        return message
+    }
+}
+
+extension ProposeRegistrationEventRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ProposeRegistrationEventRequest {
+        var message = ProposeRegistrationEventRequest()
+        message.periodId = values.integer()
+        message.number = values.string()
+        message.kind = RegistrationEventKind(
+            rawValue: values.enumNumber(known: RegistrationEventKind.allKnown.count))
+        message.ground = RegistrationGround(
+            rawValue: values.enumNumber(known: RegistrationGround.allKnown.count))
+        message.effectiveOn = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension DecideRegistrationEventRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> DecideRegistrationEventRequest {
+        var message = DecideRegistrationEventRequest()
+        message.eventId = values.integer()
+        message.approved = values.bool()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ListRegistrationEventsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListRegistrationEventsRequest {
+        var message = ListRegistrationEventsRequest()
+        message.state = RegistrationEventState(
+            rawValue: values.enumNumber(known: RegistrationEventState.allKnown.count))
+        message.personId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListRegistrationEventsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListRegistrationEventsReply {
+        var message = ListRegistrationEventsReply()
+        message.events = values.list { values in RegistrationEvent.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension GetRegistrationStatusRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetRegistrationStatusRequest {
+        var message = GetRegistrationStatusRequest()
+        message.managementNumber = values.string()
+        message.onDay = values.integer()
+        return message
+    }
+}
+
+extension GetRegistrationStatusReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetRegistrationStatusReply {
+        var message = GetRegistrationStatusReply()
+        message.status = RegistrationStatus(
+            rawValue: values.enumNumber(known: RegistrationStatus.allKnown.count))
+        message.onDay = values.integer()
+        message.period = values.perhaps { values in RegistrationPeriod.random(using: &values) }
+        message.renewableUntil = values.integer()
+        message.personId = values.integer()
+        message.rehearsal = values.bool()
         return message
     }
 }
@@ -1789,6 +2212,8 @@ enum RandomMessages {
         Certificate.self,
         CertificateText.self,
         Change.self,
+        ClaimApplicationRequest.self,
+        ClockPause.self,
         ConditionVerdict.self,
         ConfirmFeedbackRequest.self,
         CountedEducation.self,
@@ -1796,7 +2221,10 @@ enum RandomMessages {
         CreateBureauRequest.self,
         CreateOperatorRequest.self,
         DayRange.self,
+        DecidePersonChangeRequest.self,
+        DecideRegistrationEventRequest.self,
         Division.self,
+        DueEntry.self,
         EducationCountReport.self,
         EducationCredit.self,
         EducationEntry.self,
@@ -1812,6 +2240,7 @@ enum RandomMessages {
         FeedbackCase.self,
         FeedbackDecision.self,
         FieldProblem.self,
+        FormerName.self,
         FrozenForm.self,
         FullIdentity.self,
         GetApplicationReply.self,
@@ -1822,6 +2251,10 @@ enum RandomMessages {
         GetFeedbackRequest.self,
         GetPersonReply.self,
         GetPersonRequest.self,
+        GetRegistrationStatusReply.self,
+        GetRegistrationStatusRequest.self,
+        GetReviewBatchReply.self,
+        GetReviewBatchRequest.self,
         Honour.self,
         IdentityDocument.self,
         ImportEducationRollRequest.self,
@@ -1833,6 +2266,8 @@ enum RandomMessages {
         ListBureausRequest.self,
         ListDivisionsReply.self,
         ListDivisionsRequest.self,
+        ListDueReply.self,
+        ListDueRequest.self,
         ListEducationReply.self,
         ListEducationRequest.self,
         ListFeedbackReply.self,
@@ -1843,6 +2278,10 @@ enum RandomMessages {
         ListNoticesRequest.self,
         ListOperatorsReply.self,
         ListOperatorsRequest.self,
+        ListPersonChangesReply.self,
+        ListPersonChangesRequest.self,
+        ListRegistrationEventsReply.self,
+        ListRegistrationEventsRequest.self,
         ListRosterBatchesReply.self,
         ListRosterBatchesRequest.self,
         ListRosterEntriesReply.self,
@@ -1851,7 +2290,10 @@ enum RandomMessages {
         ListUnconfirmedRequest.self,
         ListVoidReply.self,
         ListVoidRequest.self,
+        ListWorkingCalendarsReply.self,
+        ListWorkingCalendarsRequest.self,
         MessageDelivery.self,
+        NamedDays.self,
         Nothing.self,
         Notice.self,
         NoticeContact.self,
@@ -1861,29 +2303,44 @@ enum RandomMessages {
         PageEnd.self,
         PageRequest.self,
         Person.self,
+        PersonChange.self,
         PersonIdentity.self,
         PersonSelector.self,
         PersonalChoice.self,
         PersonalForm.self,
+        ProposeIdentityChangeRequest.self,
+        ProposeRegistrationEventRequest.self,
         PublishNoticeRequest.self,
         PublishRuleSetRequest.self,
+        PublishWorkingCalendarRequest.self,
         Receipt.self,
         RecognizeEducationRequest.self,
         RecordEducationRequest.self,
         RecordPut.self,
         RecordReceiptRequest.self,
         RecordRemove.self,
+        RefuseAcceptanceRequest.self,
+        RegistrationEvent.self,
         RegistrationPeriod.self,
+        RegistrationSuspension.self,
         RehearsalClock.self,
+        ReissueCertificateRequest.self,
+        ReleaseApplicationRequest.self,
+        ReleaseTransferRequest.self,
         RememberedWrite.self,
         ReportDeliveryRequest.self,
+        ResynchronizeApplicationRequest.self,
         RevealFeedbackReply.self,
         RevealFeedbackRequest.self,
         RevealReply.self,
         RevealRequest.self,
         Review.self,
         ReviewApplicationRequest.self,
+        ReviewBatch.self,
+        ReviewBatchItem.self,
         ReviewFeedbackRequest.self,
+        ReviewManyItem.self,
+        ReviewManyRequest.self,
         ReviewStep.self,
         RosterBatch.self,
         RosterEntry.self,
@@ -1918,6 +2375,7 @@ enum RandomMessages {
         WithdrawApplicationRequest.self,
         WithdrawEducationRequest.self,
         WorkExperience.self,
+        WorkingCalendar.self,
         WriteResult.self,
     ]
 }

@@ -142,6 +142,51 @@ void   shegong__v1__application__free_unpacked
   assert(message->base.descriptor == &shegong__v1__application__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__clock_pause__init
+                     (Shegong__V1__ClockPause         *message)
+{
+  static const Shegong__V1__ClockPause init_value = SHEGONG__V1__CLOCK_PAUSE__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__clock_pause__get_packed_size
+                     (const Shegong__V1__ClockPause *message)
+{
+  assert(message->base.descriptor == &shegong__v1__clock_pause__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__clock_pause__pack
+                     (const Shegong__V1__ClockPause *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__clock_pause__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__clock_pause__pack_to_buffer
+                     (const Shegong__V1__ClockPause *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__clock_pause__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__ClockPause *
+       shegong__v1__clock_pause__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__ClockPause *)
+     protobuf_c_message_unpack (&shegong__v1__clock_pause__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__clock_pause__free_unpacked
+                     (Shegong__V1__ClockPause *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__clock_pause__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__frozen_form__init
                      (Shegong__V1__FrozenForm         *message)
 {
@@ -772,6 +817,51 @@ void   shegong__v1__get_certificate_text_request__free_unpacked
   assert(message->base.descriptor == &shegong__v1__get_certificate_text_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__reissue_certificate_request__init
+                     (Shegong__V1__ReissueCertificateRequest         *message)
+{
+  static const Shegong__V1__ReissueCertificateRequest init_value = SHEGONG__V1__REISSUE_CERTIFICATE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__reissue_certificate_request__get_packed_size
+                     (const Shegong__V1__ReissueCertificateRequest *message)
+{
+  assert(message->base.descriptor == &shegong__v1__reissue_certificate_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__reissue_certificate_request__pack
+                     (const Shegong__V1__ReissueCertificateRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__reissue_certificate_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__reissue_certificate_request__pack_to_buffer
+                     (const Shegong__V1__ReissueCertificateRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__reissue_certificate_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__ReissueCertificateRequest *
+       shegong__v1__reissue_certificate_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__ReissueCertificateRequest *)
+     protobuf_c_message_unpack (&shegong__v1__reissue_certificate_request__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__reissue_certificate_request__free_unpacked
+                     (Shegong__V1__ReissueCertificateRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__reissue_certificate_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__get_certificate_text_reply__init
                      (Shegong__V1__GetCertificateTextReply         *message)
 {
@@ -1216,7 +1306,7 @@ const ProtobufCMessageDescriptor shegong__v1__receipt__descriptor =
   (ProtobufCMessageInit) shegong__v1__receipt__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[25] =
+static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[32] =
 {
   {
     "id",
@@ -1518,10 +1608,96 @@ static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "accepted_at",
+    28,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, accepted_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pauses",
+    29,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__Application, n_pauses),
+    offsetof(Shegong__V1__Application, pauses),
+    &shegong__v1__clock_pause__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "holder_id",
+    30,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, holder_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "claimed_at",
+    31,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, claimed_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hold_until",
+    32,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, hold_until),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "not_accepted_reason",
+    33,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, not_accepted_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "referred_to",
+    34,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, referred_to),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__application__field_indices_by_name[] = {
+  25,   /* field[25] = accepted_at */
   4,   /* field[4] = bureau_id */
   3,   /* field[3] = certificate_id */
+  28,   /* field[28] = claimed_at */
   8,   /* field[8] = created_at */
   16,   /* field[16] = decided_form_id */
   10,   /* field[10] = decisive_at */
@@ -1531,13 +1707,18 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
   22,   /* field[22] = education_required_minutes */
   19,   /* field[19] = entered_by */
   20,   /* field[20] = exam_management_number */
+  29,   /* field[29] = hold_until */
+  27,   /* field[27] = holder_id */
   0,   /* field[0] = id */
   1,   /* field[1] = kind */
+  30,   /* field[30] = not_accepted_reason */
   11,   /* field[11] = notice_id */
+  26,   /* field[26] = pauses */
   18,   /* field[18] = period_id */
   2,   /* field[2] = person_id */
   14,   /* field[14] = pledge_text */
   13,   /* field[13] = receipt_id */
+  31,   /* field[31] = referred_to */
   24,   /* field[24] = renewed_period_id */
   17,   /* field[17] = reviews */
   12,   /* field[12] = rule_set_id */
@@ -1546,10 +1727,11 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
   15,   /* field[15] = submitted_form_id */
   7,   /* field[7] = version */
 };
-static const ProtobufCIntRange shegong__v1__application__number_ranges[1 + 1] =
+static const ProtobufCIntRange shegong__v1__application__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 25 }
+  { 28, 25 },
+  { 0, 32 }
 };
 const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
 {
@@ -1559,11 +1741,62 @@ const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
   "Shegong__V1__Application",
   "shegong.v1",
   sizeof(Shegong__V1__Application),
-  25,
+  32,
   shegong__v1__application__field_descriptors,
   shegong__v1__application__field_indices_by_name,
-  1,  shegong__v1__application__number_ranges,
+  2,  shegong__v1__application__number_ranges,
   (ProtobufCMessageInit) shegong__v1__application__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__clock_pause__field_descriptors[2] =
+{
+  {
+    "from",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ClockPause, from),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "until",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ClockPause, until),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__clock_pause__field_indices_by_name[] = {
+  0,   /* field[0] = from */
+  1,   /* field[1] = until */
+};
+static const ProtobufCIntRange shegong__v1__clock_pause__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__clock_pause__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.ClockPause",
+  "ClockPause",
+  "Shegong__V1__ClockPause",
+  "shegong.v1",
+  sizeof(Shegong__V1__ClockPause),
+  2,
+  shegong__v1__clock_pause__field_descriptors,
+  shegong__v1__clock_pause__field_indices_by_name,
+  1,  shegong__v1__clock_pause__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__clock_pause__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor shegong__v1__frozen_form__field_descriptors[4] =
@@ -1643,7 +1876,7 @@ const ProtobufCMessageDescriptor shegong__v1__frozen_form__descriptor =
   (ProtobufCMessageInit) shegong__v1__frozen_form__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__certificate_text__field_descriptors[12] =
+static const ProtobufCFieldDescriptor shegong__v1__certificate_text__field_descriptors[15] =
 {
   {
     "period_id",
@@ -1789,6 +2022,42 @@ static const ProtobufCFieldDescriptor shegong__v1__certificate_text__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "version",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__CertificateText, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "superseded_at",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__CertificateText, superseded_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reissue_reason",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__CertificateText, reissue_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__certificate_text__field_indices_by_name[] = {
   9,   /* field[9] = bureau_name */
@@ -1800,14 +2069,17 @@ static const unsigned shegong__v1__certificate_text__field_indices_by_name[] = {
   2,   /* field[2] = number */
   0,   /* field[0] = period_id */
   11,   /* field[11] = rehearsal */
+  14,   /* field[14] = reissue_reason */
+  13,   /* field[13] = superseded_at */
   1,   /* field[1] = title */
   7,   /* field[7] = valid_from */
   8,   /* field[8] = valid_until */
+  12,   /* field[12] = version */
 };
 static const ProtobufCIntRange shegong__v1__certificate_text__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor shegong__v1__certificate_text__descriptor =
 {
@@ -1817,7 +2089,7 @@ const ProtobufCMessageDescriptor shegong__v1__certificate_text__descriptor =
   "Shegong__V1__CertificateText",
   "shegong.v1",
   sizeof(Shegong__V1__CertificateText),
-  12,
+  15,
   shegong__v1__certificate_text__field_descriptors,
   shegong__v1__certificate_text__field_indices_by_name,
   1,  shegong__v1__certificate_text__number_ranges,
@@ -2502,7 +2774,7 @@ const ProtobufCMessageDescriptor shegong__v1__list_applications_reply__descripto
   (ProtobufCMessageInit) shegong__v1__list_applications_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__get_certificate_text_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor shegong__v1__get_certificate_text_request__field_descriptors[3] =
 {
   {
     "application_id",
@@ -2528,15 +2800,28 @@ static const ProtobufCFieldDescriptor shegong__v1__get_certificate_text_request_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__GetCertificateTextRequest, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__get_certificate_text_request__field_indices_by_name[] = {
   0,   /* field[0] = application_id */
   1,   /* field[1] = number */
+  2,   /* field[2] = version */
 };
 static const ProtobufCIntRange shegong__v1__get_certificate_text_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor shegong__v1__get_certificate_text_request__descriptor =
 {
@@ -2546,11 +2831,75 @@ const ProtobufCMessageDescriptor shegong__v1__get_certificate_text_request__desc
   "Shegong__V1__GetCertificateTextRequest",
   "shegong.v1",
   sizeof(Shegong__V1__GetCertificateTextRequest),
-  2,
+  3,
   shegong__v1__get_certificate_text_request__field_descriptors,
   shegong__v1__get_certificate_text_request__field_indices_by_name,
   1,  shegong__v1__get_certificate_text_request__number_ranges,
   (ProtobufCMessageInit) shegong__v1__get_certificate_text_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__reissue_certificate_request__field_descriptors[3] =
+{
+  {
+    "period_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ReissueCertificateRequest, period_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ReissueCertificateRequest, number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ReissueCertificateRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__reissue_certificate_request__field_indices_by_name[] = {
+  1,   /* field[1] = number */
+  0,   /* field[0] = period_id */
+  2,   /* field[2] = reason */
+};
+static const ProtobufCIntRange shegong__v1__reissue_certificate_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor shegong__v1__reissue_certificate_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.ReissueCertificateRequest",
+  "ReissueCertificateRequest",
+  "Shegong__V1__ReissueCertificateRequest",
+  "shegong.v1",
+  sizeof(Shegong__V1__ReissueCertificateRequest),
+  3,
+  shegong__v1__reissue_certificate_request__field_descriptors,
+  shegong__v1__reissue_certificate_request__field_indices_by_name,
+  1,  shegong__v1__reissue_certificate_request__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__reissue_certificate_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor shegong__v1__get_certificate_text_reply__field_descriptors[1] =
@@ -3106,7 +3455,7 @@ const ProtobufCEnumDescriptor shegong__v1__verdict__descriptor =
   shegong__v1__verdict__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor shegong__v1__applications__method_descriptors[10] =
+static const ProtobufCMethodDescriptor shegong__v1__applications__method_descriptors[11] =
 {
   { "Create", &shegong__v1__create_application_request__descriptor, &shegong__v1__write_result__descriptor },
   { "RecordReceipt", &shegong__v1__record_receipt_request__descriptor, &shegong__v1__write_result__descriptor },
@@ -3114,6 +3463,7 @@ static const ProtobufCMethodDescriptor shegong__v1__applications__method_descrip
   { "Review", &shegong__v1__review_application_request__descriptor, &shegong__v1__write_result__descriptor },
   { "Withdraw", &shegong__v1__withdraw_application_request__descriptor, &shegong__v1__write_result__descriptor },
   { "IssueCertificate", &shegong__v1__issue_certificate_request__descriptor, &shegong__v1__write_result__descriptor },
+  { "ReissueCertificate", &shegong__v1__reissue_certificate_request__descriptor, &shegong__v1__write_result__descriptor },
   { "Get", &shegong__v1__get_application_request__descriptor, &shegong__v1__get_application_reply__descriptor },
   { "List", &shegong__v1__list_applications_request__descriptor, &shegong__v1__list_applications_reply__descriptor },
   { "GetCertificateText", &shegong__v1__get_certificate_text_request__descriptor, &shegong__v1__get_certificate_text_reply__descriptor },
@@ -3121,12 +3471,13 @@ static const ProtobufCMethodDescriptor shegong__v1__applications__method_descrip
 };
 const unsigned shegong__v1__applications__method_indices_by_name[] = {
   0,        /* Create */
-  9,        /* ExplainEligibility */
-  6,        /* Get */
-  8,        /* GetCertificateText */
+  10,        /* ExplainEligibility */
+  7,        /* Get */
+  9,        /* GetCertificateText */
   5,        /* IssueCertificate */
-  7,        /* List */
+  8,        /* List */
   1,        /* RecordReceipt */
+  6,        /* ReissueCertificate */
   3,        /* Review */
   2,        /* Submit */
   4         /* Withdraw */
@@ -3138,7 +3489,7 @@ const ProtobufCServiceDescriptor shegong__v1__applications__descriptor =
   "Applications",
   "Shegong__V1__Applications",
   "shegong.v1",
-  10,
+  11,
   shegong__v1__applications__method_descriptors,
   shegong__v1__applications__method_indices_by_name
 };
@@ -3190,13 +3541,21 @@ void shegong__v1__applications__issue_certificate(ProtobufCService *service,
   assert(service->descriptor == &shegong__v1__applications__descriptor);
   service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void shegong__v1__applications__reissue_certificate(ProtobufCService *service,
+                                                    const Shegong__V1__ReissueCertificateRequest *input,
+                                                    Shegong__V1__WriteResult_Closure closure,
+                                                    void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__applications__descriptor);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void shegong__v1__applications__get(ProtobufCService *service,
                                     const Shegong__V1__GetApplicationRequest *input,
                                     Shegong__V1__GetApplicationReply_Closure closure,
                                     void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__applications__descriptor);
-  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__applications__list(ProtobufCService *service,
                                      const Shegong__V1__ListApplicationsRequest *input,
@@ -3204,7 +3563,7 @@ void shegong__v1__applications__list(ProtobufCService *service,
                                      void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__applications__descriptor);
-  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__applications__get_certificate_text(ProtobufCService *service,
                                                      const Shegong__V1__GetCertificateTextRequest *input,
@@ -3212,7 +3571,7 @@ void shegong__v1__applications__get_certificate_text(ProtobufCService *service,
                                                      void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__applications__descriptor);
-  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__applications__explain_eligibility(ProtobufCService *service,
                                                     const Shegong__V1__ExplainEligibilityRequest *input,
@@ -3220,7 +3579,7 @@ void shegong__v1__applications__explain_eligibility(ProtobufCService *service,
                                                     void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__applications__descriptor);
-  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__applications__init (Shegong__V1__Applications_Service *service,
                                       Shegong__V1__Applications_ServiceDestroy destroy)

@@ -1582,7 +1582,7 @@ const ProtobufCEnumDescriptor shegong__v1__role__descriptor =
   shegong__v1__role__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor shegong__v1__directory__method_descriptors[8] =
+static const ProtobufCMethodDescriptor shegong__v1__directory__method_descriptors[11] =
 {
   { "InstallDivisions", &shegong__v1__empty__descriptor, &shegong__v1__write_result__descriptor },
   { "ListDivisions", &shegong__v1__list_divisions_request__descriptor, &shegong__v1__list_divisions_reply__descriptor },
@@ -1592,15 +1592,21 @@ static const ProtobufCMethodDescriptor shegong__v1__directory__method_descriptor
   { "EndOperator", &shegong__v1__end_operator_request__descriptor, &shegong__v1__write_result__descriptor },
   { "ListOperators", &shegong__v1__list_operators_request__descriptor, &shegong__v1__list_operators_reply__descriptor },
   { "WhoAmI", &shegong__v1__empty__descriptor, &shegong__v1__who_am_ireply__descriptor },
+  { "InstallWorkingCalendar", &shegong__v1__empty__descriptor, &shegong__v1__write_result__descriptor },
+  { "PublishWorkingCalendar", &shegong__v1__publish_working_calendar_request__descriptor, &shegong__v1__write_result__descriptor },
+  { "ListWorkingCalendars", &shegong__v1__list_working_calendars_request__descriptor, &shegong__v1__list_working_calendars_reply__descriptor },
 };
 const unsigned shegong__v1__directory__method_indices_by_name[] = {
   2,        /* CreateBureau */
   4,        /* CreateOperator */
   5,        /* EndOperator */
   0,        /* InstallDivisions */
+  8,        /* InstallWorkingCalendar */
   3,        /* ListBureaus */
   1,        /* ListDivisions */
   6,        /* ListOperators */
+  10,        /* ListWorkingCalendars */
+  9,        /* PublishWorkingCalendar */
   7         /* WhoAmI */
 };
 const ProtobufCServiceDescriptor shegong__v1__directory__descriptor =
@@ -1610,7 +1616,7 @@ const ProtobufCServiceDescriptor shegong__v1__directory__descriptor =
   "Directory",
   "Shegong__V1__Directory",
   "shegong.v1",
-  8,
+  11,
   shegong__v1__directory__method_descriptors,
   shegong__v1__directory__method_indices_by_name
 };
@@ -1677,6 +1683,30 @@ void shegong__v1__directory__who_am_i(ProtobufCService *service,
 {
   assert(service->descriptor == &shegong__v1__directory__descriptor);
   service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void shegong__v1__directory__install_working_calendar(ProtobufCService *service,
+                                                      const Shegong__V1__Empty *input,
+                                                      Shegong__V1__WriteResult_Closure closure,
+                                                      void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__directory__descriptor);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void shegong__v1__directory__publish_working_calendar(ProtobufCService *service,
+                                                      const Shegong__V1__PublishWorkingCalendarRequest *input,
+                                                      Shegong__V1__WriteResult_Closure closure,
+                                                      void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__directory__descriptor);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void shegong__v1__directory__list_working_calendars(ProtobufCService *service,
+                                                    const Shegong__V1__ListWorkingCalendarsRequest *input,
+                                                    Shegong__V1__ListWorkingCalendarsReply_Closure closure,
+                                                    void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__directory__descriptor);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__directory__init (Shegong__V1__Directory_Service *service,
                                    Shegong__V1__Directory_ServiceDestroy destroy)

@@ -367,7 +367,7 @@ void   shegong__v1__list_notices_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__list_notices_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[30] =
+static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[31] =
 {
   {
     "id",
@@ -729,8 +729,21 @@ static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[3
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "bulk_hold_hours",
+    31,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, bulk_hold_hours),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
+  30,   /* field[30] = bulk_hold_hours */
   29,   /* field[29] = ce_clause */
   18,   /* field[18] = ce_counts */
   28,   /* field[28] = ce_cycles_demanded */
@@ -765,7 +778,7 @@ static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__rule_set__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 30 }
+  { 0, 31 }
 };
 const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
 {
@@ -775,7 +788,7 @@ const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
   "Shegong__V1__RuleSet",
   "shegong.v1",
   sizeof(Shegong__V1__RuleSet),
-  30,
+  31,
   shegong__v1__rule_set__field_descriptors,
   shegong__v1__rule_set__field_indices_by_name,
   1,  shegong__v1__rule_set__number_ranges,

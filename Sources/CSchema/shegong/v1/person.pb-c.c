@@ -187,6 +187,51 @@ void   shegong__v1__person__free_unpacked
   assert(message->base.descriptor == &shegong__v1__person__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__former_name__init
+                     (Shegong__V1__FormerName         *message)
+{
+  static const Shegong__V1__FormerName init_value = SHEGONG__V1__FORMER_NAME__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__former_name__get_packed_size
+                     (const Shegong__V1__FormerName *message)
+{
+  assert(message->base.descriptor == &shegong__v1__former_name__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__former_name__pack
+                     (const Shegong__V1__FormerName *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__former_name__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__former_name__pack_to_buffer
+                     (const Shegong__V1__FormerName *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__former_name__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__FormerName *
+       shegong__v1__former_name__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__FormerName *)
+     protobuf_c_message_unpack (&shegong__v1__former_name__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__former_name__free_unpacked
+                     (Shegong__V1__FormerName *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__former_name__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__person_identity__init
                      (Shegong__V1__PersonIdentity         *message)
 {
@@ -772,6 +817,51 @@ void   shegong__v1__reveal_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__reveal_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__registration_suspension__init
+                     (Shegong__V1__RegistrationSuspension         *message)
+{
+  static const Shegong__V1__RegistrationSuspension init_value = SHEGONG__V1__REGISTRATION_SUSPENSION__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__registration_suspension__get_packed_size
+                     (const Shegong__V1__RegistrationSuspension *message)
+{
+  assert(message->base.descriptor == &shegong__v1__registration_suspension__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__registration_suspension__pack
+                     (const Shegong__V1__RegistrationSuspension *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__registration_suspension__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__registration_suspension__pack_to_buffer
+                     (const Shegong__V1__RegistrationSuspension *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__registration_suspension__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__RegistrationSuspension *
+       shegong__v1__registration_suspension__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__RegistrationSuspension *)
+     protobuf_c_message_unpack (&shegong__v1__registration_suspension__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__registration_suspension__free_unpacked
+                     (Shegong__V1__RegistrationSuspension *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__registration_suspension__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__registration_period__init
                      (Shegong__V1__RegistrationPeriod         *message)
 {
@@ -1295,7 +1385,7 @@ const ProtobufCMessageDescriptor shegong__v1__personal_form__descriptor =
   (ProtobufCMessageInit) shegong__v1__personal_form__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[22] =
+static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[23] =
 {
   {
     "id",
@@ -1561,6 +1651,18 @@ static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[22]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "former_names",
+    23,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__Person, n_former_names),
+    offsetof(Shegong__V1__Person, former_names),
+    &shegong__v1__former_name__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__person__field_indices_by_name[] = {
   3,   /* field[3] = birth_year */
@@ -1572,6 +1674,7 @@ static const unsigned shegong__v1__person__field_indices_by_name[] = {
   12,   /* field[12] = employer_name */
   16,   /* field[16] = field_of_service */
   18,   /* field[18] = form_version */
+  22,   /* field[22] = former_names */
   21,   /* field[21] = honours */
   6,   /* field[6] = household_division_id */
   0,   /* field[0] = id */
@@ -1589,7 +1692,7 @@ static const unsigned shegong__v1__person__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__person__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 22 }
+  { 0, 23 }
 };
 const ProtobufCMessageDescriptor shegong__v1__person__descriptor =
 {
@@ -1599,11 +1702,62 @@ const ProtobufCMessageDescriptor shegong__v1__person__descriptor =
   "Shegong__V1__Person",
   "shegong.v1",
   sizeof(Shegong__V1__Person),
-  22,
+  23,
   shegong__v1__person__field_descriptors,
   shegong__v1__person__field_indices_by_name,
   1,  shegong__v1__person__number_ranges,
   (ProtobufCMessageInit) shegong__v1__person__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__former_name__field_descriptors[2] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FormerName, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "until_day",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FormerName, until_day),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__former_name__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  1,   /* field[1] = until_day */
+};
+static const ProtobufCIntRange shegong__v1__former_name__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__former_name__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.FormerName",
+  "FormerName",
+  "Shegong__V1__FormerName",
+  "shegong.v1",
+  sizeof(Shegong__V1__FormerName),
+  2,
+  shegong__v1__former_name__field_descriptors,
+  shegong__v1__former_name__field_indices_by_name,
+  1,  shegong__v1__former_name__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__former_name__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor shegong__v1__person_identity__field_descriptors[10] =
@@ -2555,7 +2709,58 @@ const ProtobufCMessageDescriptor shegong__v1__reveal_reply__descriptor =
   (ProtobufCMessageInit) shegong__v1__reveal_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__registration_period__field_descriptors[14] =
+static const ProtobufCFieldDescriptor shegong__v1__registration_suspension__field_descriptors[2] =
+{
+  {
+    "from_day",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RegistrationSuspension, from_day),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "until_day",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RegistrationSuspension, until_day),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__registration_suspension__field_indices_by_name[] = {
+  0,   /* field[0] = from_day */
+  1,   /* field[1] = until_day */
+};
+static const ProtobufCIntRange shegong__v1__registration_suspension__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__registration_suspension__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.RegistrationSuspension",
+  "RegistrationSuspension",
+  "Shegong__V1__RegistrationSuspension",
+  "shegong.v1",
+  sizeof(Shegong__V1__RegistrationSuspension),
+  2,
+  shegong__v1__registration_suspension__field_descriptors,
+  shegong__v1__registration_suspension__field_indices_by_name,
+  1,  shegong__v1__registration_suspension__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__registration_suspension__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__registration_period__field_descriptors[18] =
 {
   {
     "id",
@@ -2725,10 +2930,60 @@ static const ProtobufCFieldDescriptor shegong__v1__registration_period__field_de
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "revoked_by_id",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RegistrationPeriod, revoked_by_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cancelled_by_id",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RegistrationPeriod, cancelled_by_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cancelled_from",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RegistrationPeriod, cancelled_from),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "suspensions",
+    19,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__RegistrationPeriod, n_suspensions),
+    offsetof(Shegong__V1__RegistrationPeriod, suspensions),
+    &shegong__v1__registration_suspension__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__registration_period__field_indices_by_name[] = {
   10,   /* field[10] = application_id */
   5,   /* field[5] = bureau_id */
+  15,   /* field[15] = cancelled_by_id */
+  16,   /* field[16] = cancelled_from */
   2,   /* field[2] = certificate_id */
   6,   /* field[6] = division_id */
   13,   /* field[13] = education_entry_ids */
@@ -2739,13 +2994,16 @@ static const unsigned shegong__v1__registration_period__field_indices_by_name[] 
   3,   /* field[3] = number */
   1,   /* field[1] = person_id */
   12,   /* field[12] = renewed_period_id */
+  14,   /* field[14] = revoked_by_id */
+  17,   /* field[17] = suspensions */
   7,   /* field[7] = valid_from */
   8,   /* field[8] = valid_until */
 };
-static const ProtobufCIntRange shegong__v1__registration_period__number_ranges[1 + 1] =
+static const ProtobufCIntRange shegong__v1__registration_period__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 16, 14 },
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor shegong__v1__registration_period__descriptor =
 {
@@ -2755,10 +3013,10 @@ const ProtobufCMessageDescriptor shegong__v1__registration_period__descriptor =
   "Shegong__V1__RegistrationPeriod",
   "shegong.v1",
   sizeof(Shegong__V1__RegistrationPeriod),
-  14,
+  18,
   shegong__v1__registration_period__field_descriptors,
   shegong__v1__registration_period__field_indices_by_name,
-  1,  shegong__v1__registration_period__number_ranges,
+  2,  shegong__v1__registration_period__number_ranges,
   (ProtobufCMessageInit) shegong__v1__registration_period__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

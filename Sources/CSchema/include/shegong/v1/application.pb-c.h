@@ -20,6 +20,7 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Shegong__V1__Review Shegong__V1__Review;
 typedef struct Shegong__V1__Receipt Shegong__V1__Receipt;
 typedef struct Shegong__V1__Application Shegong__V1__Application;
+typedef struct Shegong__V1__ClockPause Shegong__V1__ClockPause;
 typedef struct Shegong__V1__FrozenForm Shegong__V1__FrozenForm;
 typedef struct Shegong__V1__CertificateText Shegong__V1__CertificateText;
 typedef struct Shegong__V1__EducationCredit Shegong__V1__EducationCredit;
@@ -34,6 +35,7 @@ typedef struct Shegong__V1__GetApplicationReply Shegong__V1__GetApplicationReply
 typedef struct Shegong__V1__ListApplicationsRequest Shegong__V1__ListApplicationsRequest;
 typedef struct Shegong__V1__ListApplicationsReply Shegong__V1__ListApplicationsReply;
 typedef struct Shegong__V1__GetCertificateTextRequest Shegong__V1__GetCertificateTextRequest;
+typedef struct Shegong__V1__ReissueCertificateRequest Shegong__V1__ReissueCertificateRequest;
 typedef struct Shegong__V1__GetCertificateTextReply Shegong__V1__GetCertificateTextReply;
 typedef struct Shegong__V1__DayRange Shegong__V1__DayRange;
 typedef struct Shegong__V1__ConditionVerdict Shegong__V1__ConditionVerdict;
@@ -346,10 +348,59 @@ struct  Shegong__V1__Application
    * Re-registration: the registration period that is to be renewed.
    */
   uint64_t renewed_period_id;
+  /*
+   * When the clock of the decision began: first submission, Unix milliseconds; 0 = not yet.
+   */
+  int64_t accepted_at;
+  /*
+   * Returns for correction, in order: the clock stands meanwhile.
+   */
+  size_t n_pauses;
+  Shegong__V1__ClockPause **pauses;
+  /*
+   * Operator who has claimed the file (认领); 0 = nobody.
+   */
+  uint64_t holder_id;
+  /*
+   * When it was claimed, Unix milliseconds.
+   */
+  int64_t claimed_at;
+  /*
+   * No certificate before this instant (bulk approval), Unix milliseconds; 0 = no hold.
+   */
+  int64_t hold_until;
+  /*
+   * Why it was not accepted (不予受理).
+   */
+  char *not_accepted_reason;
+  /*
+   * The bureau to go to, of what was not accepted.
+   */
+  char *referred_to;
 };
 #define SHEGONG__V1__APPLICATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__application__descriptor) \
-    , 0, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0 }
+    , 0, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A return for correction, for the clock of the decision.
+ */
+struct  Shegong__V1__ClockPause
+{
+  ProtobufCMessage base;
+  /*
+   * When it was returned, Unix milliseconds.
+   */
+  int64_t from;
+  /*
+   * When it was submitted again, Unix milliseconds; 0 = not yet.
+   */
+  int64_t until;
+};
+#define SHEGONG__V1__CLOCK_PAUSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__clock_pause__descriptor) \
+    , 0, 0 }
 
 
 /*
@@ -434,10 +485,22 @@ struct  Shegong__V1__CertificateText
    * True if issued on a store made for rehearsals (演示): of no effect.
    */
   protobuf_c_boolean rehearsal;
+  /*
+   * Version, from 1; 0 stands for 1. A reissue (换发, 补发) is the next one.
+   */
+  uint32_t version;
+  /*
+   * When a later version took its place, Unix milliseconds; 0 = it is the current one.
+   */
+  int64_t superseded_at;
+  /*
+   * Why it was reissued; empty in the first version.
+   */
+  char *reissue_reason;
 };
 #define SHEGONG__V1__CERTIFICATE_TEXT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__certificate_text__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, 0, 0, (char *)protobuf_c_empty_string, 0, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -711,10 +774,38 @@ struct  Shegong__V1__GetCertificateTextRequest
    * by registration number.
    */
   char *number;
+  /*
+   * Which version; 0 = the current one.
+   */
+  uint32_t version;
 };
 #define SHEGONG__V1__GET_CERTIFICATE_TEXT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__get_certificate_text_request__descriptor) \
-    , 0, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * Request to issue a certificate's text anew (换发, 补发) as the person's record has it now. ids: the period.
+ */
+struct  Shegong__V1__ReissueCertificateRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Of which registration period; or
+   */
+  uint64_t period_id;
+  /*
+   * by registration number.
+   */
+  char *number;
+  /*
+   * Why: lost, name changed, wrong.
+   */
+  char *reason;
+};
+#define SHEGONG__V1__REISSUE_CERTIFICATE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__reissue_certificate_request__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -924,6 +1015,25 @@ Shegong__V1__Application *
                       const uint8_t       *data);
 void   shegong__v1__application__free_unpacked
                      (Shegong__V1__Application *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__ClockPause methods */
+void   shegong__v1__clock_pause__init
+                     (Shegong__V1__ClockPause         *message);
+size_t shegong__v1__clock_pause__get_packed_size
+                     (const Shegong__V1__ClockPause   *message);
+size_t shegong__v1__clock_pause__pack
+                     (const Shegong__V1__ClockPause   *message,
+                      uint8_t             *out);
+size_t shegong__v1__clock_pause__pack_to_buffer
+                     (const Shegong__V1__ClockPause   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__ClockPause *
+       shegong__v1__clock_pause__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__clock_pause__free_unpacked
+                     (Shegong__V1__ClockPause *message,
                       ProtobufCAllocator *allocator);
 /* Shegong__V1__FrozenForm methods */
 void   shegong__v1__frozen_form__init
@@ -1191,6 +1301,25 @@ Shegong__V1__GetCertificateTextRequest *
 void   shegong__v1__get_certificate_text_request__free_unpacked
                      (Shegong__V1__GetCertificateTextRequest *message,
                       ProtobufCAllocator *allocator);
+/* Shegong__V1__ReissueCertificateRequest methods */
+void   shegong__v1__reissue_certificate_request__init
+                     (Shegong__V1__ReissueCertificateRequest         *message);
+size_t shegong__v1__reissue_certificate_request__get_packed_size
+                     (const Shegong__V1__ReissueCertificateRequest   *message);
+size_t shegong__v1__reissue_certificate_request__pack
+                     (const Shegong__V1__ReissueCertificateRequest   *message,
+                      uint8_t             *out);
+size_t shegong__v1__reissue_certificate_request__pack_to_buffer
+                     (const Shegong__V1__ReissueCertificateRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__ReissueCertificateRequest *
+       shegong__v1__reissue_certificate_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__reissue_certificate_request__free_unpacked
+                     (Shegong__V1__ReissueCertificateRequest *message,
+                      ProtobufCAllocator *allocator);
 /* Shegong__V1__GetCertificateTextReply methods */
 void   shegong__v1__get_certificate_text_reply__init
                      (Shegong__V1__GetCertificateTextReply         *message);
@@ -1297,6 +1426,9 @@ typedef void (*Shegong__V1__Receipt_Closure)
 typedef void (*Shegong__V1__Application_Closure)
                  (const Shegong__V1__Application *message,
                   void *closure_data);
+typedef void (*Shegong__V1__ClockPause_Closure)
+                 (const Shegong__V1__ClockPause *message,
+                  void *closure_data);
 typedef void (*Shegong__V1__FrozenForm_Closure)
                  (const Shegong__V1__FrozenForm *message,
                   void *closure_data);
@@ -1338,6 +1470,9 @@ typedef void (*Shegong__V1__ListApplicationsReply_Closure)
                   void *closure_data);
 typedef void (*Shegong__V1__GetCertificateTextRequest_Closure)
                  (const Shegong__V1__GetCertificateTextRequest *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__ReissueCertificateRequest_Closure)
+                 (const Shegong__V1__ReissueCertificateRequest *message,
                   void *closure_data);
 typedef void (*Shegong__V1__GetCertificateTextReply_Closure)
                  (const Shegong__V1__GetCertificateTextReply *message,
@@ -1385,6 +1520,10 @@ struct Shegong__V1__Applications_Service
                             const Shegong__V1__IssueCertificateRequest *input,
                             Shegong__V1__WriteResult_Closure closure,
                             void *closure_data);
+  void (*reissue_certificate)(Shegong__V1__Applications_Service *service,
+                              const Shegong__V1__ReissueCertificateRequest *input,
+                              Shegong__V1__WriteResult_Closure closure,
+                              void *closure_data);
   void (*get)(Shegong__V1__Applications_Service *service,
               const Shegong__V1__GetApplicationRequest *input,
               Shegong__V1__GetApplicationReply_Closure closure,
@@ -1415,6 +1554,7 @@ void shegong__v1__applications__init (Shegong__V1__Applications_Service *service
       function_prefix__ ## review,\
       function_prefix__ ## withdraw,\
       function_prefix__ ## issue_certificate,\
+      function_prefix__ ## reissue_certificate,\
       function_prefix__ ## get,\
       function_prefix__ ## list,\
       function_prefix__ ## get_certificate_text,\
@@ -1443,6 +1583,10 @@ void shegong__v1__applications__issue_certificate(ProtobufCService *service,
                                                   const Shegong__V1__IssueCertificateRequest *input,
                                                   Shegong__V1__WriteResult_Closure closure,
                                                   void *closure_data);
+void shegong__v1__applications__reissue_certificate(ProtobufCService *service,
+                                                    const Shegong__V1__ReissueCertificateRequest *input,
+                                                    Shegong__V1__WriteResult_Closure closure,
+                                                    void *closure_data);
 void shegong__v1__applications__get(ProtobufCService *service,
                                     const Shegong__V1__GetApplicationRequest *input,
                                     Shegong__V1__GetApplicationReply_Closure closure,
@@ -1469,6 +1613,7 @@ extern const ProtobufCEnumDescriptor    shegong__v1__verdict__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__review__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__receipt__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__application__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__clock_pause__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__frozen_form__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__certificate_text__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__education_credit__descriptor;
@@ -1483,6 +1628,7 @@ extern const ProtobufCMessageDescriptor shegong__v1__get_application_reply__desc
 extern const ProtobufCMessageDescriptor shegong__v1__list_applications_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__list_applications_reply__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__get_certificate_text_request__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__reissue_certificate_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__get_certificate_text_reply__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__day_range__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__condition_verdict__descriptor;

@@ -20,6 +20,7 @@ typedef struct Shegong__V1__WorkExperience Shegong__V1__WorkExperience;
 typedef struct Shegong__V1__Honour Shegong__V1__Honour;
 typedef struct Shegong__V1__PersonalForm Shegong__V1__PersonalForm;
 typedef struct Shegong__V1__Person Shegong__V1__Person;
+typedef struct Shegong__V1__FormerName Shegong__V1__FormerName;
 typedef struct Shegong__V1__PersonIdentity Shegong__V1__PersonIdentity;
 typedef struct Shegong__V1__Certificate Shegong__V1__Certificate;
 typedef struct Shegong__V1__FullIdentity Shegong__V1__FullIdentity;
@@ -33,6 +34,7 @@ typedef struct Shegong__V1__SearchPersonsRequest Shegong__V1__SearchPersonsReque
 typedef struct Shegong__V1__SearchPersonsReply Shegong__V1__SearchPersonsReply;
 typedef struct Shegong__V1__RevealRequest Shegong__V1__RevealRequest;
 typedef struct Shegong__V1__RevealReply Shegong__V1__RevealReply;
+typedef struct Shegong__V1__RegistrationSuspension Shegong__V1__RegistrationSuspension;
 typedef struct Shegong__V1__RegistrationPeriod Shegong__V1__RegistrationPeriod;
 
 
@@ -446,10 +448,35 @@ struct  Shegong__V1__Person
    */
   size_t n_honours;
   Shegong__V1__Honour **honours;
+  /*
+   * Names borne before, oldest first.
+   */
+  size_t n_former_names;
+  Shegong__V1__FormerName **former_names;
 };
 #define SHEGONG__V1__PERSON__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__person__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__SEX__SEX_UNSPECIFIED, 0, 0, 0, 0, 0, SHEGONG__V1__EDUCATION__EDUCATION_UNSPECIFIED, SHEGONG__V1__POLITICAL_STATUS__POLITICAL_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__EMPLOYER_KIND__EMPLOYER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, 0,NULL }
+    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__SEX__SEX_UNSPECIFIED, 0, 0, 0, 0, 0, SHEGONG__V1__EDUCATION__EDUCATION_UNSPECIFIED, SHEGONG__V1__POLITICAL_STATUS__POLITICAL_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__EMPLOYER_KIND__EMPLOYER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL }
+
+
+/*
+ * A name that was borne or entered before.
+ */
+struct  Shegong__V1__FormerName
+{
+  ProtobufCMessage base;
+  /*
+   * Name. @personal(name)
+   */
+  char *name;
+  /*
+   * Last day, yyyymmdd.
+   */
+  uint32_t until_day;
+};
+#define SHEGONG__V1__FORMER_NAME__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__former_name__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -808,7 +835,28 @@ struct  Shegong__V1__RevealReply
 
 
 /*
- * A registration period (登记有效期): what a registration certificate shows. Never overwritten.
+ * Days on which a registration was suspended (暂停).
+ */
+struct  Shegong__V1__RegistrationSuspension
+{
+  ProtobufCMessage base;
+  /*
+   * First day, yyyymmdd.
+   */
+  uint32_t from_day;
+  /*
+   * Last day, inclusive, yyyymmdd; 0 = still suspended.
+   */
+  uint32_t until_day;
+};
+#define SHEGONG__V1__REGISTRATION_SUSPENSION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__registration_suspension__descriptor) \
+    , 0, 0 }
+
+
+/*
+ * A registration period (登记有效期): what a registration certificate shows. What was granted is never overwritten; what
+ * became of it stands beside it, and its reasons in the events.
  */
 struct  Shegong__V1__RegistrationPeriod
 {
@@ -870,10 +918,27 @@ struct  Shegong__V1__RegistrationPeriod
    */
   size_t n_education_entry_ids;
   uint64_t *education_entry_ids;
+  /*
+   * Event that revoked it (撤销): as if it had never been; 0 = none.
+   */
+  uint64_t revoked_by_id;
+  /*
+   * Event that cancelled it (注销); 0 = none.
+   */
+  uint64_t cancelled_by_id;
+  /*
+   * First day on which it is cancelled, yyyymmdd; 0 = it is not.
+   */
+  uint32_t cancelled_from;
+  /*
+   * Suspensions, oldest first.
+   */
+  size_t n_suspensions;
+  Shegong__V1__RegistrationSuspension **suspensions;
 };
 #define SHEGONG__V1__REGISTRATION_PERIOD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__registration_period__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, 0, 0, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, 0, 0,NULL }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, 0, 0, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, 0, 0,NULL, 0, 0, 0, 0,NULL }
 
 
 /* Shegong__V1__WorkExperience methods */
@@ -951,6 +1016,25 @@ Shegong__V1__Person *
                       const uint8_t       *data);
 void   shegong__v1__person__free_unpacked
                      (Shegong__V1__Person *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__FormerName methods */
+void   shegong__v1__former_name__init
+                     (Shegong__V1__FormerName         *message);
+size_t shegong__v1__former_name__get_packed_size
+                     (const Shegong__V1__FormerName   *message);
+size_t shegong__v1__former_name__pack
+                     (const Shegong__V1__FormerName   *message,
+                      uint8_t             *out);
+size_t shegong__v1__former_name__pack_to_buffer
+                     (const Shegong__V1__FormerName   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__FormerName *
+       shegong__v1__former_name__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__former_name__free_unpacked
+                     (Shegong__V1__FormerName *message,
                       ProtobufCAllocator *allocator);
 /* Shegong__V1__PersonIdentity methods */
 void   shegong__v1__person_identity__init
@@ -1199,6 +1283,25 @@ Shegong__V1__RevealReply *
 void   shegong__v1__reveal_reply__free_unpacked
                      (Shegong__V1__RevealReply *message,
                       ProtobufCAllocator *allocator);
+/* Shegong__V1__RegistrationSuspension methods */
+void   shegong__v1__registration_suspension__init
+                     (Shegong__V1__RegistrationSuspension         *message);
+size_t shegong__v1__registration_suspension__get_packed_size
+                     (const Shegong__V1__RegistrationSuspension   *message);
+size_t shegong__v1__registration_suspension__pack
+                     (const Shegong__V1__RegistrationSuspension   *message,
+                      uint8_t             *out);
+size_t shegong__v1__registration_suspension__pack_to_buffer
+                     (const Shegong__V1__RegistrationSuspension   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__RegistrationSuspension *
+       shegong__v1__registration_suspension__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__registration_suspension__free_unpacked
+                     (Shegong__V1__RegistrationSuspension *message,
+                      ProtobufCAllocator *allocator);
 /* Shegong__V1__RegistrationPeriod methods */
 void   shegong__v1__registration_period__init
                      (Shegong__V1__RegistrationPeriod         *message);
@@ -1231,6 +1334,9 @@ typedef void (*Shegong__V1__PersonalForm_Closure)
                   void *closure_data);
 typedef void (*Shegong__V1__Person_Closure)
                  (const Shegong__V1__Person *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__FormerName_Closure)
+                 (const Shegong__V1__FormerName *message,
                   void *closure_data);
 typedef void (*Shegong__V1__PersonIdentity_Closure)
                  (const Shegong__V1__PersonIdentity *message,
@@ -1270,6 +1376,9 @@ typedef void (*Shegong__V1__RevealRequest_Closure)
                   void *closure_data);
 typedef void (*Shegong__V1__RevealReply_Closure)
                  (const Shegong__V1__RevealReply *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__RegistrationSuspension_Closure)
+                 (const Shegong__V1__RegistrationSuspension *message,
                   void *closure_data);
 typedef void (*Shegong__V1__RegistrationPeriod_Closure)
                  (const Shegong__V1__RegistrationPeriod *message,
@@ -1346,6 +1455,7 @@ extern const ProtobufCMessageDescriptor shegong__v1__work_experience__descriptor
 extern const ProtobufCMessageDescriptor shegong__v1__honour__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__personal_form__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__person__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__former_name__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__person_identity__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__certificate__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__full_identity__descriptor;
@@ -1359,6 +1469,7 @@ extern const ProtobufCMessageDescriptor shegong__v1__search_persons_request__des
 extern const ProtobufCMessageDescriptor shegong__v1__search_persons_reply__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__reveal_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__reveal_reply__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__registration_suspension__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__registration_period__descriptor;
 extern const ProtobufCServiceDescriptor shegong__v1__persons__descriptor;
 
