@@ -68,7 +68,7 @@ extension CallGenerator {
         case .takeDueMessages: return ask(.batch, method, TakeDueMessagesRequest(limit: 5))
         case .getReviewBatch, .registrationStatus, .listDue:
             return caseworkQuestion(method, officer, passer, view)
-        case .stock: return ask(.secondFinal, method, StockRequest())
+        case .stock, .countFigures, .listFigure: return figureQuestion(method)
         case .watch:
             // Only to where it is current: a client waits for the end of what it began.
             let newest = view.registry.revision
@@ -84,6 +84,27 @@ extension CallGenerator {
             let member: CastMember = dice.once(in: 8) ? officer : .system
             return ask(member, method, BackupRequest(reason: dice.once(in: 8) ? "" : "每夜备份"))
         default: return Intent(member: officer, method: method)
+        }
+    }
+
+    private mutating func figureQuestion(_ method: Method) -> Intent {
+        let from: UInt32 = 20_200_101
+        let scope = dice.pick(
+            [
+                FigureScope(kind: .stock), FigureScope(kind: .flow, fromDay: from),
+                FigureScope(kind: .flow, noticeName: Self.notice.name),
+                FigureScope(kind: .due, fromDay: from, untilDay: 20_301_231),
+            ], else: FigureScope())
+        switch method {
+        case .countFigures: return ask(.secondFinal, method, scope)
+        case .listFigure:
+            return ask(
+                .secondFinal, method,
+                ListFigureRequest(
+                    scope: FigureScope(fromDay: from),
+                    measure: dice.pick([.account, .submitted, .ending], else: .account)))
+        default:
+            return ask(.secondFinal, method, StockRequest(publicVersion: dice.once(in: 2)))
         }
     }
 

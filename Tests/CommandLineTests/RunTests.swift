@@ -13,6 +13,8 @@ struct RunTests {
             StatusReply(revision: 9, rehearsal: rehearsal, version: "1.0").encoded()
         case "Stock":
             StockReply(cells: [StockCell(divisionId: 441_226)], rehearsal: rehearsal).encoded()
+        case "Count":
+            FiguresReply(cells: [FigureCell(measure: .ending)], rehearsal: rehearsal).encoded()
         case "ExplainEligibility": ExplainEligibilityReply(rehearsal: rehearsal).encoded()
         case "GetReviewBatch": GetReviewBatchReply(rehearsal: rehearsal).encoded()
         case "ListEntries":

@@ -107,6 +107,9 @@ enum RequestSamples {
         case .listRosterEntries: ListRosterEntriesRequest(examYear: 2020, page: page).encoded()
         case .setClock: SetClockRequest(now: RequestWorld.insideWindow).encoded()
         case .stock: StockRequest(onDay: 20_211_220).encoded()
+        case .countFigures: FigureScope(kind: .flow, fromDay: 20_210_101).encoded()
+        case .listFigure:
+            ListFigureRequest(scope: FigureScope(), measure: .account).encoded()
         case .backup: BackupRequest(reason: "每周备份").encoded()
         case .undoRosterBatch: UndoRosterBatchRequest(batchId: 1, reason: "名单有误").encoded()
         case .voidResults:

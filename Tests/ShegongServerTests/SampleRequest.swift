@@ -46,6 +46,9 @@ enum SampleRequest {
         case .watch: WatchRequest(afterRevision: 1, epoch: 1, kinds: [.person]).encoded()
         case .setClock: SetClockRequest(now: 1_639_965_600_000).encoded()
         case .stock: StockRequest(onDay: 20_211_220).encoded()
+        case .countFigures: FigureScope(kind: .flow, fromDay: 20_210_101).encoded()
+        case .listFigure:
+            ListFigureRequest(scope: FigureScope(), measure: .account).encoded()
         case .undoRosterBatch: UndoRosterBatchRequest(batchId: 1, reason: "名单有误").encoded()
         case .voidResults:
             VoidResultsRequest(

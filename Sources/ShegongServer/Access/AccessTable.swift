@@ -162,8 +162,10 @@ extension Method {
             read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .masked, .maskedRead)
         case .takeDueMessages:
             read([.batch], .territory, .clear, .durable)
-        case .stock:
+        case .stock, .countFigures:
             read([.statistician, .batch, .finalReviewer], .territory, .none, .none)
+        case .listFigure:
+            read([.statistician, .batch, .finalReviewer], .territory, .masked, .maskedRead)
         case .status:
             read(
                 [.systemAdministrator, .auditAdministrator, .batch, .statistician], .none, .none,

@@ -80,6 +80,8 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case listPersonChanges = 87
     case reissueCertificate = 88
     case watch = 100
+    case countFigures = 110
+    case listFigure = 111
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
     package var path: (service: String, method: String) {
@@ -157,6 +159,8 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .listPersonChanges: ("shegong.v1.PersonChanges", "List")
         case .reissueCertificate: ("shegong.v1.Applications", "ReissueCertificate")
         case .watch: ("shegong.v1.Feed", "Watch")
+        case .countFigures: ("shegong.v1.Statistics", "Count")
+        case .listFigure: ("shegong.v1.Statistics", "ListFigure")
         }
     }
 

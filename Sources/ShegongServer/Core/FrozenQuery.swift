@@ -15,6 +15,8 @@ package struct FrozenQuery: Sendable {
     enum Question: Sendable {
         case stock(StockRequest)
         case searchPersons(SearchPersonsRequest)
+        case figures(FigureScope)
+        case figureList(ListFigureRequest)
     }
 
     package func answer() -> FrozenAnswer {
@@ -30,17 +32,38 @@ package struct FrozenQuery: Sendable {
 
     private func ask() throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
         switch question {
-        case .stock(let request): (stock(request), [])
+        case .stock(let request): (try stock(request), [])
         case .searchPersons(let request): try searchPersons(request)
+        case .figures(let scope): (try figures(scope), [])
+        case .figureList(let request): try figureList(request)
         }
     }
 
-    private func stock(_ request: StockRequest) -> StockReply {
-        let day = request.onDay == 0 ? context.today : request.onDay
-        var query = StockQuery(registry, day: day)
-        var reply = query.run(context.caller, isRehearsal: context.isRehearsal)
+    private func stock(_ request: StockRequest) throws(Refusal) -> StockReply {
+        var query = try StockQuery(registry, request, context)
+        var reply = query.run()
         reply.epoch = epoch
         return reply
+    }
+
+    private func figures(_ scope: FigureScope) throws(Refusal) -> FiguresReply {
+        var count = try FigureCount(registry, scope, context)
+        var reply = count.run()
+        reply.epoch = epoch
+        return reply
+    }
+
+    private func figureList(
+        _ request: ListFigureRequest
+    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+        var list = try FigureList(registry, request, context)
+        let page = list.run()
+        let profile = context.caller.maskingProfile
+        var reply = ListFigureReply()
+        reply.entries = page.rows.map { $0.masked(by: profile) }
+        reply.end = page.end
+        reply.revision = registry.revision
+        return (reply, page.rows.map(\.personId))
     }
 
     private func searchPersons(

@@ -30,6 +30,10 @@ extension ServerCore {
         case .explainEligibility: try explainEligibility(context, call, &actions)
         case .listEducation: try listEducation(context, call, &actions)
         case .stock: try ask(context, .stock(decode(StockRequest.self, call)), &actions)
+        case .countFigures:
+            try ask(context, .figures(decode(FigureScope.self, call)), &actions)
+        case .listFigure:
+            try ask(context, .figureList(decode(ListFigureRequest.self, call)), &actions)
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
         case .backup: try beginBackup(context, call)
@@ -110,7 +114,7 @@ extension ServerCore {
             .status, .takeSnapshot, .backup, .watch, .getFeedback, .listFeedback, .revealFeedback,
             .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation,
             .listWorkingCalendars, .listDue, .getReviewBatch, .listRegistrationEvents,
-            .registrationStatus, .listPersonChanges:
+            .registrationStatus, .listPersonChanges, .countFigures, .listFigure:
             nil
         }
     }

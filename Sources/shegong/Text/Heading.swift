@@ -185,4 +185,21 @@ enum Heading: String, Sendable, CaseIterable {
     case toDivision = "to_division_id"
     case supersededAt = "superseded_at"
     case reissueReason = "reissue_reason"
+    // Figures.
+    case rates, measure, counted, count, numerator, denominator, rate
+    case renewableCount = "renewable"
+    case lapsedCount = "lapsed"
+    case suspendedCount = "suspended"
+    case cancelledCount = "cancelled"
+    case revokedCount = "revoked_certificates"
+    case neverRegisteredCount = "never_registered"
+    case statusUnknownCount = "status_unknown"
+    case mapOnDay = "map_on_day"
+    case smallestShown = "smallest_shown"
+    case figuresFrom = "counted_from_day"
+    case figuresUntil = "counted_until_day"
+    case figuresNotice = "counted_notice"
+    case numeratorCount = "numerator_count"
+    case denominatorCount = "denominator_count"
+    case eventID = "event_id"
 }
