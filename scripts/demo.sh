@@ -1,6 +1,7 @@
 #!/bin/bash
 # Plays a registration notice from end to end: bureaus, operators, roster, account, application, two
-# reviews, certificate, figures; then kills the daemon in the middle of writes and starts it again.
+# reviews, certificate, figures, feedback and its SMS, the change feed, and three years later the
+# re-registration with continuing education; then kills the daemon in the middle of writes.
 #
 #   scripts/demo.sh           in the language of the locale
 #   scripts/demo.sh --lang zh|en
@@ -425,6 +426,68 @@ step "The table is added up against the roster." "把这张表与名单逐格核
 under "$prefix-city-figures" shegong statistics show --output json > "$files/figures.json"
 scripts/check-figures.py "$files/figures.json" --accounts "$files/accounts.csv" \
     --registered "$files/registered.csv" --roster "$files/roster.csv" "$files/roster-2021.csv"
+
+# ------------------------------------------------------------------------------------------------
+# Feedback, and its answer by SMS.
+
+step "Somebody passed in Hunan and works in Deqing: the roster does not name him. He gives feedback." \
+    "有人在湖南通过考试、在德庆工作：社工库中没有此人，于是提交反馈。"
+guest=("周远客" "43012118991231001X" "20204304000000003")
+refused deqing-clerk shegong account open <<< "${guest[0]}
+${guest[1]}"
+before=$(json city-figures "answer['revision']" shegong status)
+printf '%s\n%s\n%s\n' "${guest[0]}" "${guest[1]}" 13800000000 |
+    play deqing-clerk shegong feedback open "${guest[2]}" --level assistant --exam-year 2020 \
+        --province 430000 --passed-on 2020-12-30 --evidence 湖南省2020年合格人员名单第12页
+play deqing-review shegong feedback review 1 --outcome approve
+play city-final shegong feedback confirm 1 --outcome approve
+
+step "The answer goes out by SMS: one file in the spool of smstools, whatever happens to the job." \
+    "答复用短信发出：在 smstools 的目录中恰好一个文件，任务中断也不会多发。"
+mkdir -p "$files/spool"/{outgoing,checked,sent,failed}
+"${as_root[@]}" chown -R "$prefix-city-batch" "$files/spool"
+play city-batch shegong message deliver --spool "$files/spool" --once
+play city-batch shegong message deliver --spool "$files/spool" --once
+play city-batch sh -c "tail -n 1 $files/spool/outgoing/1-*"
+[ "$("${as_root[@]}" find "$files/spool/outgoing" -name '1-*' | wc -l)" = 1 ]
+
+step "Now his account can be opened; the entry stays listed until an official roster has it." \
+    "现在可以开户；在正式名单确认之前，该记录一直列为未确认。"
+printf '%s\n%s\n' "${guest[0]}" "${guest[1]}" | play deqing-clerk shegong account open
+play city-batch shegong roster unconfirmed
+
+step "The prefecture's job is told what changed since then, instead of asking for everything." \
+    "市级任务只取此后的变更，而不是每次取全部数据。"
+play city-figures shegong feed watch --after "$before" --until-current
+
+# ------------------------------------------------------------------------------------------------
+# Three years later.
+
+step "Three years later the registration has run out. May it be renewed?" \
+    "三年以后，登记有效期已满。能否再登记？"
+play system shegong rehearsal set-clock "2024-12-18 09:00:00"
+play deqing-clerk shegong eligibility explain "$certificate" --kind renewal
+
+step "Continuing education is recorded, and recognised by somebody else." \
+    "录入继续教育，由另一人认定。"
+play deqing-clerk shegong education record "$certificate" --organiser 肇庆市社会工作协会 \
+    --title 社会工作实务 --from-day 2023-05-08 --until-day 2023-05-13 --hours 48 --proof 肇社协2023-017
+play deqing-clerk shegong education record "$certificate" --organiser 肇庆市社会工作协会 \
+    --title 个案管理 --from-day 2024-03-04 --until-day 2024-03-06 --hours 24 --proof 肇社协2024-003
+play deqing-review shegong education recognize 1 --minutes 2880
+play deqing-review shegong education recognize 2 --minutes 1440
+play deqing-clerk shegong education list "$certificate"
+
+step "The renewal goes the same way as the first registration, and consumes these hours." \
+    "再登记与首次登记走同样的流程，并使用这些学时。"
+play deqing-clerk shegong application create "$certificate" --kind renewal
+renewal=$(json deqing-clerk "answer['applications'][-1]['id']" \
+    shegong application list --state draft)
+play deqing-clerk shegong application submit "$renewal" --pledge
+play deqing-review shegong application review "$renewal" --stage first --outcome approve
+play city-final shegong application review "$renewal" --stage final --outcome approve
+play city-final shegong application issue "$renewal"
+play deqing-clerk shegong certificate show "$renewal"
 
 # ------------------------------------------------------------------------------------------------
 # A crash.

@@ -8,14 +8,15 @@ extension CallGenerator {
     /// For a registered certificate without an open application, mostly one whose holder has
     /// recognised hours; nil if there is none, or now and then.
     mutating func createRenewal(_ view: View) -> Intent? {
-        guard dice.once(in: 2) else { return nil }
         let periods = view.all(RegistrationPeriod.self, .registrationPeriod)
         let busy = view.applications([.draft, .pending, .firstPassed, .finalPassed, .returned])
             .map(\.certificateId)
         let learned = view.education(.recognised).filter { $0.periodId == 0 }.map(\.personId)
         let free = periods.filter { !busy.contains($0.certificateId) && $0.kind == .first }
         let ready = free.filter { learned.contains($0.personId) }
-        guard let period = ready.first ?? free.first else { return nil }
+        guard let period = ready.first ?? free.first, !dice.once(in: ready.isEmpty ? 2 : 6) else {
+            return nil
+        }
         var trace = ReadTrace()
         let certificate = view.registry.get(
             Certificate.self, .certificate, period.certificateId, &trace)
@@ -30,7 +31,9 @@ extension CallGenerator {
     mutating func recordEducation(_ view: View) -> Intent {
         let registered = view.all(RegistrationPeriod.self, .registrationPeriod).map(\.personId)
         let persons = view.all(Person.self, .person)
-        let likely = persons.filter { registered.contains($0.id) }
+        let taught = view.all(EducationEntry.self, .educationEntry).map(\.personId)
+        let new = persons.filter { registered.contains($0.id) && !taught.contains($0.id) }
+        let likely = new.isEmpty ? persons.filter { registered.contains($0.id) } : new
         let person = dice.pick(
             likely.isEmpty || dice.once(in: 4) ? persons : likely, else: Person())
         sequence += 1
@@ -107,7 +110,9 @@ extension CallGenerator {
                 view.all(EducationEntry.self, .educationEntry) + [EducationEntry(id: 999)],
                 else: EducationEntry())
         }
-        return dice.pick(waiting, else: EducationEntry())
+        let registered = view.all(RegistrationPeriod.self, .registrationPeriod).map(\.personId)
+        let needed = waiting.filter { registered.contains($0.personId) }
+        return dice.pick(needed.isEmpty ? waiting : needed, else: EducationEntry())
     }
 
     private func division(of entry: EducationEntry, _ view: View) -> UInt32 {

@@ -213,7 +213,7 @@ extension CommandKind {
         case .proposeRegistrationEvent: 6
         case .proposeIdentityChange, .releaseTransfer: 3
         case .decidePersonChange: 5
-        case .reissueCertificate: 4
+        case .reissueCertificate: 7
         case .decideRegistrationEvent: 5
         case .releaseApplication, .refuseAcceptance: 3
         case .resynchronizeApplication, .reviewMany: 4

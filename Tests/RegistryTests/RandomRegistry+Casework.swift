@@ -99,11 +99,18 @@ extension RandomRegistry {
             let request = ReleaseTransferRequest(
                 personId: id, toDivisionId: 441_202, reason: "工作调动")
             return (.releaseTransfer(request), .deqingClerk)
-        case 2:
-            let request = DecidePersonChangeRequest(changeId: id % 3 + 1, reason: "不符")
+        case 2, 3:
+            // The newest change, which is the one that may be open.
+            var newest = PersonChange()
+            var trace = ReadTrace()
+            world.registry.forEach(PersonChange.self, .personChange, &trace) { _, change in
+                newest = change
+                return true
+            }
+            let request = DecidePersonChangeRequest(changeId: newest.id, reason: "不符")
             return (
                 .decidePersonChange(request),
-                Bool.random(using: &dice) ? .duanzhouClerk : .deqingReviewer
+                newest.kind == .transfer ? .duanzhouClerk : .deqingReviewer
             )
         default:
             let request = ReissueCertificateRequest(periodId: id % 3 + 1, reason: "遗失")

@@ -33,7 +33,7 @@ struct SpoolFolder: ~Copyable {
     }
 
     deinit {
-        // Closing would not do: a child that was forked just now holds the descriptor until its exec.
+        // Closing would not do: a child forked just now holds the descriptor until its exec.
         flock(lock, LOCK_UN)
         close(lock)
     }
