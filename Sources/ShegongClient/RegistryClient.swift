@@ -123,4 +123,5 @@ enum Service: String, Sendable, CaseIterable {
     case casework = "shegong.v1.Casework"
     case registrations = "shegong.v1.Registrations"
     case personChanges = "shegong.v1.PersonChanges"
+    case reports = "shegong.v1.Reports"
 }

@@ -68,7 +68,8 @@ extension CallGenerator {
         case .takeDueMessages: return ask(.batch, method, TakeDueMessagesRequest(limit: 5))
         case .getReviewBatch, .registrationStatus, .listDue:
             return caseworkQuestion(method, officer, passer, view)
-        case .stock, .countFigures, .listFigure: return figureQuestion(method)
+        case .stock, .countFigures, .listFigure, .getReport, .previewNotice:
+            return figureQuestion(method, view)
         case .watch:
             // Only to where it is current: a client waits for the end of what it began.
             let newest = view.registry.revision
@@ -87,7 +88,7 @@ extension CallGenerator {
         }
     }
 
-    private mutating func figureQuestion(_ method: Method) -> Intent {
+    private mutating func figureQuestion(_ method: Method, _ view: View) -> Intent {
         let from: UInt32 = 20_200_101
         let scope = dice.pick(
             [
@@ -96,6 +97,16 @@ extension CallGenerator {
                 FigureScope(kind: .due, fromDay: from, untilDay: 20_301_231),
             ], else: FigureScope())
         switch method {
+        case .previewNotice:
+            let kinds: [ApplicationKind] = [.first, .renewal]
+            return ask(
+                .final, method,
+                PreviewNoticeRequest(
+                    notice: Self.notice, kind: dice.pick(kinds, else: .first),
+                    againstName: dice.once(in: 2) ? Self.notice.name : "", list: .admitted))
+        case .getReport:
+            let report = 1 + dice.number(below: UInt64(view.registry.count(.report)) + 1)
+            return ask(.secondFinal, method, GetReportRequest(reportId: report))
         case .countFigures: return ask(.secondFinal, method, scope)
         case .listFigure:
             return ask(

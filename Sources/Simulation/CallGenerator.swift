@@ -168,6 +168,7 @@ struct CallGenerator {
         case .releaseTransfer: releaseTransfer(view)
         case .decidePersonChange: decidePersonChange(view)
         case .reissueCertificate: reissueCertificate(view)
+        case .publishReport: publishReport(view)
         }
     }
 
@@ -214,6 +215,7 @@ extension CommandKind {
         case .proposeIdentityChange, .releaseTransfer: 3
         case .decidePersonChange: 5
         case .reissueCertificate: 7
+        case .publishReport: 4
         case .decideRegistrationEvent: 5
         case .releaseApplication, .refuseAcceptance: 3
         case .resynchronizeApplication, .reviewMany: 4

@@ -17,7 +17,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
     case refuseAcceptance, resynchronizeApplication, reviewMany
     case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
-    case releaseTransfer, decidePersonChange, reissueCertificate
+    case releaseTransfer, decidePersonChange, reissueCertificate, publishReport
 
     init(_ command: Command) {
         self =
@@ -66,6 +66,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .releaseTransfer: .releaseTransfer
             case .decidePersonChange: .decidePersonChange
             case .reissueCertificate: .reissueCertificate
+            case .publishReport: .publishReport
             }
     }
 
@@ -134,6 +135,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .releaseTransfer: .releaseTransfer
         case .decidePersonChange: .decidePersonChange
         case .reissueCertificate: .reissueCertificate
+        case .publishReport: .publishReport
         }
     }
 }

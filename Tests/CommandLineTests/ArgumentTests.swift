@@ -58,6 +58,15 @@ struct ArgumentTests {
         ],
         ["statistics", "flow", "--from", "2021-01-01", "--until", "2021-12-31"],
         ["statistics", "flow", "--notice", "zhaoqing-2021"],
+        [
+            "report", "publish", "flow-2021", "--kind", "flow", "--from", "2021-01-01", "--reason",
+            "补录", "--yes",
+        ],
+        ["report", "list"], ["report", "show", "flow-2021"],
+        [
+            "notice", "preview", "-", "--on", "2021-12-20", "--against", "zhaoqing-2021",
+            "--list", "newly-admitted", "--kind", "first",
+        ],
         ["statistics", "due", "--from", "2021-01-01", "--until", "2021-12-31"],
         ["statistics", "list", "lapsed", "--until", "2021-12-31", "--division", "441226"],
         ["rehearsal", "set-clock", "2021-12-15 00:00:00"], ["snapshot", "take"],

@@ -32,6 +32,12 @@ struct RunTests {
             if call.service == "shegong.v1.Registrations", call.method == "Status" {
                 return .success(GetRegistrationStatusReply(rehearsal: rehearsal).encoded())
             }
+            if call.service == "shegong.v1.Reports", call.method == "Get" {
+                return .success(
+                    GetReportReply(
+                        report: PublishedReport(id: 1, version: 2, rehearsal: rehearsal)
+                    ).encoded())
+            }
             if let reply = reply(call.method, rehearsal: rehearsal) { return .success(reply) }
             switch (call.service, call.method) {
             case ("shegong.v1.Persons", "Get"):

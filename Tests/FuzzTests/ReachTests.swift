@@ -12,7 +12,8 @@ struct ReachTests {
         .publishRuleSet, .publishNotice, .openAccount, .updatePersonalForm, .createApplication,
         .submitApplication, .issueCertificate, .getCertificateText, .releaseApplication,
         .proposeRegistrationEvent, .decideRegistrationEvent,
-        .decidePersonChange, .reissueCertificate, .releaseTransfer,
+        .decidePersonChange, .reissueCertificate, .releaseTransfer, .getReport,
+        .previewNotice,
         .openFeedback, .confirmFeedback, .undoRosterBatch,
     ]
 

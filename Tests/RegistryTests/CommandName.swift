@@ -14,7 +14,7 @@ enum CommandName: CaseIterable {
     case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
     case refuseAcceptance, resynchronizeApplication, reviewMany
     case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
-    case releaseTransfer, decidePersonChange, reissueCertificate
+    case releaseTransfer, decidePersonChange, reissueCertificate, publishReport
 
     init(_ command: Command) {
         self =
@@ -63,6 +63,7 @@ enum CommandName: CaseIterable {
             case .releaseTransfer: .releaseTransfer
             case .decidePersonChange: .decidePersonChange
             case .reissueCertificate: .reissueCertificate
+            case .publishReport: .publishReport
             }
     }
 }

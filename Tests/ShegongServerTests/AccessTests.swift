@@ -30,6 +30,8 @@ struct AccessTests {
         .recordReceipt: "cb", .withdrawApplication: "cb", .reviewApplication: "rf",
         .issueCertificate: "cf", .reveal: "crf", .stock: "sbf", .countFigures: "sbf",
         .listFigure: "sbf",
+        .publishReport: "sf", .listReports: "sbf", .getReport: "sbf",
+        .previewNotice: "rf",
         .status: "yabs",
         .appointAdministrator: "", .recordEducation: "cb", .withdrawEducation: "cb",
         .importEducationRoll: "cb", .recognizeEducation: "r", .listEducation: "crfb",
@@ -102,7 +104,7 @@ struct AccessTests {
             "application", "casework", "directory", "education", "feed", "feedback", "message",
             "notice", "person",
             "person_change",
-            "registration", "roster",
+            "registration", "report", "roster",
             "statistics",
             "system",
         ] {

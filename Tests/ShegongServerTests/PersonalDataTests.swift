@@ -34,6 +34,13 @@ struct PersonalDataTests {
                 GetCertificateTextRequest(number: ids.certificateNumber).encoded()
             ),
             (.stock, StockRequest().encoded()),
+            (
+                .previewNotice,
+                PreviewNoticeRequest(
+                    notice: Published.zhaoqing2021, kind: .first, list: .admitted
+                ).encoded()
+            ),
+            (.listReports, []), (.getReport, GetReportRequest(reportId: 1).encoded()),
             (.countFigures, FigureScope(kind: .flow, fromDay: 20_210_101).encoded()),
             (
                 .listFigure,

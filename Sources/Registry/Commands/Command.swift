@@ -47,6 +47,8 @@ package enum Command: Sendable, Equatable {
     case releaseTransfer(ReleaseTransferRequest)
     case decidePersonChange(DecidePersonChangeRequest)
     case reissueCertificate(ReissueCertificateRequest)
+    /// With what was counted on a frozen copy.
+    case publishReport(PublishReportRequest, CountedFigures)
 }
 
 extension Registry {
@@ -113,6 +115,8 @@ extension Registry {
         case .releaseTransfer(let request): try planReleaseTransfer(request, context, &trace)
         case .decidePersonChange(let request):
             try planDecidePersonChange(request, context, &trace)
+        case .publishReport(let request, let counted):
+            try planPublishReport(request, counted, context, &trace)
         case .reissueCertificate(let request):
             try planReissueCertificate(request, context, &trace)
         }

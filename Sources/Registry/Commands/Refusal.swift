@@ -86,6 +86,11 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case alreadyDecided = "ALREADY_DECIDED"
     case registrationEnded = "REGISTRATION_ENDED"
 
+    // Published reports.
+    case notPublishing = "NOT_PUBLISHING"
+    case reportTooLarge = "REPORT_TOO_LARGE"
+    case reportUnchanged = "REPORT_UNCHANGED"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -101,7 +106,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .versionConflict, .versionNotNext, .idempotencyMismatch, .periodsOverlap:
             .conflict
         case .ownCase, .sameOfficer, .notYourStep, .notResponsible, .accountReserved,
-            .claimedByOther:
+            .claimedByOther, .notPublishing:
             .permissionDenied
         case .operatorEnded, .nameDiffers, .rosterNotLoaded, .batchNotOpen, .identityDiffers,
             .formIncomplete, .kindNotOffered, .stateForbids, .pledgeMissing, .notEligible,
@@ -113,6 +118,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .proofTaken, .alreadyRecorded: .alreadyExists
         case .ownEntry, .recognisedHours: .permissionDenied
         case .rowsInError: .invalidArgument
+        case .reportTooLarge, .reportUnchanged: .failedPrecondition
         case .neverRegistered, .educationInUse, .educationWithdrawn, .educationEntriesTooMany:
             .failedPrecondition
         case .revisionCompacted, .revisionUnknown: .outOfRange

@@ -59,6 +59,8 @@ enum Index: Int, CaseIterable, Sendable {
     case eventByPeriod
     /// Person → changes about him.
     case changeByPerson
+    /// Short name → reports.
+    case reportByName
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds

@@ -29,6 +29,9 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case personChange = 24
     /// Bulk decisions with the result of each file.
     case reviewBatch = 25
+    case report = 26
+    /// The figures of a report, by its id.
+    case reportFigures = 27
 
     /// Numbers that may stand in a change: every raw value is below.
     static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }

@@ -172,7 +172,7 @@ public struct PublishedReport: ProtobufMessage {
     public var bureauId: UInt64 = 0
     /// What was counted, the day of the division map included.
     public var scope: FigureScope? = nil
-    /// As counted.
+    /// As counted; kept in a record of their own, and shown with one report only.
     public var figures: ReportFigures? = nil
     /// SHA-256 over the encoded figures, 32 bytes.
     public var digest: [UInt8] = []

@@ -162,8 +162,12 @@ extension Method {
             read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .masked, .maskedRead)
         case .takeDueMessages:
             read([.batch], .territory, .clear, .durable)
-        case .stock, .countFigures:
+        case .publishReport:
+            write([.statistician, .finalReviewer], .territory)
+        case .stock, .countFigures, .listReports, .getReport:
             read([.statistician, .batch, .finalReviewer], .territory, .none, .none)
+        case .previewNotice:
+            read([.reviewer, .finalReviewer], .territory, .masked, .maskedRead)
         case .listFigure:
             read([.statistician, .batch, .finalReviewer], .territory, .masked, .maskedRead)
         case .status:

@@ -82,6 +82,10 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case watch = 100
     case countFigures = 110
     case listFigure = 111
+    case previewNotice = 115
+    case publishReport = 112
+    case listReports = 113
+    case getReport = 114
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
     package var path: (service: String, method: String) {
@@ -161,6 +165,10 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .watch: ("shegong.v1.Feed", "Watch")
         case .countFigures: ("shegong.v1.Statistics", "Count")
         case .listFigure: ("shegong.v1.Statistics", "ListFigure")
+        case .previewNotice: ("shegong.v1.Notices", "Preview")
+        case .publishReport: ("shegong.v1.Reports", "Publish")
+        case .listReports: ("shegong.v1.Reports", "List")
+        case .getReport: ("shegong.v1.Reports", "Get")
         }
     }
 

@@ -17,10 +17,16 @@ package struct FrozenQuery: Sendable {
         case searchPersons(SearchPersonsRequest)
         case figures(FigureScope)
         case figureList(ListFigureRequest)
+        case preview(PreviewNoticeRequest)
+        case report(PublishReportRequest)
     }
 
     package func answer() -> FrozenAnswer {
         do throws(Refusal) {
+            if case .report(let request) = question {
+                return FrozenAnswer(
+                    outcome: .success(try counted(request)), revision: registry.revision)
+            }
             let (reply, persons) = try ask()
             return FrozenAnswer(
                 outcome: .success(FrozenReply(bytes: reply.encoded(), persons: persons)),
@@ -36,6 +42,8 @@ package struct FrozenQuery: Sendable {
         case .searchPersons(let request): try searchPersons(request)
         case .figures(let scope): (try figures(scope), [])
         case .figureList(let request): try figureList(request)
+        case .preview(let request): try preview(request)
+        case .report: (Empty(), [])
         }
     }
 
@@ -53,6 +61,13 @@ package struct FrozenQuery: Sendable {
         return reply
     }
 
+    private func counted(_ request: PublishReportRequest) throws(Refusal) -> FrozenReply {
+        var counted = try registry.countedFigures(request, context)
+        counted.digest = ContentDigest.of(counted.figures.encoded())
+        counted.epoch = epoch
+        return FrozenReply(bytes: [], persons: [], counted: counted)
+    }
+
     private func figureList(
         _ request: ListFigureRequest
     ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
@@ -64,6 +79,18 @@ package struct FrozenQuery: Sendable {
         reply.end = page.end
         reply.revision = registry.revision
         return (reply, page.rows.map(\.personId))
+    }
+
+    private func preview(
+        _ request: PreviewNoticeRequest
+    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+        var preview = try NoticePreview(registry, request, context)
+        var reply = preview.run()
+        let persons = reply.entries.map(\.personId)
+        let profile = context.caller.maskingProfile
+        reply.entries = reply.entries.map { $0.masked(by: profile) }
+        reply.epoch = epoch
+        return (reply, persons)
     }
 
     private func searchPersons(
@@ -91,4 +118,6 @@ package struct FrozenAnswer: Sendable {
 struct FrozenReply: Sendable {
     let bytes: [UInt8]
     let persons: [UInt64]
+    /// Not an answer yet: figures for a report.
+    var counted: CountedFigures?
 }

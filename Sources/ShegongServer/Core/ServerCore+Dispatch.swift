@@ -34,6 +34,11 @@ extension ServerCore {
             try ask(context, .figures(decode(FigureScope.self, call)), &actions)
         case .listFigure:
             try ask(context, .figureList(decode(ListFigureRequest.self, call)), &actions)
+        case .publishReport: try publishReport(context, call, &actions)
+        case .listReports: try listReports(context, call, &actions)
+        case .getReport: try getReport(context, call, &actions)
+        case .previewNotice:
+            try ask(context, .preview(decode(PreviewNoticeRequest.self, call)), &actions)
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
         case .backup: try beginBackup(context, call)
@@ -114,7 +119,9 @@ extension ServerCore {
             .status, .takeSnapshot, .backup, .watch, .getFeedback, .listFeedback, .revealFeedback,
             .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation,
             .listWorkingCalendars, .listDue, .getReviewBatch, .listRegistrationEvents,
-            .registrationStatus, .listPersonChanges, .countFigures, .listFigure:
+            .registrationStatus, .listPersonChanges, .countFigures, .listFigure,
+            .previewNotice,
+            .publishReport, .listReports, .getReport:
             nil
         }
     }

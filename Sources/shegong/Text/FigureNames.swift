@@ -63,3 +63,17 @@ extension FigureMeasure: NamedValue {
         }
     }
 }
+
+extension PreviewList: NamedValue {
+    var name: ValueName {
+        switch self {
+        case .unspecified: ValueName("unspecified", "不列名单", "nobody")
+        case .admitted: ValueName("admitted", "可登记", "let in")
+        case .shutOut: ValueName("shut-out", "不可登记", "shut out")
+        case .cannotTell: ValueName("cannot-tell", "无法判断", "cannot tell")
+        case .newlyAdmitted: ValueName("newly-admitted", "新增可登记", "newly let in")
+        case .newlyShutOut: ValueName("newly-shut-out", "不再可登记", "newly shut out")
+        case .unrecognized(let number): .unknown(number)
+        }
+    }
+}

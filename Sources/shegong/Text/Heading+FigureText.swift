@@ -25,6 +25,18 @@ extension Heading {
         case .figuresUntil: Localized("统计止日", "counted until")
         case .figuresNotice: Localized("统计批次", "counted notice")
         case .eventID: Localized("事项编号", "event")
+        case .reports: Localized("统计报表", "reports")
+        case .report: Localized("报表", "report")
+        case .restated: Localized("更正内容", "what the restatement changed")
+        case .digest: Localized("摘要", "SHA-256")
+        case .reportedAt: Localized("发布时间", "published")
+        case .publishedBy: Localized("发布人", "published by")
+        case .countBefore: Localized("原数量", "count before")
+        case .personsBefore: Localized("原人数", "persons before")
+        case .counts: Localized("试算结果", "counts")
+        case .newlyAdmitted: Localized("新增可登记", "newly let in")
+        case .newlyShutOut: Localized("不再可登记", "newly shut out")
+        case .verdictBefore: Localized("原结论", "verdict before")
         default: Localized("", "")
         }
     }

@@ -202,4 +202,13 @@ enum Heading: String, Sendable, CaseIterable {
     case numeratorCount = "numerator_count"
     case denominatorCount = "denominator_count"
     case eventID = "event_id"
+    case counts
+    case newlyAdmitted = "newly_admitted"
+    case newlyShutOut = "newly_shut_out"
+    case verdictBefore = "verdict_before"
+    case reports, report, restated, digest
+    case publishedBy = "published_by"
+    case reportedAt = "reported_at"
+    case countBefore = "count_before"
+    case personsBefore = "persons_before"
 }

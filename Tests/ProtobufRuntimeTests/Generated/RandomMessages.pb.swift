@@ -1707,6 +1707,67 @@ extension ListNoticesReply: RandomMessage {
     }
 }
 
+extension PreviewNoticeRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewNoticeRequest {
+        var message = PreviewNoticeRequest()
+        message.notice = values.perhaps { values in Notice.random(using: &values) }
+        message.ruleSet = values.perhaps { values in RuleSet.random(using: &values) }
+        message.kind = ApplicationKind(
+            rawValue: values.enumNumber(known: ApplicationKind.allKnown.count))
+        message.onDay = values.integer()
+        message.againstName = values.string()
+        message.againstVersion = values.integer()
+        message.list = PreviewList(rawValue: values.enumNumber(known: PreviewList.allKnown.count))
+        message.condition = values.string()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension PreviewCount: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewCount {
+        var message = PreviewCount()
+        message.verdict = Verdict(rawValue: values.enumNumber(known: Verdict.allKnown.count))
+        message.condition = values.string()
+        message.reason = values.string()
+        message.certificates = values.integer()
+        message.persons = values.integer()
+        return message
+    }
+}
+
+extension PreviewEntry: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewEntry {
+        var message = PreviewEntry()
+        message.personId = values.integer()
+        message.personName = values.string()
+        message.divisionId = values.integer()
+        message.managementNumber = values.string()
+        message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.verdict = Verdict(rawValue: values.enumNumber(known: Verdict.allKnown.count))
+        message.condition = values.string()
+        message.reason = values.string()
+        message.verdictBefore = Verdict(rawValue: values.enumNumber(known: Verdict.allKnown.count))
+        return message
+    }
+}
+
+extension PreviewNoticeReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewNoticeReply {
+        var message = PreviewNoticeReply()
+        message.onDay = values.integer()
+        message.counts = values.list { values in PreviewCount.random(using: &values) }
+        message.newlyAdmitted = values.integer()
+        message.newlyShutOut = values.integer()
+        message.entries = values.list { values in PreviewEntry.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        message.revision = values.integer()
+        message.epoch = values.integer()
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
 extension PersonChange: RandomMessage {
     static func random(using values: inout RandomValues) -> PersonChange {
         var message = PersonChange()
@@ -2517,6 +2578,10 @@ enum RandomMessages {
         PersonSelector.self,
         PersonalChoice.self,
         PersonalForm.self,
+        PreviewCount.self,
+        PreviewEntry.self,
+        PreviewNoticeReply.self,
+        PreviewNoticeRequest.self,
         ProposeIdentityChangeRequest.self,
         ProposeRegistrationEventRequest.self,
         PublishNoticeRequest.self,

@@ -101,7 +101,7 @@ struct  Shegong__V1__PublishedReport
    */
   Shegong__V1__FigureScope *scope;
   /*
-   * As counted.
+   * As counted; kept in a record of their own, and shown with one report only.
    */
   Shegong__V1__ReportFigures *figures;
   /*
