@@ -448,8 +448,8 @@ mkdir -p "$files/spool"/{outgoing,checked,sent,failed}
 "${as_root[@]}" chown -R "$prefix-city-batch" "$files/spool"
 play city-batch shegong message deliver --spool "$files/spool" --once
 play city-batch shegong message deliver --spool "$files/spool" --once
-play city-batch sh -c "tail -n 1 $files/spool/outgoing/1-*"
-[ "$("${as_root[@]}" find "$files/spool/outgoing" -name '1-*' | wc -l)" = 1 ]
+play city-batch grep -rh 反馈 "$files/spool/outgoing"
+[ "$("${as_root[@]}" grep -rl 反馈 "$files/spool/outgoing" | wc -l)" = 1 ]
 
 step "Now his account can be opened; the entry stays listed until an official roster has it." \
     "现在可以开户；在正式名单确认之前，该记录一直列为未确认。"

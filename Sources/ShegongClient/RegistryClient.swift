@@ -120,6 +120,8 @@ enum Service: String, Sendable, CaseIterable {
     case administration = "shegong.v1.Administration"
     case feedback = "shegong.v1.Feedback"
     case messages = "shegong.v1.Messages"
+    case duplicates = "shegong.v1.Duplicates"
+    case organisations = "shegong.v1.Organisations"
     case casework = "shegong.v1.Casework"
     case registrations = "shegong.v1.Registrations"
     case personChanges = "shegong.v1.PersonChanges"

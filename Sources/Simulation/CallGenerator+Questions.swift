@@ -70,6 +70,8 @@ extension CallGenerator {
             return caseworkQuestion(method, officer, passer, view)
         case .stock, .countFigures, .listFigure, .getReport, .previewNotice:
             return figureQuestion(method, view)
+        case .comparePersons, .listWorkers, .getOrganisation:
+            return duplicateQuestion(method, officer, person, view)
         case .watch:
             // Only to where it is current: a client waits for the end of what it began.
             let newest = view.registry.revision
@@ -136,6 +138,21 @@ extension CallGenerator {
                 officer, method,
                 ListDueRequest(onlyWithin: dice.once(in: 2), withinWorkingDays: 25))
         default: return Intent(member: officer, method: method)
+        }
+    }
+
+    private mutating func duplicateQuestion(
+        _ method: Method, _ officer: CastMember, _ person: UInt64, _ view: View
+    ) -> Intent {
+        let organisation = 1 + dice.number(below: UInt64(view.registry.count(.organisation)) + 1)
+        switch method {
+        case .comparePersons:
+            return ask(
+                officer, method, ComparePersonsRequest(firstId: person, secondId: person % 5 + 1))
+        case .listWorkers:
+            return ask(officer, method, ListWorkersRequest(organisationId: organisation))
+        default:
+            return ask(officer, method, GetOrganisationRequest(organisationId: organisation))
         }
     }
 

@@ -82,6 +82,12 @@ struct CallGenerator {
                 $0.state == .proposed
             }
             return isOpen ? kind : .releaseTransfer
+        case .decideMerge:
+            return view.pairs([.mergeProposed, .undoProposed]).isEmpty ? .mergePersons : kind
+        case .undoMerge:
+            return view.pairs([.merged]).isEmpty ? possibleMerge(view) : kind
+        case .renameOrganisation, .closeOrganisation:
+            return view.registry.count(.organisation) == 0 ? .createOrganisation : kind
         case .proposeRegistrationEvent:
             return view.registry.count(.registrationPeriod) == 0 ? .reviewApplication : kind
         default: return kind
@@ -169,6 +175,13 @@ struct CallGenerator {
         case .decidePersonChange: decidePersonChange(view)
         case .reissueCertificate: reissueCertificate(view)
         case .publishReport: publishReport(view)
+        case .notDuplicate: notDuplicate(view)
+        case .mergePersons: mergePersons(view)
+        case .undoMerge: undoMerge(view)
+        case .decideMerge: decideMerge(view)
+        case .createOrganisation: createOrganisation()
+        case .renameOrganisation: renameOrganisation(view)
+        case .closeOrganisation: closeOrganisation(view)
         }
     }
 
@@ -207,6 +220,10 @@ extension CommandKind {
         case .createOperator, .endOperator, .withdrawApplication: 3
         case .beginRosterImport, .stageRosterRows, .settleFeedback, .voidResults: 1
         case .undoRosterBatch: 2
+        case .notDuplicate, .renameOrganisation, .closeOrganisation: 2
+        case .createOrganisation: 3
+        case .mergePersons, .undoMerge: 3
+        case .decideMerge: 4
         case .openFeedback, .reviewFeedback, .reportDelivery: 6
         case .confirmFeedback: 5
         case .installWorkingCalendar, .publishWorkingCalendar: 2

@@ -14,6 +14,8 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case recordEducation, recognizeEducation, withdrawEducation, importEducationRoll
     case openFeedback, reviewFeedback, confirmFeedback, settleFeedback
     case undoRosterBatch, voidResults, reportDelivery
+    case notDuplicate, mergePersons, undoMerge, decideMerge
+    case createOrganisation, renameOrganisation, closeOrganisation
     case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
     case refuseAcceptance, resynchronizeApplication, reviewMany
     case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
@@ -53,6 +55,13 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .undoRosterBatch: .undoRosterBatch
             case .voidResults: .voidResults
             case .reportDelivery: .reportDelivery
+            case .notDuplicate: .notDuplicate
+            case .mergePersons: .mergePersons
+            case .undoMerge: .undoMerge
+            case .decideMerge: .decideMerge
+            case .createOrganisation: .createOrganisation
+            case .renameOrganisation: .renameOrganisation
+            case .closeOrganisation: .closeOrganisation
             case .installWorkingCalendar: .installWorkingCalendar
             case .publishWorkingCalendar: .publishWorkingCalendar
             case .claimApplication: .claimApplication
@@ -122,6 +131,13 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .undoRosterBatch: .undoRosterBatch
         case .voidResults: .voidResults
         case .reportDelivery: .reportDelivery
+        case .notDuplicate: .notDuplicate
+        case .mergePersons: .mergePersons
+        case .undoMerge: .undoMerge
+        case .decideMerge: .decideMerge
+        case .createOrganisation: .createOrganisation
+        case .renameOrganisation: .renameOrganisation
+        case .closeOrganisation: .closeOrganisation
         case .installWorkingCalendar: .installWorkingCalendar
         case .publishWorkingCalendar: .publishWorkingCalendar
         case .claimApplication: .claimApplication

@@ -17,7 +17,7 @@ struct Shegong: ParsableCommand {
                 RosterNoun.self, AccountNoun.self, PersonNoun.self, ApplicationNoun.self,
                 CertificateNoun.self, EducationNoun.self, EligibilityNoun.self, StatisticsNoun.self,
                 FeedNoun.self, RehearsalNoun.self, SnapshotNoun.self, BackupNoun.self,
-                FeedbackNoun.self, MessageNoun.self,
+                FeedbackNoun.self, MessageNoun.self, DuplicateNoun.self, OrganisationNoun.self,
                 CalendarNoun.self, RegistrationNoun.self, TransferNoun.self, ReportNoun.self,
             ])
     }

@@ -57,7 +57,11 @@ struct RunTests {
             case ("shegong.v1.Feedback", "Reveal"): return .success([])
             case (_, let method) where method.hasPrefix("List"):
                 return .success([])
-            case (_, "Search"): return .success([])
+            case (_, "Search"), ("shegong.v1.Duplicates", "Find"): return .success([])
+            case ("shegong.v1.Duplicates", "Compare"):
+                return .success(ComparePersonsReply(rehearsal: rehearsal).encoded())
+            case ("shegong.v1.Organisations", "Get"):
+                return .success(GetOrganisationReply(rehearsal: rehearsal).encoded())
             case (_, "Import"):
                 return .success(
                     RosterImportReply(

@@ -66,6 +66,9 @@ enum RequestSamples {
             items: [ReviewManyItem(applicationId: 999, expectedVersion: 1)])
         try maker.call(.reviewMany, nobodys.encoded(), by: RequestCast.officers[1].peer)
         try maker.call(.recordEducation, education(proof: "证1").encoded(), by: clerk)
+        try maker.call(
+            .createOrganisation,
+            CreateOrganisationRequest(kind: .agency, name: "某社会工作服务中心").encoded(), by: clerk)
         var roll = educationRoll
         roll.contentDigest = Array(repeating: 4, count: 32)
         roll.title = "第一期"
@@ -132,6 +135,10 @@ enum RequestSamples {
                 deliveries: [MessageDelivery(messageId: 1, createdAt: 1, outcome: .handedOver)]
             ).encoded()
         case .listMessages: ListMessagesRequest(state: .queued, page: page).encoded()
+        case .findDuplicates, .comparePersons, .notDuplicate, .mergePersons, .decideMerge,
+            .undoMerge, .listPersonPairs, .createOrganisation, .renameOrganisation,
+            .closeOrganisation, .getOrganisation, .listOrganisations, .listWorkers:
+            ofDuplicates(method)
         case .openFeedback: openFeedback.encoded()
         case .reviewFeedback: ReviewFeedbackRequest(feedbackId: 1, approved: true).encoded()
         case .confirmFeedback: ConfirmFeedbackRequest(feedbackId: 1, approved: true).encoded()
@@ -149,6 +156,32 @@ enum RequestSamples {
             ListWorkingCalendarsRequest(year: 2027, page: page).encoded()
         case .watch: WatchRequest(stopWhenCurrent: true).encoded()
         default: ofCases(method)
+        }
+    }
+
+    /// Accounts of one human, and organisations.
+    private static func ofDuplicates(_ method: Method) -> [UInt8] {
+        let page = PageRequest(limit: 10)
+        return switch method {
+        case .findDuplicates: FindDuplicatesRequest(page: page).encoded()
+        case .comparePersons: ComparePersonsRequest(firstId: 1, secondId: 2).encoded()
+        case .notDuplicate:
+            NotDuplicateRequest(firstId: 1, secondId: 2, reason: "双胞胎").encoded()
+        case .mergePersons:
+            MergePersonsRequest(survivorId: 1, mergedId: 2, reason: "同一人").encoded()
+        case .decideMerge: DecideMergeRequest(pairId: 1, approved: true).encoded()
+        case .undoMerge: UndoMergeRequest(pairId: 1, reason: "两人").encoded()
+        case .listPersonPairs: ListPersonPairsRequest(state: .merged, page: page).encoded()
+        case .createOrganisation:
+            CreateOrganisationRequest(kind: .agency, name: "某总站", divisionId: 441_226).encoded()
+        case .renameOrganisation:
+            RenameOrganisationRequest(organisationId: 1, name: "某站").encoded()
+        case .closeOrganisation:
+            CloseOrganisationRequest(organisationId: 1, reason: "注销").encoded()
+        case .getOrganisation: GetOrganisationRequest(organisationId: 1).encoded()
+        case .listOrganisations: ListOrganisationsRequest(name: "中心", page: page).encoded()
+        case .listWorkers: ListWorkersRequest(organisationId: 1, page: page).encoded()
+        default: []
         }
     }
 

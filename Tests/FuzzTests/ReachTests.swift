@@ -12,9 +12,8 @@ struct ReachTests {
         .publishRuleSet, .publishNotice, .openAccount, .updatePersonalForm, .createApplication,
         .submitApplication, .issueCertificate, .getCertificateText, .releaseApplication,
         .proposeRegistrationEvent, .decideRegistrationEvent,
-        .decidePersonChange, .reissueCertificate, .releaseTransfer, .getReport,
-        .previewNotice,
-        .openFeedback, .confirmFeedback, .undoRosterBatch,
+        .decidePersonChange, .reissueCertificate, .releaseTransfer, .getReport, .previewNotice,
+        .openFeedback, .confirmFeedback, .undoRosterBatch, .mergePersons, .decideMerge, .undoMerge,
     ]
 
     @Test func `The sample of every method is decoded, admitted and answered by its handler`()

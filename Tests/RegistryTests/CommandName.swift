@@ -11,6 +11,8 @@ enum CommandName: CaseIterable {
     case recordEducation, recognizeEducation, withdrawEducation, importEducationRoll
     case openFeedback, reviewFeedback, confirmFeedback, settleFeedback
     case undoRosterBatch, voidResults, reportDelivery
+    case notDuplicate, mergePersons, undoMerge, decideMerge
+    case createOrganisation, renameOrganisation, closeOrganisation
     case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
     case refuseAcceptance, resynchronizeApplication, reviewMany
     case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
@@ -50,6 +52,13 @@ enum CommandName: CaseIterable {
             case .undoRosterBatch: .undoRosterBatch
             case .voidResults: .voidResults
             case .reportDelivery: .reportDelivery
+            case .notDuplicate: .notDuplicate
+            case .mergePersons: .mergePersons
+            case .undoMerge: .undoMerge
+            case .decideMerge: .decideMerge
+            case .createOrganisation: .createOrganisation
+            case .renameOrganisation: .renameOrganisation
+            case .closeOrganisation: .closeOrganisation
             case .installWorkingCalendar: .installWorkingCalendar
             case .publishWorkingCalendar: .publishWorkingCalendar
             case .claimApplication: .claimApplication

@@ -39,6 +39,10 @@ struct AccessTests {
         .confirmFeedback: "f", .getFeedback: "crf", .listFeedback: "crf", .revealFeedback: "crf",
         .undoRosterBatch: "b", .voidResults: "b", .listVoidResults: "crfb",
         .listUnconfirmed: "crfb", .takeDueMessages: "b", .reportDelivery: "b",
+        .findDuplicates: "crf", .comparePersons: "crf", .listPersonPairs: "crf",
+        .notDuplicate: "crf", .mergePersons: "crf", .undoMerge: "crf", .decideMerge: "f",
+        .createOrganisation: "c", .renameOrganisation: "c", .closeOrganisation: "c",
+        .getOrganisation: "crfsb", .listOrganisations: "crfsb", .listWorkers: "crf",
         .listMessages: "crfb",
         .installWorkingCalendar: "y", .publishWorkingCalendar: "y",
         .listWorkingCalendars: "crfsbyea", .listDue: "crfs", .claimApplication: "rf",
@@ -101,7 +105,8 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "casework", "directory", "education", "feed", "feedback", "message",
+            "application", "duplicate", "organisation", "casework", "directory", "education",
+            "feed", "feedback", "message",
             "notice", "person",
             "person_change",
             "registration", "report", "roster",

@@ -62,6 +62,12 @@ struct PersonalDataTests {
             ),
         ]
         found.append((.listEducation, ListEducationRequest().encoded()))
+        found += [
+            (.findDuplicates, []),
+            (.comparePersons, ComparePersonsRequest(firstId: 1, secondId: 2).encoded()),
+            (.listPersonPairs, []), (.getOrganisation, []), (.listOrganisations, []),
+            (.listWorkers, ListWorkersRequest(organisationId: 1).encoded()),
+        ]
         for selector in [byID, byIdentity, byNumber] {
             found.append((.getPerson, GetPersonRequest(person: selector).encoded()))
             found.append((.listEducation, ListEducationRequest(person: selector).encoded()))

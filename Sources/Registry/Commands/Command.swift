@@ -49,6 +49,13 @@ package enum Command: Sendable, Equatable {
     case reissueCertificate(ReissueCertificateRequest)
     /// With what was counted on a frozen copy.
     case publishReport(PublishReportRequest, CountedFigures)
+    case notDuplicate(NotDuplicateRequest)
+    case mergePersons(MergePersonsRequest)
+    case undoMerge(UndoMergeRequest)
+    case decideMerge(DecideMergeRequest)
+    case createOrganisation(CreateOrganisationRequest)
+    case renameOrganisation(RenameOrganisationRequest)
+    case closeOrganisation(CloseOrganisationRequest)
 }
 
 extension Registry {
@@ -67,16 +74,13 @@ extension Registry {
         case .endOperator(let request): try planEndOperator(request, context, &trace)
         case .publishRuleSet(let request): try planPublishRuleSet(request, context, &trace)
         case .publishNotice(let request): try planPublishNotice(request, context, &trace)
-        case .beginRosterImport(let header):
-            try planBeginRosterImport(header, context, &trace)
-        case .stageRosterRows(let batch, let rows):
-            try planStageRosterRows(batch, rows, &trace)
+        case .beginRosterImport(let header): try planBeginRosterImport(header, context, &trace)
+        case .stageRosterRows(let batch, let rows): try planStageRosterRows(batch, rows, &trace)
         case .publishRosterBatch(let batch, let alreadyKnown):
             try planPublishRosterBatch(batch, alreadyKnown, context, &trace)
         case .discardRosterRows(let batch): try planDiscardRosterRows(batch, &trace)
         case .openAccount(let request): try planOpenAccount(request, context, &trace)
-        case .updatePersonalForm(let request):
-            try planUpdatePersonalForm(request, context, &trace)
+        case .updatePersonalForm(let request): try planUpdatePersonalForm(request, context, &trace)
         case .createApplication(let request): try planCreateApplication(request, context, &trace)
         case .recordReceipt(let request): try planRecordReceipt(request, context, &trace)
         case .submitApplication(let request): try planSubmitApplication(request, context, &trace)
@@ -85,8 +89,7 @@ extension Registry {
             try planWithdrawApplication(request, context, &trace)
         case .issueCertificate(let request): try planIssueCertificate(request, context, &trace)
         case .recordEducation(let request): try planRecordEducation(request, context, &trace)
-        case .recognizeEducation(let request):
-            try planRecognizeEducation(request, context, &trace)
+        case .recognizeEducation(let request): try planRecognizeEducation(request, context, &trace)
         case .withdrawEducation(let request): try planWithdrawEducation(request, context, &trace)
         case .importEducationRoll(let request):
             try planImportEducationRoll(request, context, &trace)
@@ -98,27 +101,28 @@ extension Registry {
         case .voidResults(let request): try planVoidResults(request, context, &trace)
         case .reportDelivery(let request): try planReportDelivery(request, context, &trace)
         case .installWorkingCalendar: try planInstallWorkingCalendar(&trace)
-        case .publishWorkingCalendar(let request):
-            try planPublishWorkingCalendar(request, &trace)
+        case .publishWorkingCalendar(let request): try planPublishWorkingCalendar(request, &trace)
         case .claimApplication(let request): try planClaim(request, context, &trace)
         case .releaseApplication(let request): try planRelease(request, context, &trace)
         case .refuseAcceptance(let request): try planRefuseAcceptance(request, context, &trace)
-        case .resynchronizeApplication(let request):
-            try planResynchronize(request, context, &trace)
+        case .resynchronizeApplication(let request): try planResynchronize(request, context, &trace)
         case .reviewMany(let request): try planReviewMany(request, context, &trace)
-        case .proposeRegistrationEvent(let request):
-            try planProposeEvent(request, context, &trace)
-        case .decideRegistrationEvent(let request):
-            try planDecideEvent(request, context, &trace)
+        case .proposeRegistrationEvent(let request): try planProposeEvent(request, context, &trace)
+        case .decideRegistrationEvent(let request): try planDecideEvent(request, context, &trace)
         case .proposeIdentityChange(let request):
             try planProposeIdentityChange(request, context, &trace)
         case .releaseTransfer(let request): try planReleaseTransfer(request, context, &trace)
-        case .decidePersonChange(let request):
-            try planDecidePersonChange(request, context, &trace)
+        case .decidePersonChange(let request): try planDecidePersonChange(request, context, &trace)
+        case .reissueCertificate(let request): try planReissueCertificate(request, context, &trace)
+        case .notDuplicate(let request): try planNotDuplicate(request, context, &trace)
+        case .mergePersons(let request): try planMerge(request, context, &trace)
+        case .undoMerge(let request): try planUndoMerge(request, context, &trace)
+        case .decideMerge(let request): try planDecideMerge(request, context, &trace)
+        case .createOrganisation(let request): try planCreate(request, context, &trace)
+        case .renameOrganisation(let request): try planRename(request, context, &trace)
+        case .closeOrganisation(let request): try planClose(request, context, &trace)
         case .publishReport(let request, let counted):
             try planPublishReport(request, counted, context, &trace)
-        case .reissueCertificate(let request):
-            try planReissueCertificate(request, context, &trace)
         }
     }
 }

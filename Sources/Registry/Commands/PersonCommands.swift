@@ -105,7 +105,7 @@ extension Registry {
         _ person: Person, _ identity: CanonicalIdentity, _ context: CommandContext,
         _ trace: inout ReadTrace
     ) -> Refusal {
-        guard PersonName.normalised(person.name) == PersonName.normalised(identity.name) else {
+        guard isCalled(person, identity.name, &trace) else {
             return Refusal(.nameDiffers)
         }
         let bureau = get(Bureau.self, .bureau, person.bureauId, &trace)
@@ -181,6 +181,9 @@ extension Registry {
         guard let person = get(Person.self, .person, id, &trace),
             acts(context.caller, on: person.divisionId, day: context.today, &trace)
         else { throw Refusal(.notFound) }
+        guard person.mergedInto == 0 else {
+            throw Refusal(.personMerged, [.init("person", "\(standing(person, &trace).id)")])
+        }
         return person
     }
 }

@@ -91,6 +91,15 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case reportTooLarge = "REPORT_TOO_LARGE"
     case reportUnchanged = "REPORT_UNCHANGED"
 
+    // One human with two accounts; organisations.
+    case personMerged = "PERSON_MERGED"
+    case pairState = "PAIR_STATE"
+    case twoRegistrations = "TWO_REGISTRATIONS"
+    case educationShared = "EDUCATION_SHARED"
+    case mergeTooLarge = "MERGE_TOO_LARGE"
+    case organisationExists = "ORGANISATION_EXISTS"
+    case organisationClosed = "ORGANISATION_CLOSED"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -116,6 +125,10 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .registrationEnded, .feedbackState, .resultVoid, .rowsInUse:
             .failedPrecondition
         case .proofTaken, .alreadyRecorded: .alreadyExists
+        case .organisationExists: .alreadyExists
+        case .personMerged, .pairState, .twoRegistrations, .educationShared, .mergeTooLarge,
+            .organisationClosed:
+            .failedPrecondition
         case .ownEntry, .recognisedHours: .permissionDenied
         case .rowsInError: .invalidArgument
         case .reportTooLarge, .reportUnchanged: .failedPrecondition

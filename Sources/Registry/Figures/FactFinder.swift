@@ -36,7 +36,10 @@ struct FactFinder {
     // MARK: Stock
 
     private mutating func stock(_ person: Person) -> [FigureFact] {
-        guard let day, Instant(milliseconds: person.openedAt).day <= day else { return [] }
+        // An account that leads to another is counted there.
+        guard let day, person.mergedInto == 0,
+            Instant(milliseconds: person.openedAt).day <= day
+        else { return [] }
         let division = division(of: person)
         var facts = [FigureFact(measure: .account, division: division)]
         let periods = registry.periods(of: person.id, &trace)

@@ -31,7 +31,7 @@ extension Table {
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
             .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
-            .personChange, .reviewBatch, .report, .reportFigures:
+            .personChange, .reviewBatch, .report, .reportFigures, .personPair, .organisation:
             nil
         }
     }
@@ -66,7 +66,7 @@ extension Registry {
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
             .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
-            .personChange, .reviewBatch, .report, .reportFigures:
+            .personChange, .reviewBatch, .report, .reportFigures, .personPair, .organisation:
             return nil
         }
     }

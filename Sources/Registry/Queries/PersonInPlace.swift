@@ -22,22 +22,27 @@ extension Registry {
         _ body: (PersonRecords, inout ReadTrace) -> Result
     ) throws(Refusal) -> Result {
         guard let selector else { throw Refusal(.requestInvalid) }
-        if let asked = PlainIdentity(selector) {
-            return try withRecords(of: asked, context, &trace, body)
+        if let asked = PlainIdentity(selector),
+            let result = try withRecords(of: asked, context, &trace, body)
+        {
+            return result
         }
         let id = try person(PersonSelector(selector), context, &trace).id
-        return try withRecord(.personIdentity, id) { identity, revision in
+        let answer = withRecord(.personIdentity, id) { identity, revision in
             trace.note(revision)
             return withRecords(ofPerson: id, identity, nil, context, &trace, body)
-        }.get()
+        }
+        guard let result = try answer.get() else { throw Refusal(.notFound) }
+        return result
     }
 
-    /// The same for who has, or once had, a document with this number.
+    /// The same for who has, or once had, a document with this number; nil where his account was
+    /// merged or has another name, and more has to be looked at.
     private func withRecords<Result>(
         of asked: PlainIdentity, _ context: CommandContext, _ trace: inout ReadTrace,
         _ body: (PersonRecords, inout ReadTrace) -> Result
-    ) throws(Refusal) -> Result {
-        var answer: Swift.Result<Result, Refusal>?
+    ) throws(Refusal) -> Result? {
+        var answer: Swift.Result<Result?, Refusal>?
         var seen = ReadTrace()
         visitIDs(.personByDocument, IndexTerm.bytes(asked.number.utf8), after: 0, &trace) { id in
             withRecord(.personIdentity, id) { identity, revision in
@@ -57,13 +62,16 @@ extension Registry {
         ofPerson id: UInt64, _ identity: UnsafeRawBufferPointer?, _ asked: PlainIdentity?,
         _ context: CommandContext, _ trace: inout ReadTrace,
         _ body: (PersonRecords, inout ReadTrace) -> Result
-    ) -> Swift.Result<Result, Refusal> {
+    ) -> Swift.Result<Result?, Refusal> {
         withRecord(.person, id) { person, revision in
             trace.note(revision)
-            guard let person, let seen = try? Person.View(reading: person, options: .verified),
-                sees(context.caller, seen.divisionId, day: context.today, &trace)
+            guard let person, let seen = try? Person.View(reading: person, options: .verified)
             else { return .failure(Refusal(.notFound)) }
-            if let asked, !asked.isNamed(seen.name) { return .failure(Refusal(.nameDiffers)) }
+            if asked != nil, seen.mergedInto != 0 { return .success(nil) }
+            guard sees(context.caller, seen.divisionId, day: context.today, &trace) else {
+                return .failure(Refusal(.notFound))
+            }
+            if let asked, !asked.isNamed(seen.name) { return .success(nil) }
             let none = UnsafeRawBufferPointer(start: nil, count: 0)
             let records = PersonRecords(id: id, person: person, identity: identity ?? none)
             return .success(body(records, &trace))

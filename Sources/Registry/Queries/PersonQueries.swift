@@ -11,7 +11,8 @@ package struct PersonFile: Sendable {
 
 /// Questions about persons.
 extension Registry {
-    /// The person who has, or once had, a document with this canonical number.
+    /// The person who has, or once had, a document with this canonical number. A number of an
+    /// account that was merged leads to the one that stands.
     package func person(
         withDocument number: String, _ trace: inout ReadTrace
     ) -> (person: Person, identity: PersonIdentity)? {
@@ -20,9 +21,10 @@ extension Registry {
         visitIDs(.personByDocument, IndexTerm.text(number), after: 0, &trace) { id in
             if let identity = get(PersonIdentity.self, .personIdentity, id, &inner),
                 identity.documents.contains(where: { $0.number == number }),
-                let person = get(Person.self, .person, id, &inner)
+                let person = get(Person.self, .person, id, &inner).map({ standing($0, &inner) })
             {
-                found = (person, identity)
+                let own = get(PersonIdentity.self, .personIdentity, person.id, &inner)
+                found = (person, person.id == id ? identity : own ?? identity)
             }
             return found == nil
         }
@@ -63,7 +65,9 @@ extension Registry {
         guard let selector else { throw Refusal(.requestInvalid) }
         var found: Person?
         if selector.personId != 0 {
-            found = get(Person.self, .person, selector.personId, &trace)
+            found = get(Person.self, .person, selector.personId, &trace).map {
+                standing($0, &trace)
+            }
         } else if !selector.managementNumber.isEmpty {
             found = certificate(managementNumber: selector.managementNumber, &trace).flatMap {
                 get(Person.self, .person, $0.personId, &trace)
@@ -71,7 +75,7 @@ extension Registry {
         } else {
             let identity = try fullIdentity(selector.identity)
             found = person(withDocument: identity.number, &trace)?.person
-            if let person = found, !PersonName.agree(person.name, identity.name),
+            if let person = found, !isCalled(person, identity.name, &trace),
                 sees(context.caller, person.divisionId, day: context.today, &trace)
             {
                 throw Refusal(.nameDiffers)

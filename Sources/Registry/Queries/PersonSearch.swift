@@ -2,13 +2,15 @@ import ProtobufRuntime
 import Rules
 package import Schema
 
-/// A search for persons by name, also misspelt, and by employer, in the caller's territory. Looks
-/// at every name there, so it runs on a frozen copy and may take its time.
+/// A search for persons by name, also misspelt, by employer and by status of registration, in the
+/// caller's territory. Looks at every name there, so it runs on a frozen copy and may take its
+/// time.
 package struct PersonSearch {
     private let after: UInt64
     private let limit: Int
     private var name: NameSearch?
     private let employer: String
+    private var status: StatusFilter?
     private let context: CommandContext
     /// Of each person who matches: how well, then who.
     private var places: [UInt64] = []
@@ -26,7 +28,8 @@ package struct PersonSearch {
         name = NameSearch(request.name)
         employer = PersonName.normalised(request.employer)
         self.context = context
-        guard name != nil || !employer.isEmpty else {
+        status = try StatusFilter(request.status, on: context.today)
+        guard name != nil || !employer.isEmpty || status != nil else {
             throw Refusal(.fieldInvalid, fields: [.missing("name")])
         }
     }
@@ -40,14 +43,14 @@ package struct PersonSearch {
             for division in divisions.sorted() {
                 registry.visitIDs(.personByDivision, UInt64(division), after: 0, &trace) { id in
                     registry.withRecord(.person, id) { record, _ in
-                        if let record { consider(record, id) }
+                        if let record { consider(record, id, registry) }
                     }
                     return true
                 }
             }
         } else {
             registry.visit(.person) { id, record in
-                consider(record, id, in: divisions)
+                consider(record, id, registry, in: divisions)
                 return true
             }
         }
@@ -57,9 +60,11 @@ package struct PersonSearch {
     private static var divisionsLookedUp: Int { 64 }
 
     private mutating func consider(
-        _ record: UnsafeRawBufferPointer, _ id: UInt64, in divisions: Set<UInt32>? = nil
+        _ record: UnsafeRawBufferPointer, _ id: UInt64, _ registry: Registry,
+        in divisions: Set<UInt32>? = nil
     ) {
         guard let person = try? Person.View(reading: record, options: .verified),
+            person.mergedInto == 0,
             divisions?.contains(person.divisionId) ?? true
         else { return }
         var rank: UInt64 = 0
@@ -69,7 +74,11 @@ package struct PersonSearch {
         }
         guard employer.isEmpty || works(person.employerName) else { return }
         let place = rank << 56 | id
-        if place > after { places.append(place) }
+        guard place > after else { return }
+        var trace = ReadTrace()
+        if status?.admits(id, in: person.divisionId, registry, &trace) ?? true {
+            places.append(place)
+        }
     }
 
     private func works(_ employerName: WireText) -> Bool {

@@ -61,6 +61,16 @@ enum Index: Int, CaseIterable, Sendable {
     case changeByPerson
     /// Short name → reports.
     case reportByName
+    /// Person → messages.
+    case messageByPerson
+    /// Account that they lead to → persons.
+    case personByMergedInto
+    /// Credit code of the employer, and its name → persons.
+    case personByEmployer
+    /// Two persons → pairs.
+    case pairByPersons
+    /// Credit code, and name in use → organisations that exist.
+    case organisationByText
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds

@@ -46,6 +46,8 @@ extension Table {
         case .reviewBatch: entries(ReviewBatch.self, record) { _ in [] }
         case .report: entries(PublishedReport.self, record) { $0.indexEntries(key) }
         case .reportFigures: entries(ReportFigures.self, record) { _ in [] }
+        case .personPair: entries(PersonPair.self, record) { $0.indexEntries(key) }
+        case .organisation: entries(Organisation.self, record) { $0.indexEntries(key) }
         }
     }
 

@@ -11,10 +11,12 @@ extension FeedbackCase {
 
 extension ShortMessage {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        [
+        let entries = [
             IndexEntry(.messageByEvent, IndexTerm.text(eventKey), key),
             IndexEntry(.messageByState, IndexTerm.state(state.rawValue), key),
         ]
+        return personId == 0
+            ? entries : entries + [IndexEntry(.messageByPerson, personId, key)]
     }
 }
 

@@ -41,12 +41,6 @@ extension RosterEntry {
     }
 }
 
-extension Person {
-    func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        [IndexEntry(.personByDivision, UInt64(divisionId), key)]
-    }
-}
-
 extension PersonIdentity {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         documents.map { IndexEntry(.personByDocument, IndexTerm.text($0.number), key) }

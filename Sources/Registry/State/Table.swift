@@ -32,6 +32,9 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case report = 26
     /// The figures of a report, by its id.
     case reportFigures = 27
+    /// Two accounts that may be one human's, and what was decided about them.
+    case personPair = 28
+    case organisation = 29
 
     /// Numbers that may stand in a change: every raw value is below.
     static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }

@@ -155,6 +155,63 @@ public enum EmployerKind: ProtobufEnum {
     }
 }
 
+/// Where a certificate stands on a day.
+public enum RegistrationStatus: ProtobufEnum {
+    /// Not known.
+    case unspecified
+    /// 有效.
+    case inForce
+    /// 届满待再登记: over, and the general rule still takes a re-registration in.
+    case renewable
+    /// 逾期未再登记: over, and that time is over too.
+    case lapsed
+    /// 暂停.
+    case suspended
+    /// 注销.
+    case cancelled
+    /// 撤销.
+    case revoked
+    /// 未登记.
+    case neverRegistered
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [RegistrationStatus] = [
+        .unspecified, .inForce, .renewable, .lapsed, .suspended, .cancelled, .revoked,
+        .neverRegistered,
+    ]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .inForce
+        case 2: self = .renewable
+        case 3: self = .lapsed
+        case 4: self = .suspended
+        case 5: self = .cancelled
+        case 6: self = .revoked
+        case 7: self = .neverRegistered
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .inForce: 1
+        case .renewable: 2
+        case .lapsed: 3
+        case .suspended: 4
+        case .cancelled: 5
+        case .revoked: 6
+        case .neverRegistered: 7
+        case .unrecognized(let value): value
+        }
+    }
+}
+
 /// How a person's name answers a search, the best first.
 public enum NameMatch: ProtobufEnum {
     /// No name was looked for.
@@ -703,6 +760,8 @@ public struct Person: ProtobufMessage {
     public var honours: [Honour] = []
     /// Names borne before, oldest first.
     public var formerNames: [FormerName] = []
+    /// The account of the same human that this one leads to; 0 = it stands for itself.
+    public var mergedInto: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -716,7 +775,7 @@ public struct Person: ProtobufMessage {
         employerKind: EmployerKind = .init(rawValue: 0), post: String = "",
         fieldOfService: String = "", practising: Bool = false, formVersion: UInt32 = 0,
         openedAt: Int64 = 0, workHistory: [WorkExperience] = [], honours: [Honour] = [],
-        formerNames: [FormerName] = []
+        formerNames: [FormerName] = [], mergedInto: UInt64 = 0
     ) {
         self.id = id
         self.name = name
@@ -741,6 +800,7 @@ public struct Person: ProtobufMessage {
         self.workHistory = workHistory
         self.honours = honours
         self.formerNames = formerNames
+        self.mergedInto = mergedInto
     }
 }
 
@@ -789,6 +849,7 @@ extension Person {
         self.formerNames = Array(
             protobufC: source.pointee.former_names, count: source.pointee.n_former_names
         ) { $0.map { FormerName($0, keepingUnknownFields: keeps) } ?? FormerName() }
+        self.mergedInto = source.pointee.merged_into
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -849,6 +910,7 @@ extension Person {
                 value.cStructure(in: &arena)
             }
         }
+        target.pointee.merged_into = self.mergedInto
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -864,6 +926,8 @@ extension Person {
         public var divisionId: UInt32 = 0
         /// Employer.
         public var employerName = WireText()
+        /// The account of the same human that this one leads to; 0 = it stands for itself.
+        public var mergedInto: UInt64 = 0
 
         public init(
             reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
@@ -879,6 +943,8 @@ extension Person {
                     divisionId = UInt32(truncatingIfNeeded: try reader.number(tag))
                 case 13:
                     employerName = try reader.text(tag, options)
+                case 27:
+                    mergedInto = try reader.number(tag)
                 default: try reader.skipValue(tag.wireType)
                 }
             }
@@ -913,6 +979,7 @@ extension Person: MaskableMessage {
         (21, .message(WorkExperience.maskingPlan)),
         (22, .message(Honour.maskingPlan)),
         (23, .message(FormerName.maskingPlan)),
+        (27, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Person {
@@ -1976,7 +2043,8 @@ extension UpdatePersonalFormRequest: MaskableMessage {
     }
 }
 
-/// Request for persons within the caller's territory, by name or employer or both.
+/// Request for persons within the caller's territory, by name, employer, status of
+/// registration, or several of them.
 public struct SearchPersonsRequest: ProtobufMessage {
     public static let protobufName = "shegong.v1.SearchPersonsRequest"
 
@@ -1986,14 +2054,20 @@ public struct SearchPersonsRequest: ProtobufMessage {
     public var page: PageRequest? = nil
     /// A part of the employer's name; empty = any.
     public var employer: String = ""
+    /// Only those with a certificate that stands so today; unspecified = any.
+    public var status: RegistrationStatus = .init(rawValue: 0)
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
-    public init(name: String = "", page: PageRequest? = nil, employer: String = "") {
+    public init(
+        name: String = "", page: PageRequest? = nil, employer: String = "",
+        status: RegistrationStatus = .init(rawValue: 0)
+    ) {
         self.name = name
         self.page = page
         self.employer = employer
+        self.status = status
     }
 }
 
@@ -2015,6 +2089,8 @@ extension SearchPersonsRequest {
         self.name = String(protobufC: source.pointee.name)
         self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
         self.employer = String(protobufC: source.pointee.employer)
+        self.status = RegistrationStatus(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.status.rawValue))
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -2032,6 +2108,8 @@ extension SearchPersonsRequest {
         if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
         target.pointee.page = self.page?.cStructure(in: &arena)
         if !self.employer.isEmpty { target.pointee.employer = arena.string(self.employer) }
+        target.pointee.status = Shegong__V1__RegistrationStatus(
+            rawValue: .init(truncatingIfNeeded: self.status.rawValue))
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -2044,6 +2122,7 @@ extension SearchPersonsRequest: MaskableMessage {
         (1, .name),
         (2, .message(PageRequest.maskingPlan)),
         (3, .freeText),
+        (4, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> SearchPersonsRequest {

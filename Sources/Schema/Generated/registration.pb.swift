@@ -163,63 +163,6 @@ public enum RegistrationEventState: ProtobufEnum {
     }
 }
 
-/// Where a certificate stands on a day.
-public enum RegistrationStatus: ProtobufEnum {
-    /// Not known.
-    case unspecified
-    /// 有效.
-    case inForce
-    /// 届满待再登记: over, and the general rule still takes a re-registration in.
-    case renewable
-    /// 逾期未再登记: over, and that time is over too.
-    case lapsed
-    /// 暂停.
-    case suspended
-    /// 注销.
-    case cancelled
-    /// 撤销.
-    case revoked
-    /// 未登记.
-    case neverRegistered
-    /// A value that this version of the schema does not know.
-    case unrecognized(Int32)
-
-    /// The values that this version of the schema knows.
-    public static let allKnown: [RegistrationStatus] = [
-        .unspecified, .inForce, .renewable, .lapsed, .suspended, .cancelled, .revoked,
-        .neverRegistered,
-    ]
-
-    public init(rawValue: Int32) {
-        switch rawValue {
-        case 0: self = .unspecified
-        case 1: self = .inForce
-        case 2: self = .renewable
-        case 3: self = .lapsed
-        case 4: self = .suspended
-        case 5: self = .cancelled
-        case 6: self = .revoked
-        case 7: self = .neverRegistered
-        default: self = .unrecognized(rawValue)
-        }
-    }
-
-    /// The number on the wire.
-    public var rawValue: Int32 {
-        switch self {
-        case .unspecified: 0
-        case .inForce: 1
-        case .renewable: 2
-        case .lapsed: 3
-        case .suspended: 4
-        case .cancelled: 5
-        case .revoked: 6
-        case .neverRegistered: 7
-        case .unrecognized(let value): value
-        }
-    }
-}
-
 /// An event in the life of a registration: proposed by one officer, decided by another.
 public struct RegistrationEvent: ProtobufMessage {
     public static let protobufName = "shegong.v1.RegistrationEvent"

@@ -162,6 +162,21 @@ extension Method {
             read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .masked, .maskedRead)
         case .takeDueMessages:
             read([.batch], .territory, .clear, .durable)
+        case .findDuplicates, .comparePersons:
+            read([.clerk, .reviewer, .finalReviewer], .territory, .masked, .maskedRead)
+        case .listPersonPairs:
+            // No field of it is masked, but whose it is goes into the audit.
+            read([.clerk, .reviewer, .finalReviewer], .territory, .none, .maskedRead)
+        case .notDuplicate, .mergePersons, .undoMerge:
+            write([.clerk, .reviewer, .finalReviewer], .territory)
+        case .decideMerge:
+            write([.finalReviewer], .territory)
+        case .createOrganisation, .renameOrganisation, .closeOrganisation:
+            write([.clerk], .ownDivisions)
+        case .getOrganisation, .listOrganisations:
+            read(Self.everyOfficer, .territory, .none, .none)
+        case .listWorkers:
+            read([.clerk, .reviewer, .finalReviewer], .territory, .masked, .maskedRead)
         case .publishReport:
             write([.statistician, .finalReviewer], .territory)
         case .stock, .countFigures, .listReports, .getReport:

@@ -86,6 +86,21 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case publishReport = 112
     case listReports = 113
     case getReport = 114
+    // One human with two accounts.
+    case findDuplicates = 130
+    case comparePersons = 131
+    case notDuplicate = 132
+    case mergePersons = 133
+    case decideMerge = 134
+    case undoMerge = 135
+    case listPersonPairs = 136
+    // Organisations.
+    case createOrganisation = 140
+    case renameOrganisation = 141
+    case closeOrganisation = 142
+    case getOrganisation = 143
+    case listOrganisations = 144
+    case listWorkers = 145
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
     package var path: (service: String, method: String) {
@@ -169,6 +184,19 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .publishReport: ("shegong.v1.Reports", "Publish")
         case .listReports: ("shegong.v1.Reports", "List")
         case .getReport: ("shegong.v1.Reports", "Get")
+        case .findDuplicates: ("shegong.v1.Duplicates", "Find")
+        case .comparePersons: ("shegong.v1.Duplicates", "Compare")
+        case .notDuplicate: ("shegong.v1.Duplicates", "NotDuplicate")
+        case .mergePersons: ("shegong.v1.Duplicates", "Merge")
+        case .decideMerge: ("shegong.v1.Duplicates", "Decide")
+        case .undoMerge: ("shegong.v1.Duplicates", "UndoMerge")
+        case .listPersonPairs: ("shegong.v1.Duplicates", "List")
+        case .createOrganisation: ("shegong.v1.Organisations", "Create")
+        case .renameOrganisation: ("shegong.v1.Organisations", "Rename")
+        case .closeOrganisation: ("shegong.v1.Organisations", "Close")
+        case .getOrganisation: ("shegong.v1.Organisations", "Get")
+        case .listOrganisations: ("shegong.v1.Organisations", "List")
+        case .listWorkers: ("shegong.v1.Organisations", "ListWorkers")
         }
     }
 

@@ -19,6 +19,7 @@ package struct FrozenQuery: Sendable {
         case figureList(ListFigureRequest)
         case preview(PreviewNoticeRequest)
         case report(PublishReportRequest)
+        case findDuplicates(FindDuplicatesRequest)
     }
 
     package func answer() -> FrozenAnswer {
@@ -44,6 +45,7 @@ package struct FrozenQuery: Sendable {
         case .figureList(let request): try figureList(request)
         case .preview(let request): try preview(request)
         case .report: (Empty(), [])
+        case .findDuplicates(let request): findDuplicates(request)
         }
     }
 
@@ -104,6 +106,25 @@ package struct FrozenQuery: Sendable {
         reply.matches = found.matches
         reply.end = found.page.end
         return (reply, found.page.rows.map(\.id))
+    }
+}
+
+extension FrozenQuery {
+    private func findDuplicates(
+        _ request: FindDuplicatesRequest
+    ) -> (any ProtobufMessage, persons: [UInt64]) {
+        var search = DuplicateSearch(request, context)
+        let found = search.run(registry)
+        let profile = context.caller.maskingProfile
+        var reply = FindDuplicatesReply()
+        reply.candidates = found.rows.map { row in
+            DuplicateCandidate(
+                first: row.first.masked(by: profile), second: row.second.masked(by: profile),
+                grounds: row.grounds, pairId: row.pair?.id ?? 0,
+                state: row.pair?.state ?? .unspecified)
+        }
+        reply.end = found.end
+        return (reply, found.rows.flatMap { [$0.first.id, $0.second.id] })
     }
 }
 

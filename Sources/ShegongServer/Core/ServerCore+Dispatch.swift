@@ -29,6 +29,14 @@ extension ServerCore {
         case .getCertificateText: try getCertificateText(context, call, &actions)
         case .explainEligibility: try explainEligibility(context, call, &actions)
         case .listEducation: try listEducation(context, call, &actions)
+        case .findDuplicates:
+            try ask(
+                context, .findDuplicates(decode(FindDuplicatesRequest.self, call)), &actions)
+        case .comparePersons: try comparePersons(context, call, &actions)
+        case .listPersonPairs: try listPersonPairs(context, call, &actions)
+        case .getOrganisation: try getOrganisation(context, call, &actions)
+        case .listOrganisations: try listOrganisations(context, call, &actions)
+        case .listWorkers: try listWorkers(context, call, &actions)
         case .stock: try ask(context, .stock(decode(StockRequest.self, call)), &actions)
         case .countFigures:
             try ask(context, .figures(decode(FigureScope.self, call)), &actions)
@@ -108,12 +116,24 @@ extension ServerCore {
         case .undoRosterBatch: .undoRosterBatch(try decode(UndoRosterBatchRequest.self, call))
         case .voidResults: .voidResults(try decode(VoidResultsRequest.self, call))
         case .reportDelivery: .reportDelivery(try decode(ReportDeliveryRequest.self, call))
+        case .notDuplicate: .notDuplicate(try decode(NotDuplicateRequest.self, call))
+        case .mergePersons: .mergePersons(try decode(MergePersonsRequest.self, call))
+        case .undoMerge: .undoMerge(try decode(UndoMergeRequest.self, call))
+        case .decideMerge: .decideMerge(try decode(DecideMergeRequest.self, call))
+        case .createOrganisation:
+            .createOrganisation(try decode(CreateOrganisationRequest.self, call))
+        case .renameOrganisation:
+            .renameOrganisation(try decode(RenameOrganisationRequest.self, call))
+        case .closeOrganisation:
+            .closeOrganisation(try decode(CloseOrganisationRequest.self, call))
         case .installWorkingCalendar, .publishWorkingCalendar, .claimApplication,
             .releaseApplication, .refuseAcceptance, .resynchronizeApplication, .reviewMany,
             .proposeRegistrationEvent, .decideRegistrationEvent, .proposeIdentityChange,
             .releaseTransfer, .decidePersonChange, .reissueCertificate:
             try caseworkCommand(method, call)
-        case .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
+        case .findDuplicates, .comparePersons, .listPersonPairs, .getOrganisation,
+            .listOrganisations, .listWorkers,
+            .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
             .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
             .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
             .status, .takeSnapshot, .backup, .watch, .getFeedback, .listFeedback, .revealFeedback,

@@ -1,6 +1,5 @@
 extension Heading {
-    /// Headings of figures and reports, and the key itself for one that has no text, which a test
-    /// finds.
+    /// Headings of figures and reports.
     var figureText: Localized {
         switch self {
         case .rates: Localized("比率", "rates")
@@ -37,7 +36,7 @@ extension Heading {
         case .newlyAdmitted: Localized("新增可登记", "newly let in")
         case .newlyShutOut: Localized("不再可登记", "newly shut out")
         case .verdictBefore: Localized("原结论", "verdict before")
-        default: Localized("", "")
+        default: duplicateText
         }
     }
 }

@@ -211,4 +211,26 @@ enum Heading: String, Sendable, CaseIterable {
     case reportedAt = "reported_at"
     case countBefore = "count_before"
     case personsBefore = "persons_before"
+    // Accounts of one human, and organisations.
+    case candidates, pair, pairs, first, second, grounds, differs, names, workers
+    case organisation, organisations
+    case firstID = "first_id"
+    case firstName = "first_name"
+    case secondID = "second_id"
+    case secondName = "second_name"
+    case pairID = "pair_id"
+    case pairState = "pair_state"
+    case survivorID = "survivor_id"
+    case mergedID = "merged_id"
+    case firstCertificates = "certificates_of_first"
+    case secondCertificates = "certificates_of_second"
+    case firstPeriods = "registrations_of_first"
+    case secondPeriods = "registrations_of_second"
+    case movedCertificates = "moved_certificates"
+    case movedPeriods = "moved_registrations"
+    case movedApplications = "moved_applications"
+    case movedEducation = "moved_education"
+    case creditCode = "credit_code"
+    case closedOn = "closed_on"
+    case closeReason = "close_reason"
 }

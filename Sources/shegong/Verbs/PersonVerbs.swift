@@ -61,7 +61,7 @@ struct PersonNoun: ParsableCommand {
     struct Search: Verb {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
-                abstract: "按姓名或工作单位查找 · Find persons by name or employer",
+                abstract: "按姓名、工作单位、登记状态查找 · Find persons by name, employer, status",
                 discussion: "姓名可只写一部分，可错一字，可写同音字或拼音首字母 · "
                     + "A name in part, one character off, by sound, or by letters of its pinyin"
             )
@@ -71,6 +71,8 @@ struct PersonNoun: ParsableCommand {
         var name: String = ""
         @Option(help: "工作单位名称的一部分 · A part of the employer's name")
         var employer: String = ""
+        @Option(help: "今天的登记状态 · Status of registration today")
+        var status: Named<RegistrationStatus>?
         @OptionGroup var page: PageOptions
         @OptionGroup var options: CommonOptions
 
@@ -78,14 +80,16 @@ struct PersonNoun: ParsableCommand {
             if IdentityNumberShape.matches(name) {
                 throw ValidationError(Text.numberAsArgument.bilingual)
             }
-            guard !name.isEmpty || !employer.isEmpty else {
+            guard !name.isEmpty || !employer.isEmpty || status != nil else {
                 throw ValidationError(Text.nothingLookedFor.bilingual)
             }
         }
 
         func perform(_ session: Session) async throws {
             let reply = try await session.client.searchPersons(
-                SearchPersonsRequest(name: name, page: page.request, employer: employer))
+                SearchPersonsRequest(
+                    name: name, page: page.request, employer: employer,
+                    status: status?.value ?? .unspecified))
             let rows = zip(reply.persons, reply.matches).map { $0.cells + [$1.cell] }
             try await session.show([
                 .init(

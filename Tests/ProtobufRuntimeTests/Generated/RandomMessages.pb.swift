@@ -131,6 +131,7 @@ extension Person: RandomMessage {
         message.workHistory = values.list { values in WorkExperience.random(using: &values) }
         message.honours = values.list { values in Honour.random(using: &values) }
         message.formerNames = values.list { values in FormerName.random(using: &values) }
+        message.mergedInto = values.integer()
         return message
     }
 }
@@ -251,6 +252,8 @@ extension SearchPersonsRequest: RandomMessage {
         message.name = values.string()
         message.page = values.perhaps { values in PageRequest.random(using: &values) }
         message.employer = values.string()
+        message.status = RegistrationStatus(
+            rawValue: values.enumNumber(known: RegistrationStatus.allKnown.count))
         return message
     }
 }
@@ -1046,6 +1049,169 @@ extension WhoAmIReply: RandomMessage {
     }
 }
 
+extension PersonPairStep: RandomMessage {
+    static func random(using values: inout RandomValues) -> PersonPairStep {
+        var message = PersonPairStep()
+        message.state = PersonPairState(
+            rawValue: values.enumNumber(known: PersonPairState.allKnown.count))
+        message.reason = values.string()
+        message.operatorId = values.integer()
+        message.bureauId = values.integer()
+        message.at = values.integer()
+        return message
+    }
+}
+
+extension MovedRecords: RandomMessage {
+    static func random(using values: inout RandomValues) -> MovedRecords {
+        var message = MovedRecords()
+        message.certificateIds = values.list { values in values.integer() }
+        message.periodIds = values.list { values in values.integer() }
+        message.applicationIds = values.list { values in values.integer() }
+        message.educationEntryIds = values.list { values in values.integer() }
+        message.messageIds = values.list { values in values.integer() }
+        message.operatorIds = values.list { values in values.integer() }
+        message.eventIds = values.list { values in values.integer() }
+        return message
+    }
+}
+
+extension PersonPair: RandomMessage {
+    static func random(using values: inout RandomValues) -> PersonPair {
+        var message = PersonPair()
+        message.id = values.integer()
+        message.survivorId = values.integer()
+        message.mergedId = values.integer()
+        message.state = PersonPairState(
+            rawValue: values.enumNumber(known: PersonPairState.allKnown.count))
+        message.steps = values.list { values in PersonPairStep.random(using: &values) }
+        message.moved = values.perhaps { values in MovedRecords.random(using: &values) }
+        return message
+    }
+}
+
+extension FindDuplicatesRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> FindDuplicatesRequest {
+        var message = FindDuplicatesRequest()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension DuplicateCandidate: RandomMessage {
+    static func random(using values: inout RandomValues) -> DuplicateCandidate {
+        var message = DuplicateCandidate()
+        message.first = values.perhaps { values in Person.random(using: &values) }
+        message.second = values.perhaps { values in Person.random(using: &values) }
+        message.grounds = values.list { values in
+            DuplicateGround(rawValue: values.enumNumber(known: DuplicateGround.allKnown.count))
+        }
+        message.pairId = values.integer()
+        message.state = PersonPairState(
+            rawValue: values.enumNumber(known: PersonPairState.allKnown.count))
+        return message
+    }
+}
+
+extension FindDuplicatesReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> FindDuplicatesReply {
+        var message = FindDuplicatesReply()
+        message.candidates = values.list { values in DuplicateCandidate.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension ComparePersonsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ComparePersonsRequest {
+        var message = ComparePersonsRequest()
+        message.firstId = values.integer()
+        message.secondId = values.integer()
+        return message
+    }
+}
+
+extension ComparedFile: RandomMessage {
+    static func random(using values: inout RandomValues) -> ComparedFile {
+        var message = ComparedFile()
+        message.person = values.perhaps { values in Person.random(using: &values) }
+        message.identity = values.perhaps { values in PersonIdentity.random(using: &values) }
+        message.certificates = values.list { values in Certificate.random(using: &values) }
+        message.periods = values.list { values in RegistrationPeriod.random(using: &values) }
+        return message
+    }
+}
+
+extension ComparePersonsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ComparePersonsReply {
+        var message = ComparePersonsReply()
+        message.first = values.perhaps { values in ComparedFile.random(using: &values) }
+        message.second = values.perhaps { values in ComparedFile.random(using: &values) }
+        message.differing = values.list { values in values.string() }
+        message.pair = values.perhaps { values in PersonPair.random(using: &values) }
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension NotDuplicateRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> NotDuplicateRequest {
+        var message = NotDuplicateRequest()
+        message.firstId = values.integer()
+        message.secondId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension MergePersonsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> MergePersonsRequest {
+        var message = MergePersonsRequest()
+        message.survivorId = values.integer()
+        message.mergedId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension DecideMergeRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> DecideMergeRequest {
+        var message = DecideMergeRequest()
+        message.pairId = values.integer()
+        message.approved = values.bool()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension UndoMergeRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> UndoMergeRequest {
+        var message = UndoMergeRequest()
+        message.pairId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ListPersonPairsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListPersonPairsRequest {
+        var message = ListPersonPairsRequest()
+        message.state = PersonPairState(
+            rawValue: values.enumNumber(known: PersonPairState.allKnown.count))
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListPersonPairsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListPersonPairsReply {
+        var message = ListPersonPairsReply()
+        message.pairs = values.list { values in PersonPair.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
 extension StudyTime: RandomMessage {
     static func random(using values: inout RandomValues) -> StudyTime {
         var message = StudyTime()
@@ -1768,6 +1934,124 @@ extension PreviewNoticeReply: RandomMessage {
     }
 }
 
+extension OrganisationName: RandomMessage {
+    static func random(using values: inout RandomValues) -> OrganisationName {
+        var message = OrganisationName()
+        message.name = values.string()
+        message.fromDay = values.integer()
+        message.untilDay = values.integer()
+        return message
+    }
+}
+
+extension Organisation: RandomMessage {
+    static func random(using values: inout RandomValues) -> Organisation {
+        var message = Organisation()
+        message.id = values.integer()
+        message.kind = OrganisationKind(
+            rawValue: values.enumNumber(known: OrganisationKind.allKnown.count))
+        message.creditCode = values.string()
+        message.names = values.list { values in OrganisationName.random(using: &values) }
+        message.divisionId = values.integer()
+        message.closedOn = values.integer()
+        message.closeReason = values.string()
+        message.enteredBy = values.integer()
+        message.enteredAt = values.integer()
+        return message
+    }
+}
+
+extension CreateOrganisationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> CreateOrganisationRequest {
+        var message = CreateOrganisationRequest()
+        message.kind = OrganisationKind(
+            rawValue: values.enumNumber(known: OrganisationKind.allKnown.count))
+        message.name = values.string()
+        message.creditCode = values.string()
+        message.divisionId = values.integer()
+        message.fromDay = values.integer()
+        return message
+    }
+}
+
+extension RenameOrganisationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> RenameOrganisationRequest {
+        var message = RenameOrganisationRequest()
+        message.organisationId = values.integer()
+        message.name = values.string()
+        message.fromDay = values.integer()
+        return message
+    }
+}
+
+extension CloseOrganisationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> CloseOrganisationRequest {
+        var message = CloseOrganisationRequest()
+        message.organisationId = values.integer()
+        message.closedOn = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension GetOrganisationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetOrganisationRequest {
+        var message = GetOrganisationRequest()
+        message.organisationId = values.integer()
+        message.minimumRevision = values.integer()
+        return message
+    }
+}
+
+extension GetOrganisationReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetOrganisationReply {
+        var message = GetOrganisationReply()
+        message.organisation = values.perhaps { values in Organisation.random(using: &values) }
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension ListOrganisationsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListOrganisationsRequest {
+        var message = ListOrganisationsRequest()
+        message.kind = OrganisationKind(
+            rawValue: values.enumNumber(known: OrganisationKind.allKnown.count))
+        message.name = values.string()
+        message.divisionId = values.integer()
+        message.closedToo = values.bool()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListOrganisationsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListOrganisationsReply {
+        var message = ListOrganisationsReply()
+        message.organisations = values.list { values in Organisation.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension ListWorkersRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListWorkersRequest {
+        var message = ListWorkersRequest()
+        message.organisationId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListWorkersReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListWorkersReply {
+        var message = ListWorkersReply()
+        message.persons = values.list { values in Person.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
 extension PersonChange: RandomMessage {
     static func random(using values: inout RandomValues) -> PersonChange {
         var message = PersonChange()
@@ -2473,17 +2757,24 @@ enum RandomMessages {
         Change.self,
         ClaimApplicationRequest.self,
         ClockPause.self,
+        CloseOrganisationRequest.self,
+        ComparePersonsReply.self,
+        ComparePersonsRequest.self,
+        ComparedFile.self,
         ConditionVerdict.self,
         ConfirmFeedbackRequest.self,
         CountedEducation.self,
         CreateApplicationRequest.self,
         CreateBureauRequest.self,
         CreateOperatorRequest.self,
+        CreateOrganisationRequest.self,
         DayRange.self,
+        DecideMergeRequest.self,
         DecidePersonChangeRequest.self,
         DecideRegistrationEventRequest.self,
         Division.self,
         DueEntry.self,
+        DuplicateCandidate.self,
         EducationCountReport.self,
         EducationCredit.self,
         EducationEntry.self,
@@ -2504,6 +2795,8 @@ enum RandomMessages {
         FigureRate.self,
         FigureScope.self,
         FiguresReply.self,
+        FindDuplicatesReply.self,
+        FindDuplicatesRequest.self,
         FormerName.self,
         FrozenForm.self,
         FullIdentity.self,
@@ -2513,6 +2806,8 @@ enum RandomMessages {
         GetCertificateTextRequest.self,
         GetFeedbackReply.self,
         GetFeedbackRequest.self,
+        GetOrganisationReply.self,
+        GetOrganisationRequest.self,
         GetPersonReply.self,
         GetPersonRequest.self,
         GetRegistrationStatusReply.self,
@@ -2546,8 +2841,12 @@ enum RandomMessages {
         ListNoticesRequest.self,
         ListOperatorsReply.self,
         ListOperatorsRequest.self,
+        ListOrganisationsReply.self,
+        ListOrganisationsRequest.self,
         ListPersonChangesReply.self,
         ListPersonChangesRequest.self,
+        ListPersonPairsReply.self,
+        ListPersonPairsRequest.self,
         ListRegistrationEventsReply.self,
         ListRegistrationEventsRequest.self,
         ListReportsReply.self,
@@ -2560,21 +2859,30 @@ enum RandomMessages {
         ListUnconfirmedRequest.self,
         ListVoidReply.self,
         ListVoidRequest.self,
+        ListWorkersReply.self,
+        ListWorkersRequest.self,
         ListWorkingCalendarsReply.self,
         ListWorkingCalendarsRequest.self,
+        MergePersonsRequest.self,
         MessageDelivery.self,
+        MovedRecords.self,
         NamedDays.self,
+        NotDuplicateRequest.self,
         Nothing.self,
         Notice.self,
         NoticeContact.self,
         OpenAccountRequest.self,
         OpenFeedbackRequest.self,
         Operator.self,
+        Organisation.self,
+        OrganisationName.self,
         PageEnd.self,
         PageRequest.self,
         Person.self,
         PersonChange.self,
         PersonIdentity.self,
+        PersonPair.self,
+        PersonPairStep.self,
         PersonSelector.self,
         PersonalChoice.self,
         PersonalForm.self,
@@ -2604,6 +2912,7 @@ enum RandomMessages {
         ReleaseApplicationRequest.self,
         ReleaseTransferRequest.self,
         RememberedWrite.self,
+        RenameOrganisationRequest.self,
         ReportChange.self,
         ReportDeliveryRequest.self,
         ReportFigures.self,
@@ -2641,6 +2950,7 @@ enum RandomMessages {
         TableCount.self,
         TakeDueMessagesReply.self,
         TakeDueMessagesRequest.self,
+        UndoMergeRequest.self,
         UndoRosterBatchRequest.self,
         UpdatePersonalFormRequest.self,
         VoidResultsRequest.self,

@@ -1385,7 +1385,7 @@ const ProtobufCMessageDescriptor shegong__v1__personal_form__descriptor =
   (ProtobufCMessageInit) shegong__v1__personal_form__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[23] =
+static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[24] =
 {
   {
     "id",
@@ -1663,6 +1663,18 @@ static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[23]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "merged_into",
+    27,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Person, merged_into),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__person__field_indices_by_name[] = {
   3,   /* field[3] = birth_year */
@@ -1679,6 +1691,7 @@ static const unsigned shegong__v1__person__field_indices_by_name[] = {
   6,   /* field[6] = household_division_id */
   0,   /* field[0] = id */
   11,   /* field[11] = major */
+  23,   /* field[23] = merged_into */
   1,   /* field[1] = name */
   19,   /* field[19] = opened_at */
   9,   /* field[9] = political_status */
@@ -1689,10 +1702,11 @@ static const unsigned shegong__v1__person__field_indices_by_name[] = {
   20,   /* field[20] = work_history */
   7,   /* field[7] = workplace_division_id */
 };
-static const ProtobufCIntRange shegong__v1__person__number_ranges[1 + 1] =
+static const ProtobufCIntRange shegong__v1__person__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 23 }
+  { 27, 23 },
+  { 0, 24 }
 };
 const ProtobufCMessageDescriptor shegong__v1__person__descriptor =
 {
@@ -1702,10 +1716,10 @@ const ProtobufCMessageDescriptor shegong__v1__person__descriptor =
   "Shegong__V1__Person",
   "shegong.v1",
   sizeof(Shegong__V1__Person),
-  23,
+  24,
   shegong__v1__person__field_descriptors,
   shegong__v1__person__field_indices_by_name,
-  1,  shegong__v1__person__number_ranges,
+  2,  shegong__v1__person__number_ranges,
   (ProtobufCMessageInit) shegong__v1__person__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -2479,7 +2493,7 @@ const ProtobufCMessageDescriptor shegong__v1__update_personal_form_request__desc
   (ProtobufCMessageInit) shegong__v1__update_personal_form_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__search_persons_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor shegong__v1__search_persons_request__field_descriptors[4] =
 {
   {
     "name",
@@ -2517,16 +2531,29 @@ static const ProtobufCFieldDescriptor shegong__v1__search_persons_request__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "status",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__SearchPersonsRequest, status),
+    &shegong__v1__registration_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__search_persons_request__field_indices_by_name[] = {
   2,   /* field[2] = employer */
   0,   /* field[0] = name */
   1,   /* field[1] = page */
+  3,   /* field[3] = status */
 };
 static const ProtobufCIntRange shegong__v1__search_persons_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor shegong__v1__search_persons_request__descriptor =
 {
@@ -2536,7 +2563,7 @@ const ProtobufCMessageDescriptor shegong__v1__search_persons_request__descriptor
   "Shegong__V1__SearchPersonsRequest",
   "shegong.v1",
   sizeof(Shegong__V1__SearchPersonsRequest),
-  3,
+  4,
   shegong__v1__search_persons_request__field_descriptors,
   shegong__v1__search_persons_request__field_indices_by_name,
   1,  shegong__v1__search_persons_request__number_ranges,
@@ -3130,6 +3157,46 @@ const ProtobufCEnumDescriptor shegong__v1__employer_kind__descriptor =
   shegong__v1__employer_kind__enum_values_by_name,
   1,
   shegong__v1__employer_kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue shegong__v1__registration_status__enum_values_by_number[8] =
+{
+  { "REGISTRATION_STATUS_UNSPECIFIED", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_UNSPECIFIED", 0 },
+  { "REGISTRATION_STATUS_IN_FORCE", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_IN_FORCE", 1 },
+  { "REGISTRATION_STATUS_RENEWABLE", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_RENEWABLE", 2 },
+  { "REGISTRATION_STATUS_LAPSED", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_LAPSED", 3 },
+  { "REGISTRATION_STATUS_SUSPENDED", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_SUSPENDED", 4 },
+  { "REGISTRATION_STATUS_CANCELLED", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_CANCELLED", 5 },
+  { "REGISTRATION_STATUS_REVOKED", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_REVOKED", 6 },
+  { "REGISTRATION_STATUS_NEVER_REGISTERED", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_NEVER_REGISTERED", 7 },
+};
+static const ProtobufCIntRange shegong__v1__registration_status__value_ranges[] = {
+{0, 0},{0, 8}
+};
+static const ProtobufCEnumValueIndex shegong__v1__registration_status__enum_values_by_name[8] =
+{
+  { "REGISTRATION_STATUS_CANCELLED", 5 },
+  { "REGISTRATION_STATUS_IN_FORCE", 1 },
+  { "REGISTRATION_STATUS_LAPSED", 3 },
+  { "REGISTRATION_STATUS_NEVER_REGISTERED", 7 },
+  { "REGISTRATION_STATUS_RENEWABLE", 2 },
+  { "REGISTRATION_STATUS_REVOKED", 6 },
+  { "REGISTRATION_STATUS_SUSPENDED", 4 },
+  { "REGISTRATION_STATUS_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor shegong__v1__registration_status__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.RegistrationStatus",
+  "RegistrationStatus",
+  "Shegong__V1__RegistrationStatus",
+  "shegong.v1",
+  8,
+  shegong__v1__registration_status__enum_values_by_number,
+  8,
+  shegong__v1__registration_status__enum_values_by_name,
+  1,
+  shegong__v1__registration_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue shegong__v1__name_match__enum_values_by_number[6] =

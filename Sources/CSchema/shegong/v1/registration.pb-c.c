@@ -1120,46 +1120,6 @@ const ProtobufCEnumDescriptor shegong__v1__registration_event_state__descriptor 
   shegong__v1__registration_event_state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue shegong__v1__registration_status__enum_values_by_number[8] =
-{
-  { "REGISTRATION_STATUS_UNSPECIFIED", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_UNSPECIFIED", 0 },
-  { "REGISTRATION_STATUS_IN_FORCE", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_IN_FORCE", 1 },
-  { "REGISTRATION_STATUS_RENEWABLE", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_RENEWABLE", 2 },
-  { "REGISTRATION_STATUS_LAPSED", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_LAPSED", 3 },
-  { "REGISTRATION_STATUS_SUSPENDED", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_SUSPENDED", 4 },
-  { "REGISTRATION_STATUS_CANCELLED", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_CANCELLED", 5 },
-  { "REGISTRATION_STATUS_REVOKED", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_REVOKED", 6 },
-  { "REGISTRATION_STATUS_NEVER_REGISTERED", "SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_NEVER_REGISTERED", 7 },
-};
-static const ProtobufCIntRange shegong__v1__registration_status__value_ranges[] = {
-{0, 0},{0, 8}
-};
-static const ProtobufCEnumValueIndex shegong__v1__registration_status__enum_values_by_name[8] =
-{
-  { "REGISTRATION_STATUS_CANCELLED", 5 },
-  { "REGISTRATION_STATUS_IN_FORCE", 1 },
-  { "REGISTRATION_STATUS_LAPSED", 3 },
-  { "REGISTRATION_STATUS_NEVER_REGISTERED", 7 },
-  { "REGISTRATION_STATUS_RENEWABLE", 2 },
-  { "REGISTRATION_STATUS_REVOKED", 6 },
-  { "REGISTRATION_STATUS_SUSPENDED", 4 },
-  { "REGISTRATION_STATUS_UNSPECIFIED", 0 },
-};
-const ProtobufCEnumDescriptor shegong__v1__registration_status__descriptor =
-{
-  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
-  "shegong.v1.RegistrationStatus",
-  "RegistrationStatus",
-  "Shegong__V1__RegistrationStatus",
-  "shegong.v1",
-  8,
-  shegong__v1__registration_status__enum_values_by_number,
-  8,
-  shegong__v1__registration_status__enum_values_by_name,
-  1,
-  shegong__v1__registration_status__value_ranges,
-  NULL,NULL,NULL,NULL   /* reserved[1234] */
-};
 static const ProtobufCMethodDescriptor shegong__v1__registrations__method_descriptors[4] =
 {
   { "Propose", &shegong__v1__propose_registration_event_request__descriptor, &shegong__v1__write_result__descriptor },

@@ -139,6 +139,44 @@ typedef enum _Shegong__V1__EmployerKind {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__EMPLOYER_KIND)
 } Shegong__V1__EmployerKind;
 /*
+ * Where a certificate stands on a day.
+ */
+typedef enum _Shegong__V1__RegistrationStatus {
+  /*
+   * Not known.
+   */
+  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_UNSPECIFIED = 0,
+  /*
+   * 有效.
+   */
+  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_IN_FORCE = 1,
+  /*
+   * 届满待再登记: over, and the general rule still takes a re-registration in.
+   */
+  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_RENEWABLE = 2,
+  /*
+   * 逾期未再登记: over, and that time is over too.
+   */
+  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_LAPSED = 3,
+  /*
+   * 暂停.
+   */
+  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_SUSPENDED = 4,
+  /*
+   * 注销.
+   */
+  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_CANCELLED = 5,
+  /*
+   * 撤销.
+   */
+  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_REVOKED = 6,
+  /*
+   * 未登记.
+   */
+  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_NEVER_REGISTERED = 7
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__REGISTRATION_STATUS)
+} Shegong__V1__RegistrationStatus;
+/*
  * How a person's name answers a search, the best first.
  */
 typedef enum _Shegong__V1__NameMatch {
@@ -353,7 +391,7 @@ struct  Shegong__V1__PersonalForm
 
 /*
  * A person (社工) as colleagues see him: what is needed for work, without what identifies him elsewhere.
- * @view(name, division_id, employer_name)
+ * @view(name, division_id, employer_name, merged_into)
  */
 struct  Shegong__V1__Person
 {
@@ -453,10 +491,14 @@ struct  Shegong__V1__Person
    */
   size_t n_former_names;
   Shegong__V1__FormerName **former_names;
+  /*
+   * The account of the same human that this one leads to; 0 = it stands for itself.
+   */
+  uint64_t merged_into;
 };
 #define SHEGONG__V1__PERSON__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__person__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__SEX__SEX_UNSPECIFIED, 0, 0, 0, 0, 0, SHEGONG__V1__EDUCATION__EDUCATION_UNSPECIFIED, SHEGONG__V1__POLITICAL_STATUS__POLITICAL_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__EMPLOYER_KIND__EMPLOYER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL }
+    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__SEX__SEX_UNSPECIFIED, 0, 0, 0, 0, 0, SHEGONG__V1__EDUCATION__EDUCATION_UNSPECIFIED, SHEGONG__V1__POLITICAL_STATUS__POLITICAL_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__EMPLOYER_KIND__EMPLOYER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0 }
 
 
 /*
@@ -745,7 +787,7 @@ struct  Shegong__V1__UpdatePersonalFormRequest
 
 
 /*
- * Request for persons within the caller's territory, by name or employer or both.
+ * Request for persons within the caller's territory, by name, employer, status of registration, or several of them.
  */
 struct  Shegong__V1__SearchPersonsRequest
 {
@@ -762,10 +804,14 @@ struct  Shegong__V1__SearchPersonsRequest
    * A part of the employer's name; empty = any. @personal(free_text)
    */
   char *employer;
+  /*
+   * Only those with a certificate that stands so today; unspecified = any.
+   */
+  Shegong__V1__RegistrationStatus status;
 };
 #define SHEGONG__V1__SEARCH_PERSONS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__search_persons_request__descriptor) \
-    , (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_UNSPECIFIED }
 
 
 /*
@@ -1449,6 +1495,7 @@ void shegong__v1__persons__reveal(ProtobufCService *service,
 extern const ProtobufCEnumDescriptor    shegong__v1__education__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__political_status__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__employer_kind__descriptor;
+extern const ProtobufCEnumDescriptor    shegong__v1__registration_status__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__name_match__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__application_kind__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__work_experience__descriptor;

@@ -134,44 +134,6 @@ typedef enum _Shegong__V1__RegistrationEventState {
   SHEGONG__V1__REGISTRATION_EVENT_STATE__REGISTRATION_EVENT_STATE_DECLINED = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__REGISTRATION_EVENT_STATE)
 } Shegong__V1__RegistrationEventState;
-/*
- * Where a certificate stands on a day.
- */
-typedef enum _Shegong__V1__RegistrationStatus {
-  /*
-   * Not known.
-   */
-  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_UNSPECIFIED = 0,
-  /*
-   * 有效.
-   */
-  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_IN_FORCE = 1,
-  /*
-   * 届满待再登记: over, and the general rule still takes a re-registration in.
-   */
-  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_RENEWABLE = 2,
-  /*
-   * 逾期未再登记: over, and that time is over too.
-   */
-  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_LAPSED = 3,
-  /*
-   * 暂停.
-   */
-  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_SUSPENDED = 4,
-  /*
-   * 注销.
-   */
-  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_CANCELLED = 5,
-  /*
-   * 撤销.
-   */
-  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_REVOKED = 6,
-  /*
-   * 未登记.
-   */
-  SHEGONG__V1__REGISTRATION_STATUS__REGISTRATION_STATUS_NEVER_REGISTERED = 7
-    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__REGISTRATION_STATUS)
-} Shegong__V1__RegistrationStatus;
 
 /* --- messages --- */
 
@@ -629,7 +591,6 @@ void shegong__v1__registrations__status(ProtobufCService *service,
 extern const ProtobufCEnumDescriptor    shegong__v1__registration_event_kind__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__registration_ground__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__registration_event_state__descriptor;
-extern const ProtobufCEnumDescriptor    shegong__v1__registration_status__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__registration_event__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__propose_registration_event_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__decide_registration_event_request__descriptor;

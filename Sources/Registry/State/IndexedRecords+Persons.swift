@@ -1,0 +1,54 @@
+import Rules
+import Schema
+
+extension Person {
+    /// An account that leads to another is found by its own number alone, and by that other.
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        guard mergedInto == 0 else { return [IndexEntry(.personByMergedInto, mergedInto, key)] }
+        var entries = [IndexEntry(.personByDivision, UInt64(divisionId), key)]
+        if !employerCreditCode.isEmpty {
+            let code = CreditCode.compared(employerCreditCode)
+            entries.append(IndexEntry(.personByEmployer, IndexTerm.text(code), key))
+        }
+        if !employerName.isEmpty {
+            let name = PersonName.normalised(employerName)
+            entries.append(IndexEntry(.personByEmployer, IndexTerm.text(name), key))
+        }
+        return entries
+    }
+}
+
+extension PersonPair {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.pairByPersons, IndexTerm.persons(survivorId, mergedId), key)]
+    }
+}
+
+extension Organisation {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        guard closedOn == 0 else { return [] }
+        var entries: [IndexEntry] = []
+        if !creditCode.isEmpty {
+            entries.append(IndexEntry(.organisationByText, IndexTerm.text(creditCode), key))
+        }
+        if let name = names.last?.name {
+            let term = IndexTerm.text(PersonName.normalised(name))
+            entries.append(IndexEntry(.organisationByText, term, key))
+        }
+        return entries
+    }
+}
+
+extension IndexTerm {
+    /// Two persons, whichever comes first.
+    static func persons(_ one: UInt64, _ other: UInt64) -> UInt64 {
+        min(one, other) &* 0x9e37_79b9_7f4a_7c15 ^ max(one, other)
+    }
+}
+
+extension CreditCode {
+    /// The form in which codes are compared: canonical, or as given if it is none.
+    static func compared(_ raw: String) -> String {
+        (try? CreditCode(parsing: raw))?.text ?? raw
+    }
+}
