@@ -51,6 +51,7 @@ exposed shegongd-verify.service 6 > "$units/exposure"
 # It runs as root, without a single capability: the administration socket is root's.
 exposed shegongd-backup.service 9 > "$units/exposure"
 exposed shegong-messages.service 9 > "$units/exposure"
+exposed shegong-report.service 9 > "$units/exposure"
 
 for job in shegongd-backup shegongd-verify; do
     must "$job.service" LimitCORE 0 "a core file holds personal data"
@@ -65,6 +66,8 @@ for setting in "LimitCORE 0" "MemorySwapMax 0" "Environment SWIFT_BACKTRACE=enab
 done
 must shegong-messages.service CapabilityBoundingSet "" "it needs no capability"
 must shegong-messages.service PrivateUsers "" "the daemon must see the job's own account"
+must shegong-report.service PrivateUsers "" "the daemon must see the job's own account"
+must shegong-report.timer Persistent yes "a month whose first the machine slept through has its report"
 must shegongd-backup.service PrivateUsers "" "the daemon must see root as root"
 must shegongd.service PrivateUsers no "in a user namespace every peer arrives as uid 65534"
 must shegongd.service LimitCORE 0 "a core file holds personal data"

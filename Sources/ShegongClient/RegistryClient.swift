@@ -130,4 +130,5 @@ enum Service: String, Sendable, CaseIterable {
     case comparisons = "shegong.v1.Comparisons"
     case reminders = "shegong.v1.Reminders"
     case reconciliation = "shegong.v1.Reconciliation"
+    case reports = "shegong.v1.Reports"
 }

@@ -68,11 +68,12 @@ extension CallGenerator {
         case .takeDueMessages: return ask(.batch, method, TakeDueMessagesRequest(limit: 5))
         case .getReviewBatch, .registrationStatus, .listDue:
             return caseworkQuestion(method, officer, passer, view)
+        case .stock, .countFigures, .listFigure, .getReport, .previewNotice:
+            return figureQuestion(method, view)
         case .comparePersons, .listWorkers, .getOrganisation:
             return duplicateQuestion(method, officer, person, view)
         case .getDecisionLetter, .getComplaint, .revealComplaint:
             return oversightQuestion(method, officer, application)
-        case .stock: return ask(.secondFinal, method, StockRequest())
         case .watch:
             return watch(officer, newest: view.registry.revision)
         case .listOperators: return Intent(member: .security, method: method)
@@ -92,6 +93,37 @@ extension CallGenerator {
                 afterRevision: dice.once(in: 4) ? 1 : newest - dice.number(below: newest + 1),
                 kinds: dice.once(in: 3) ? [.application, .person] : [],
                 stopWhenCurrent: true))
+    }
+
+    private mutating func figureQuestion(_ method: Method, _ view: View) -> Intent {
+        let from: UInt32 = 20_200_101
+        let scope = dice.pick(
+            [
+                FigureScope(kind: .stock), FigureScope(kind: .flow, fromDay: from),
+                FigureScope(kind: .flow, noticeName: Self.notice.name),
+                FigureScope(kind: .due, fromDay: from, untilDay: 20_301_231),
+            ], else: FigureScope())
+        switch method {
+        case .previewNotice:
+            let kinds: [ApplicationKind] = [.first, .renewal]
+            return ask(
+                .final, method,
+                PreviewNoticeRequest(
+                    notice: Self.notice, kind: dice.pick(kinds, else: .first),
+                    againstName: dice.once(in: 2) ? Self.notice.name : "", list: .admitted))
+        case .getReport:
+            let report = 1 + dice.number(below: UInt64(view.registry.count(.report)) + 1)
+            return ask(.secondFinal, method, GetReportRequest(reportId: report))
+        case .countFigures: return ask(.secondFinal, method, scope)
+        case .listFigure:
+            return ask(
+                .secondFinal, method,
+                ListFigureRequest(
+                    scope: FigureScope(fromDay: from),
+                    measure: dice.pick([.account, .submitted, .ending], else: .account)))
+        default:
+            return ask(.secondFinal, method, StockRequest(publicVersion: dice.once(in: 2)))
+        }
     }
 
     private mutating func caseworkQuestion(

@@ -176,6 +176,7 @@ struct CallGenerator {
         case .releaseTransfer: releaseTransfer(view)
         case .decidePersonChange: decidePersonChange(view)
         case .reissueCertificate: reissueCertificate(view)
+        case .publishReport: publishReport(view)
         case .notDuplicate: notDuplicate(view)
         case .mergePersons: mergePersons(view)
         case .undoMerge: undoMerge(view)
@@ -246,6 +247,7 @@ extension CommandKind {
         case .decideRemedyCase: 14
         case .openComplaint, .importComparison, .queueReminders: 4
         case .investigateComplaint, .closeComplaint, .decideCandidate: 5
+        case .publishReport: 4
         case .decideRegistrationEvent: 5
         case .releaseApplication, .refuseAcceptance: 3
         case .resynchronizeApplication, .reviewMany: 4

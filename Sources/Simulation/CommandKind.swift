@@ -19,7 +19,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
     case refuseAcceptance, resynchronizeApplication, reviewMany
     case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
-    case releaseTransfer, decidePersonChange, reissueCertificate
+    case releaseTransfer, decidePersonChange, reissueCertificate, publishReport
     case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
     case importComparison, decideCandidate, queueReminders
 
@@ -85,6 +85,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .importComparison: .importComparison
             case .decideCandidate: .decideCandidate
             case .queueReminders: .queueReminders
+            case .publishReport: .publishReport
             }
     }
 
@@ -168,6 +169,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .importComparison: .importComparison
         case .decideCandidate: .decideCandidate
         case .queueReminders: .queueReminders
+        case .publishReport: .publishReport
         }
     }
 }

@@ -18,7 +18,7 @@ struct Shegong: ParsableCommand {
                 CertificateNoun.self, EducationNoun.self, EligibilityNoun.self, StatisticsNoun.self,
                 FeedNoun.self, RehearsalNoun.self, SnapshotNoun.self, BackupNoun.self,
                 FeedbackNoun.self, MessageNoun.self, DuplicateNoun.self, OrganisationNoun.self,
-                CalendarNoun.self, RegistrationNoun.self, TransferNoun.self,
+                CalendarNoun.self, RegistrationNoun.self, TransferNoun.self, ReportNoun.self,
                 RemedyNoun.self, ComplaintNoun.self, ComparisonNoun.self, ReminderNoun.self,
                 ReconcileVerb.self,
             ])

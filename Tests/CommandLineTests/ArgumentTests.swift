@@ -52,7 +52,23 @@ struct ArgumentTests {
         ["education", "list", "12", "--notice", "zhaoqing-2021", "--on", "2021-12-20"],
         ["education", "list", "--state", "pending", "--limit", "5"],
         ["eligibility", "explain", "12", "--kind", "renewal"],
-        ["statistics", "show", "--on", "2021-12-31"],
+        [
+            "statistics", "show", "--on", "2021-12-31", "--map", "2021-12-31", "--public-version",
+            "--smallest", "10",
+        ],
+        ["statistics", "flow", "--from", "2021-01-01", "--until", "2021-12-31"],
+        ["statistics", "flow", "--notice", "zhaoqing-2021"],
+        [
+            "report", "publish", "flow-2021", "--kind", "flow", "--from", "2021-01-01", "--reason",
+            "补录", "--yes",
+        ],
+        ["report", "list"], ["report", "show", "flow-2021"],
+        [
+            "notice", "preview", "-", "--on", "2021-12-20", "--against", "zhaoqing-2021",
+            "--list", "newly-admitted", "--kind", "first",
+        ],
+        ["statistics", "due", "--from", "2021-01-01", "--until", "2021-12-31"],
+        ["statistics", "list", "lapsed", "--until", "2021-12-31", "--division", "441226"],
         ["rehearsal", "set-clock", "2021-12-15 00:00:00"], ["snapshot", "take"],
         ["backup", "save", "x", "--reason", "每周备份"],
         [

@@ -13,6 +13,8 @@ struct RunTests {
             StatusReply(revision: 9, rehearsal: rehearsal, version: "1.0").encoded()
         case "Stock":
             StockReply(cells: [StockCell(divisionId: 441_226)], rehearsal: rehearsal).encoded()
+        case "Count":
+            FiguresReply(cells: [FigureCell(measure: .ending)], rehearsal: rehearsal).encoded()
         case "ExplainEligibility": ExplainEligibilityReply(rehearsal: rehearsal).encoded()
         case "GetReviewBatch": GetReviewBatchReply(rehearsal: rehearsal).encoded()
         case "ListEntries":
@@ -31,6 +33,12 @@ struct RunTests {
         ScriptedTransport { call, _ in
             if call.service == "shegong.v1.Registrations", call.method == "Status" {
                 return .success(GetRegistrationStatusReply(rehearsal: rehearsal).encoded())
+            }
+            if call.service == "shegong.v1.Reports", call.method == "Get" {
+                return .success(
+                    GetReportReply(
+                        report: PublishedReport(id: 1, version: 2, rehearsal: rehearsal)
+                    ).encoded())
             }
             if let reply = reply(call.method, rehearsal: rehearsal) { return .success(reply) }
             switch (call.service, call.method) {

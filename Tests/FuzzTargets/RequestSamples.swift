@@ -98,6 +98,8 @@ enum RequestSamples {
         case .endOperator: EndOperatorRequest(operatorId: 4, reason: "离职").encoded()
         case .listOperators: ListOperatorsRequest(page: page).encoded()
         case .publishRuleSet: PublishRuleSetRequest(ruleSet: rules).encoded()
+        case .previewNotice:
+            PreviewNoticeRequest(notice: notice, kind: .first, list: .admitted).encoded()
         case .publishNotice: PublishNoticeRequest(notice: notice).encoded()
         case .listNotices: ListNoticesRequest(page: page).encoded()
         case .importRoster:
@@ -110,6 +112,15 @@ enum RequestSamples {
         case .listRosterEntries: ListRosterEntriesRequest(examYear: 2020, page: page).encoded()
         case .setClock: SetClockRequest(now: RequestWorld.insideWindow).encoded()
         case .stock: StockRequest(onDay: 20_211_220).encoded()
+        case .countFigures: FigureScope(kind: .flow, fromDay: 20_210_101).encoded()
+        case .publishReport:
+            PublishReportRequest(
+                name: "stock-2021", scope: FigureScope(kind: .stock, untilDay: 20_211_231)
+            ).encoded()
+        case .listReports: ListReportsRequest(page: page).encoded()
+        case .getReport: GetReportRequest(reportId: 1).encoded()
+        case .listFigure:
+            ListFigureRequest(scope: FigureScope(), measure: .account).encoded()
         case .backup: BackupRequest(reason: "每周备份").encoded()
         case .undoRosterBatch: UndoRosterBatchRequest(batchId: 1, reason: "名单有误").encoded()
         case .voidResults:

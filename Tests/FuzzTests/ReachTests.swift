@@ -16,7 +16,7 @@ struct ReachTests {
         .openFeedback, .confirmFeedback, .undoRosterBatch, .openRemedyCase, .decideRemedyCase,
         .getDecisionLetter, .investigateComplaint, .closeComplaint, .getComplaint,
         .revealComplaint, .decideCandidate,
-        .mergePersons, .decideMerge, .undoMerge,
+        .getReport, .previewNotice, .mergePersons, .decideMerge, .undoMerge,
     ]
 
     @Test func `The sample of every method is decoded, admitted and answered by its handler`()

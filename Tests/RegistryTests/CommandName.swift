@@ -16,7 +16,7 @@ enum CommandName: CaseIterable {
     case installWorkingCalendar, publishWorkingCalendar, claimApplication, releaseApplication
     case refuseAcceptance, resynchronizeApplication, reviewMany
     case proposeRegistrationEvent, decideRegistrationEvent, proposeIdentityChange
-    case releaseTransfer, decidePersonChange, reissueCertificate
+    case releaseTransfer, decidePersonChange, reissueCertificate, publishReport
     case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
     case importComparison, decideCandidate, queueReminders
 
@@ -82,6 +82,7 @@ enum CommandName: CaseIterable {
             case .importComparison: .importComparison
             case .decideCandidate: .decideCandidate
             case .queueReminders: .queueReminders
+            case .publishReport: .publishReport
             }
     }
 }

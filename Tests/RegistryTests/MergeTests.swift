@@ -50,8 +50,9 @@ import Testing
         var search = try PersonSearch(
             SearchPersonsRequest(name: Self.twins[0].name), world.context(.zhaoqingFinal))
         #expect(search.run(world.registry).page.rows.map(\.id) == [2])
-        var stock = StockQuery(world.registry, day: 20_211_231)
-        let total = stock.run(world.context(.zhaoqingFinal).caller, isRehearsal: true).total
+        var stock = try StockQuery(
+            world.registry, StockRequest(onDay: 20_211_231), world.context(.zhaoqingFinal))
+        let total = stock.run().total
         #expect(total?.persons == 1 && total?.certificates == 2 && total?.registered == 1)
         #expect(refusal { try world.fillForm(1, Self.twins[0]) } == .personMerged)
         #expect(refusal { try world.proposeMerge(1, into: 2) } == .pairState)

@@ -1,3 +1,4 @@
+import ProtobufRuntime
 import Registry
 import Schema
 
@@ -86,11 +87,27 @@ extension RandomRegistry {
         return (.proposeRegistrationEvent(request), .deqingClerk)
     }
 
+    private static func report(
+        _ id: UInt64, _ world: RegistryWorld
+    ) -> (Command, RegistryWorld.Officer) {
+        let request = PublishReportRequest(
+            name: "stock-\(id % 3)", scope: FigureScope(kind: .stock, untilDay: 20_211_220),
+            reason: "补录后重新统计")
+        let context = world.context(.zhaoqingFinal)
+        guard var counted = try? world.registry.countedFigures(request, context) else {
+            return (.installDivisions, .system)
+        }
+        // Stands for the digest, which is the server's to make.
+        counted.digest = counted.figures.encoded()
+        return (.publishReport(request, counted), .zhaoqingFinal)
+    }
+
     private static func person(
         _ world: RegistryWorld, _ dice: inout SeededGenerator
     ) -> (Command, RegistryWorld.Officer) {
         let id = UInt64.random(in: 1...10, using: &dice)
-        switch Int.random(in: 0..<6, using: &dice) {
+        switch Int.random(in: 0..<7, using: &dice) {
+        case 6: return report(id, world)
         case 0:
             let request = ProposeIdentityChangeRequest(
                 personId: id, kind: .identity, newName: "张改", reason: "户口簿")

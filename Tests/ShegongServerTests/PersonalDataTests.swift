@@ -33,7 +33,20 @@ struct PersonalDataTests {
                 .getCertificateText,
                 GetCertificateTextRequest(number: ids.certificateNumber).encoded()
             ),
-            (.stock, StockRequest().encoded()), (.status, []), (.whoAmI, []),
+            (.stock, StockRequest().encoded()),
+            (
+                .previewNotice,
+                PreviewNoticeRequest(
+                    notice: Published.zhaoqing2021, kind: .first, list: .admitted
+                ).encoded()
+            ),
+            (.listReports, []), (.getReport, GetReportRequest(reportId: 1).encoded()),
+            (.countFigures, FigureScope(kind: .flow, fromDay: 20_210_101).encoded()),
+            (
+                .listFigure,
+                ListFigureRequest(scope: FigureScope(), measure: .account).encoded()
+            ),
+            (.status, []), (.whoAmI, []),
             (.listOperators, []), (.listRosterBatches, []), (.listNotices, []),
             (.listBureaus, []), (.listPersonChanges, []), (.listRegistrationEvents, []),
             (.listDue, []), (.listComplaints, []), (.listCandidates, []), (.listExpiring, []),

@@ -31,6 +31,10 @@ enum SampleRequest {
         case .endOperator: EndOperatorRequest(operatorId: 77, reason: "x").encoded()
         case .listOperators: ListOperatorsRequest(page: page).encoded()
         case .publishRuleSet: PublishRuleSetRequest(ruleSet: Published.guangdong).encoded()
+        case .previewNotice:
+            PreviewNoticeRequest(
+                notice: Published.zhaoqing2021, kind: .first, list: .admitted
+            ).encoded()
         case .publishNotice: PublishNoticeRequest(notice: Published.zhaoqing2021).encoded()
         case .listNotices: ListNoticesRequest(page: page).encoded()
         case .importRoster:
@@ -46,6 +50,15 @@ enum SampleRequest {
         case .watch: WatchRequest(afterRevision: 1, epoch: 1, kinds: [.person]).encoded()
         case .setClock: SetClockRequest(now: 1_639_965_600_000).encoded()
         case .stock: StockRequest(onDay: 20_211_220).encoded()
+        case .countFigures: FigureScope(kind: .flow, fromDay: 20_210_101).encoded()
+        case .publishReport:
+            PublishReportRequest(
+                name: "stock-2021", scope: FigureScope(kind: .stock, untilDay: 20_211_231)
+            ).encoded()
+        case .listReports: ListReportsRequest(page: page).encoded()
+        case .getReport: GetReportRequest(reportId: 1).encoded()
+        case .listFigure:
+            ListFigureRequest(scope: FigureScope(), measure: .account).encoded()
         case .undoRosterBatch: UndoRosterBatchRequest(batchId: 1, reason: "名单有误").encoded()
         case .voidResults:
             VoidResultsRequest(

@@ -6,7 +6,8 @@ import Testing
 @testable import ShegongServer
 
 extension ServerWorld {
-    /// Working calendars, a bulk decision of which nothing came, and a suspension asked for.
+    /// Working calendars, a bulk decision of which nothing came, a report, and a suspension asked
+    /// for.
     func furnishCasework() throws {
         try write(.installWorkingCalendar, Empty(), as: .system)
         try write(
@@ -15,6 +16,12 @@ extension ServerWorld {
                 stage: .first, outcome: .approved,
                 items: [ReviewManyItem(applicationId: 999, expectedVersion: 1)]),
             as: .deqingReviewer)
+        try write(
+            .publishReport,
+            PublishReportRequest(
+                name: "flow-2021",
+                scope: FigureScope(kind: .flow, fromDay: 20_210_101, untilDay: 20_211_231)),
+            as: .statistician)
         guard core.state.count(.registrationPeriod) > 0 else { return }
         try write(
             .proposeRegistrationEvent,

@@ -47,6 +47,8 @@ package enum Command: Sendable, Equatable {
     case releaseTransfer(ReleaseTransferRequest)
     case decidePersonChange(DecidePersonChangeRequest)
     case reissueCertificate(ReissueCertificateRequest)
+    /// With what was counted on a frozen copy.
+    case publishReport(PublishReportRequest, CountedFigures)
     case notDuplicate(NotDuplicateRequest)
     case mergePersons(MergePersonsRequest)
     case undoMerge(UndoMergeRequest)
@@ -127,6 +129,8 @@ extension Registry {
         case .createOrganisation(let request): try planCreate(request, context, &trace)
         case .renameOrganisation(let request): try planRename(request, context, &trace)
         case .closeOrganisation(let request): try planClose(request, context, &trace)
+        case .publishReport(let request, let counted):
+            try planPublishReport(request, counted, context, &trace)
         case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
             .closeComplaint, .importComparison, .decideCandidate, .queueReminders:
             try planOversight(command, context, &trace)

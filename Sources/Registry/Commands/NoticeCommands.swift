@@ -41,7 +41,7 @@ extension Registry {
         return plan
     }
 
-    private func checkRuleSet(
+    func checkRuleSet(
         _ ruleSet: Schema.RuleSet, _ trace: inout ReadTrace
     ) throws(Refusal) {
         var problems: [FieldProblem] = []
@@ -100,8 +100,9 @@ extension Registry {
         return problems
     }
 
-    private func checkNotice(
-        _ notice: Schema.Notice, _ trace: inout ReadTrace
+    /// - Parameter proposed: the rule set that a preview brings along instead of a published one.
+    func checkNotice(
+        _ notice: Schema.Notice, proposed: Schema.RuleSet? = nil, _ trace: inout ReadTrace
     ) throws(Refusal) {
         var problems: [FieldProblem] = []
         if !notice.name.isShortName {
@@ -136,7 +137,7 @@ extension Registry {
         if notice.pledgeText.isEmpty {
             problems.append(.missing("pledge_text"))
         }
-        if ruleSet(named: notice.ruleSetName, &trace) == nil {
+        if proposed == nil, ruleSet(named: notice.ruleSetName, &trace) == nil {
             problems.append(.invalid("rule_set_name"))
         }
         guard problems.isEmpty else { throw Refusal(.fieldInvalid, fields: problems) }

@@ -86,6 +86,11 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case alreadyDecided = "ALREADY_DECIDED"
     case registrationEnded = "REGISTRATION_ENDED"
 
+    // Published reports.
+    case notPublishing = "NOT_PUBLISHING"
+    case reportTooLarge = "REPORT_TOO_LARGE"
+    case reportUnchanged = "REPORT_UNCHANGED"
+
     // One human with two accounts; organisations.
     case personMerged = "PERSON_MERGED"
     case pairState = "PAIR_STATE"
@@ -116,7 +121,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .versionConflict, .versionNotNext, .idempotencyMismatch, .periodsOverlap:
             .conflict
         case .ownCase, .sameOfficer, .notYourStep, .notResponsible, .accountReserved,
-            .claimedByOther:
+            .claimedByOther, .notPublishing:
             .permissionDenied
         case .operatorEnded, .nameDiffers, .rosterNotLoaded, .batchNotOpen, .identityDiffers,
             .formIncomplete, .kindNotOffered, .stateForbids, .pledgeMissing, .notEligible,
@@ -134,6 +139,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .reviewOpen, .reviewDone: .alreadyExists
         case .ownEntry, .recognisedHours: .permissionDenied
         case .rowsInError: .invalidArgument
+        case .reportTooLarge, .reportUnchanged: .failedPrecondition
         case .neverRegistered, .educationInUse, .educationWithdrawn, .educationEntriesTooMany:
             .failedPrecondition
         case .revisionCompacted, .revisionUnknown: .outOfRange

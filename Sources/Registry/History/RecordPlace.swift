@@ -31,7 +31,8 @@ extension Table {
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
             .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
-            .personChange, .reviewBatch, .personPair, .organisation, .remedyCase,
+            .personChange, .reviewBatch, .report, .reportFigures, .personPair, .organisation,
+            .remedyCase,
             .decisionLetter, .complaint, .comparisonCandidate, .comparisonList:
             nil
         }
@@ -67,7 +68,8 @@ extension Registry {
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
             .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
-            .personChange, .reviewBatch, .personPair, .organisation, .remedyCase,
+            .personChange, .reviewBatch, .report, .reportFigures, .personPair, .organisation,
+            .remedyCase,
             .decisionLetter, .complaint, .comparisonCandidate, .comparisonList:
             return nil
         }

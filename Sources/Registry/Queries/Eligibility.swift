@@ -69,7 +69,7 @@ extension Registry {
         throw Refusal(.notEligible, parameters)
     }
 
-    private func answer(
+    func answer(
         _ question: EligibilityCase, _ trace: inout ReadTrace
     ) throws(Refusal) -> EligibilityAnswer {
         guard let ruleSet = Rules.RuleSet(question.pinned.ruleSet),

@@ -1,125 +1,151 @@
+import Rules
 package import Schema
 
-/// The stock (存量) on a day: persons, professional certificates and registrations in force, by
-/// registering division and level. Runs on a frozen copy, so it may take its time.
+/// The stock (存量) on a day as a table: persons, professional certificates and their status, by
+/// registering division and level.
 ///
 /// Persons and certificates are counted apart: a person with two levels is one person in the total
 /// of a division and one in each of the two levels.
 package struct StockQuery {
-    private let registry: Registry
-    private let day: UInt32
-    private var trace = ReadTrace()
-    /// Visible divisions in order of id, and where each one's counts stand.
-    private var divisions: [Division] = []
-    private var positions: [UInt32: Int] = [:]
-    private var counts: [Counts] = []
+    private var count: FigureCount
+    private let request: StockRequest
 
-    private static var levels: [Level] { [.assistant, .socialWorker, .senior] }
+    /// Figures below this are withheld from publication, if the request does not say.
+    private static var smallestShown: UInt32 { 5 }
 
-    private struct Counts {
-        var persons: UInt64 = 0
-        var byLevel = [LevelCounts](repeating: LevelCounts(), count: 3)
-    }
-
-    private struct LevelCounts {
-        var persons: UInt64 = 0
-        var certificates: UInt64 = 0
-        var registered: UInt64 = 0
-    }
-
-    /// `day` is yyyymmdd in UTC+8.
-    package init(_ registry: Registry, day: UInt32) {
-        self.registry = registry
-        self.day = day
+    package init(
+        _ registry: Registry, _ request: StockRequest, _ context: CommandContext
+    ) throws(Refusal) {
+        self.request = request
+        var scope = FigureScope()
+        scope.kind = .stock
+        scope.untilDay = request.onDay
+        scope.mapOnDay = request.mapOnDay
+        count = try FigureCount(registry, scope, context)
     }
 
     /// Counts what the caller sees.
-    package mutating func run(_ caller: Caller, isRehearsal: Bool) -> StockReply {
-        collectDivisions(caller)
-        let registry = registry
-        var seen = trace
-        var inner = trace
-        registry.forEach(Person.self, .person, &seen) { _, person in
-            add(person, registry, &inner)
-            return true
-        }
+    package mutating func run() -> StockReply {
+        let figures = count.run()
         var reply = StockReply()
-        reply.onDay = day
-        reply.revision = registry.revision
-        reply.rehearsal = isRehearsal
-        reply.cells = cells()
-        reply.total = total(reply.cells)
+        reply.onDay = figures.scope?.untilDay ?? 0
+        reply.mapOnDay = figures.scope?.mapOnDay ?? 0
+        reply.revision = figures.revision
+        reply.rehearsal = figures.rehearsal
+        var blocks = Self.blocks(figures.cells)
+        var total = blocks.popLast()?.last ?? StockCell()
+        if request.publicVersion {
+            withholdSmall(&blocks, &total, &reply)
+        }
+        reply.cells = blocks.flatMap { $0 }
+        reply.total = total
         return reply
     }
 
-    private mutating func collectDivisions(_ caller: Caller) {
-        let registry = registry
-        var seen = trace
-        var inner = trace
-        registry.forEach(Division.self, .division, &seen) { _, division in
-            if registry.sees(caller, division.id, day: day, &inner),
-                registry.inForce(division.id, day: day, &inner) == division.id
-            {
-                positions[division.id] = divisions.count
-                divisions.append(division)
-                counts.append(Counts())
+    /// A block of rows for each division with accounts, the total of all divisions last.
+    private static func blocks(_ cells: [FigureCell]) -> [[StockCell]] {
+        var blocks: [[StockCell]] = []
+        for cell in cells {
+            if blocks.last?.first?.divisionId != cell.divisionId || blocks.isEmpty {
+                blocks.append(emptyBlock(cell))
             }
-            return true
+            let row = levels.firstIndex(of: cell.level) ?? levels.count
+            blocks[blocks.count - 1][row].take(cell)
+        }
+        return blocks
+    }
+
+    private static var levels: [Level] { [.assistant, .socialWorker, .senior] }
+
+    private static func emptyBlock(_ cell: FigureCell) -> [StockCell] {
+        (levels + [.unspecified]).map { level in
+            StockCell(
+                divisionId: cell.divisionId, divisionName: cell.divisionName, level: level)
         }
     }
 
-    private mutating func add(
-        _ person: Person, _ registry: Registry, _ trace: inout ReadTrace
+    private func withholdSmall(
+        _ blocks: inout [[StockCell]], _ total: inout StockCell, _ reply: inout StockReply
     ) {
-        let division = registry.inForce(person.divisionId, day: day, &trace)
-        // An account that leads to another is counted there.
-        guard person.mergedInto == 0, let position = positions[division] else { return }
-        counts[position].persons += 1
-        let periods = registry.periods(of: person.id, &trace)
-        var hasLevel = [false, false, false]
-        for certificate in registry.certificates(of: person.id, &trace) {
-            guard let level = Self.levels.firstIndex(of: certificate.level) else { continue }
-            counts[position].byLevel[level].certificates += 1
-            hasLevel[level] = true
-            let isRegistered = periods.contains {
-                $0.certificateId == certificate.id && $0.isInForce(on: day)
+        reply.publicVersion = true
+        reply.smallestShown =
+            request.smallestShown == 0 ? Self.smallestShown : request.smallestShown
+        let rule = SmallFigures(smallestShown: UInt64(reply.smallestShown))
+        let withheld = rule.withheld(blocks.map { $0.map(\.figures) }, total: total.figures)
+        let measures = zip(StockCell.statuses, withheld.parts).filter(\.1).map(\.0)
+        reply.withheldMeasures = measures
+        for block in blocks.indices {
+            for row in blocks[block].indices {
+                blocks[block][row].withhold(measures, isWhole: withheld.blocks[block])
             }
-            counts[position].byLevel[level].registered += isRegistered ? 1 : 0
         }
-        for level in hasLevel.indices where hasLevel[level] {
-            counts[position].byLevel[level].persons += 1
+        total.withhold(measures, isWhole: withheld.isTotal)
+    }
+}
+
+extension StockCell {
+    /// The statuses: each certificate is in one of them.
+    fileprivate static var statuses: [FigureMeasure] {
+        [
+            .inForce, .renewable, .lapsed, .suspended, .cancelled, .revoked, .neverRegistered,
+            .statusUnknown,
+        ]
+    }
+
+    fileprivate mutating func take(_ cell: FigureCell) {
+        switch cell.measure {
+        case .account: persons = cell.persons
+        case .certificate:
+            certificates = cell.count
+            // The total of a division has its persons from the accounts.
+            if cell.level != .unspecified { persons = cell.persons }
+        default:
+            self[cell.measure] = cell.count
+            if cell.measure == .inForce { registered = cell.count }
         }
     }
 
-    private func cells() -> [StockCell] {
-        var cells: [StockCell] = []
-        for (division, count) in zip(divisions, counts) where count.persons > 0 {
-            var sum = StockCell()
-            sum.divisionId = division.id
-            sum.divisionName = division.name
-            sum.persons = count.persons
-            for (level, counts) in zip(Self.levels, count.byLevel) {
-                var cell = sum
-                cell.level = level
-                cell.persons = counts.persons
-                cell.certificates = counts.certificates
-                cell.registered = counts.registered
-                sum.certificates += counts.certificates
-                sum.registered += counts.registered
-                cells.append(cell)
+    private subscript(status: FigureMeasure) -> UInt64 {
+        get {
+            switch status {
+            case .inForce: inForce
+            case .renewable: renewable
+            case .lapsed: lapsed
+            case .suspended: suspended
+            case .cancelled: cancelled
+            case .revoked: revoked
+            case .neverRegistered: neverRegistered
+            default: statusUnknown
             }
-            cells.append(sum)
         }
-        return cells
+        set {
+            switch status {
+            case .inForce: inForce = newValue
+            case .renewable: renewable = newValue
+            case .lapsed: lapsed = newValue
+            case .suspended: suspended = newValue
+            case .cancelled: cancelled = newValue
+            case .revoked: revoked = newValue
+            case .neverRegistered: neverRegistered = newValue
+            default: statusUnknown = newValue
+            }
+        }
     }
 
-    private func total(_ cells: [StockCell]) -> StockCell {
-        var total = StockCell()
-        for cell in cells where cell.level == .unspecified {
-            total.persons += cell.persons
-            total.certificates += cell.certificates
-            total.registered += cell.registered
+    fileprivate var figures: SmallFigures.Row {
+        SmallFigures.Row(
+            persons: persons, certificates: certificates, parts: Self.statuses.map { self[$0] })
+    }
+
+    fileprivate mutating func withhold(_ measures: [FigureMeasure], isWhole: Bool) {
+        for status in isWhole ? Self.statuses : measures {
+            self[status] = 0
         }
-        return total
+        if isWhole {
+            withheld = true
+            persons = 0
+            certificates = 0
+        }
+        registered = inForce
     }
 }

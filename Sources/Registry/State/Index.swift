@@ -59,6 +59,8 @@ enum Index: Int, CaseIterable, Sendable {
     case eventByPeriod
     /// Person → changes about him.
     case changeByPerson
+    /// Short name → reports.
+    case reportByName
     /// Person → messages.
     case messageByPerson
     /// Account that they lead to → persons.

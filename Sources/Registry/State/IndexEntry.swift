@@ -44,6 +44,8 @@ extension Table {
             entries(RegistrationEvent.self, record) { $0.indexEntries(key) }
         case .personChange: entries(PersonChange.self, record) { $0.indexEntries(key) }
         case .reviewBatch: entries(ReviewBatch.self, record) { _ in [] }
+        case .report: entries(PublishedReport.self, record) { $0.indexEntries(key) }
+        case .reportFigures: entries(ReportFigures.self, record) { _ in [] }
         case .personPair: entries(PersonPair.self, record) { $0.indexEntries(key) }
         case .organisation: entries(Organisation.self, record) { $0.indexEntries(key) }
         case .remedyCase: entries(RemedyCase.self, record) { _ in [] }

@@ -90,6 +90,12 @@ extension PersonChange {
     }
 }
 
+extension PublishedReport {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.reportByName, IndexTerm.text(name), key)]
+    }
+}
+
 extension FrozenForm {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.formByApplication, applicationId, key)]

@@ -29,6 +29,9 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case personChange = 24
     /// Bulk decisions with the result of each file.
     case reviewBatch = 25
+    case report = 26
+    /// The figures of a report, by its id.
+    case reportFigures = 27
     /// Two accounts that may be one human's, and what was decided about them.
     case personPair = 28
     case organisation = 29

@@ -282,6 +282,54 @@ public enum ReviewLevel: ProtobufEnum {
     }
 }
 
+/// Which part of a preview is listed.
+public enum PreviewList: ProtobufEnum {
+    /// Nobody: only counts.
+    case unspecified
+    /// Who would be let in.
+    case admitted
+    /// Who would be shut out.
+    case shutOut
+    /// Of whom nothing can be told: a fact is missing.
+    case cannotTell
+    /// Who is let in and was not under the notice compared with.
+    case newlyAdmitted
+    /// Who is not let in any more and was under the notice compared with.
+    case newlyShutOut
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [PreviewList] = [
+        .unspecified, .admitted, .shutOut, .cannotTell, .newlyAdmitted, .newlyShutOut,
+    ]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .admitted
+        case 2: self = .shutOut
+        case 3: self = .cannotTell
+        case 4: self = .newlyAdmitted
+        case 5: self = .newlyShutOut
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .admitted: 1
+        case .shutOut: 2
+        case .cannotTell: 3
+        case .newlyAdmitted: 4
+        case .newlyShutOut: 5
+        case .unrecognized(let value): value
+        }
+    }
+}
+
 /// A rule set (规则集): the law of a region between two days.
 public struct RuleSet: ProtobufMessage {
     public static let protobufName = "shegong.v1.RuleSet"
@@ -1290,6 +1338,480 @@ extension ListNoticesReply: MaskableMessage {
         var masked = self
         masked.notices = self.notices.map { $0.masked(by: profile) }
         masked.ruleSets = self.ruleSets.map { $0.masked(by: profile) }
+        masked.end = self.end?.masked(by: profile)
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Request to try a notice before it is published: on the caller's territory, for one kind and
+/// one day.
+public struct PreviewNoticeRequest: ProtobufMessage {
+    public static let protobufName = "shegong.v1.PreviewNoticeRequest"
+
+    /// The notice as proposed; checked as for publication, but for its version.
+    public var notice: Notice? = nil
+    /// The rule set as proposed; absent = the published one that the notice names.
+    public var ruleSet: RuleSet? = nil
+    /// First registration or re-registration.
+    public var kind: ApplicationKind = .init(rawValue: 0)
+    /// On which day, yyyymmdd; 0 = the day on which the notice opens.
+    public var onDay: UInt32 = 0
+    /// A published notice to compare with; empty = none.
+    public var againstName: String = ""
+    /// Its version; 0 = the latest.
+    public var againstVersion: UInt32 = 0
+    /// Who is listed.
+    public var list: PreviewList = .init(rawValue: 0)
+    /// Listed: only whose first failing condition is this; empty = all.
+    public var condition: String = ""
+    /// Which part; after_id is next_after_id of the page before.
+    public var page: PageRequest? = nil
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        notice: Notice? = nil, ruleSet: RuleSet? = nil, kind: ApplicationKind = .init(rawValue: 0),
+        onDay: UInt32 = 0, againstName: String = "", againstVersion: UInt32 = 0,
+        list: PreviewList = .init(rawValue: 0), condition: String = "", page: PageRequest? = nil
+    ) {
+        self.notice = notice
+        self.ruleSet = ruleSet
+        self.kind = kind
+        self.onDay = onDay
+        self.againstName = againstName
+        self.againstVersion = againstVersion
+        self.list = list
+        self.condition = condition
+        self.page = page
+    }
+}
+
+extension PreviewNoticeRequest {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__PreviewNoticeRequest()
+        shegong__v1__preview_notice_request__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__PreviewNoticeRequest.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__PreviewNoticeRequest>, keepingUnknownFields keeps: Bool
+    ) {
+        self.notice = source.pointee.notice.map { Notice($0, keepingUnknownFields: keeps) }
+        self.ruleSet = source.pointee.rule_set.map { RuleSet($0, keepingUnknownFields: keeps) }
+        self.kind = ApplicationKind(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
+        self.onDay = source.pointee.on_day
+        self.againstName = String(protobufC: source.pointee.against_name)
+        self.againstVersion = source.pointee.against_version
+        self.list = PreviewList(rawValue: Int32(truncatingIfNeeded: source.pointee.list.rawValue))
+        self.condition = String(protobufC: source.pointee.condition)
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension PreviewNoticeRequest {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__PreviewNoticeRequest
+    > {
+        let target = arena.structure(Shegong__V1__PreviewNoticeRequest.self)
+        shegong__v1__preview_notice_request__init(target)
+        target.pointee.notice = self.notice?.cStructure(in: &arena)
+        target.pointee.rule_set = self.ruleSet?.cStructure(in: &arena)
+        target.pointee.kind = Shegong__V1__ApplicationKind(
+            rawValue: .init(truncatingIfNeeded: self.kind.rawValue))
+        target.pointee.on_day = self.onDay
+        if !self.againstName.isEmpty {
+            target.pointee.against_name = arena.string(self.againstName)
+        }
+        target.pointee.against_version = self.againstVersion
+        target.pointee.list = Shegong__V1__PreviewList(
+            rawValue: .init(truncatingIfNeeded: self.list.rawValue))
+        if !self.condition.isEmpty { target.pointee.condition = arena.string(self.condition) }
+        target.pointee.page = self.page?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension PreviewNoticeRequest: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(Notice.maskingPlan)),
+        (2, .message(RuleSet.maskingPlan)),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .message(PageRequest.maskingPlan)),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> PreviewNoticeRequest {
+        var masked = self
+        masked.notice = self.notice?.masked(by: profile)
+        masked.ruleSet = self.ruleSet?.masked(by: profile)
+        masked.page = self.page?.masked(by: profile)
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Certificates by the first condition that stands in the way.
+public struct PreviewCount: ProtobufMessage {
+    public static let protobufName = "shegong.v1.PreviewCount"
+
+    /// Yes, no, or cannot tell.
+    public var verdict: Verdict = .init(rawValue: 0)
+    /// First condition that does not hold: EXAM_YEAR_ADMITTED; empty where the verdict is yes.
+    public var condition: String = ""
+    /// Its reason code, or the fact that is missing.
+    public var reason: String = ""
+    /// Certificates.
+    public var certificates: UInt64 = 0
+    /// Persons behind them, each once.
+    public var persons: UInt64 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        verdict: Verdict = .init(rawValue: 0), condition: String = "", reason: String = "",
+        certificates: UInt64 = 0, persons: UInt64 = 0
+    ) {
+        self.verdict = verdict
+        self.condition = condition
+        self.reason = reason
+        self.certificates = certificates
+        self.persons = persons
+    }
+}
+
+extension PreviewCount {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__PreviewCount()
+        shegong__v1__preview_count__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__PreviewCount.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__PreviewCount>, keepingUnknownFields keeps: Bool) {
+        self.verdict = Verdict(rawValue: Int32(truncatingIfNeeded: source.pointee.verdict.rawValue))
+        self.condition = String(protobufC: source.pointee.condition)
+        self.reason = String(protobufC: source.pointee.reason)
+        self.certificates = source.pointee.certificates
+        self.persons = source.pointee.persons
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension PreviewCount {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__PreviewCount
+    > {
+        let target = arena.structure(Shegong__V1__PreviewCount.self)
+        shegong__v1__preview_count__init(target)
+        target.pointee.verdict = Shegong__V1__Verdict(
+            rawValue: .init(truncatingIfNeeded: self.verdict.rawValue))
+        if !self.condition.isEmpty { target.pointee.condition = arena.string(self.condition) }
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        target.pointee.certificates = self.certificates
+        target.pointee.persons = self.persons
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension PreviewCount: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> PreviewCount {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// A certificate in a preview.
+public struct PreviewEntry: ProtobufMessage {
+    public static let protobufName = "shegong.v1.PreviewEntry"
+
+    /// Whose.
+    public var personId: UInt64 = 0
+    /// His name.
+    public var personName: String = ""
+    /// Registering division.
+    public var divisionId: UInt32 = 0
+    /// Management number of the certificate.
+    public var managementNumber: String = ""
+    /// Level.
+    public var level: Level = .init(rawValue: 0)
+    /// Under the notice as proposed.
+    public var verdict: Verdict = .init(rawValue: 0)
+    /// First condition that does not hold.
+    public var condition: String = ""
+    /// Its reason code, or the fact that is missing.
+    public var reason: String = ""
+    /// Under the notice compared with; unspecified = none was.
+    public var verdictBefore: Verdict = .init(rawValue: 0)
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        personId: UInt64 = 0, personName: String = "", divisionId: UInt32 = 0,
+        managementNumber: String = "", level: Level = .init(rawValue: 0),
+        verdict: Verdict = .init(rawValue: 0), condition: String = "", reason: String = "",
+        verdictBefore: Verdict = .init(rawValue: 0)
+    ) {
+        self.personId = personId
+        self.personName = personName
+        self.divisionId = divisionId
+        self.managementNumber = managementNumber
+        self.level = level
+        self.verdict = verdict
+        self.condition = condition
+        self.reason = reason
+        self.verdictBefore = verdictBefore
+    }
+}
+
+extension PreviewEntry {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__PreviewEntry()
+        shegong__v1__preview_entry__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__PreviewEntry.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__PreviewEntry>, keepingUnknownFields keeps: Bool) {
+        self.personId = source.pointee.person_id
+        self.personName = String(protobufC: source.pointee.person_name)
+        self.divisionId = source.pointee.division_id
+        self.managementNumber = String(protobufC: source.pointee.management_number)
+        self.level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
+        self.verdict = Verdict(rawValue: Int32(truncatingIfNeeded: source.pointee.verdict.rawValue))
+        self.condition = String(protobufC: source.pointee.condition)
+        self.reason = String(protobufC: source.pointee.reason)
+        self.verdictBefore = Verdict(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.verdict_before.rawValue))
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension PreviewEntry {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__PreviewEntry
+    > {
+        let target = arena.structure(Shegong__V1__PreviewEntry.self)
+        shegong__v1__preview_entry__init(target)
+        target.pointee.person_id = self.personId
+        if !self.personName.isEmpty { target.pointee.person_name = arena.string(self.personName) }
+        target.pointee.division_id = self.divisionId
+        if !self.managementNumber.isEmpty {
+            target.pointee.management_number = arena.string(self.managementNumber)
+        }
+        target.pointee.level = Shegong__V1__Level(
+            rawValue: .init(truncatingIfNeeded: self.level.rawValue))
+        target.pointee.verdict = Shegong__V1__Verdict(
+            rawValue: .init(truncatingIfNeeded: self.verdict.rawValue))
+        if !self.condition.isEmpty { target.pointee.condition = arena.string(self.condition) }
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        target.pointee.verdict_before = Shegong__V1__Verdict(
+            rawValue: .init(truncatingIfNeeded: self.verdictBefore.rawValue))
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension PreviewEntry: MaskableMessage {
+    public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .name),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> PreviewEntry {
+        var masked = self
+        masked.personName = profile.masked(name: self.personName)
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Who would be let in and who shut out, but for what lies in the applicants' own hands: form,
+/// pledge, another open file.
+public struct PreviewNoticeReply: ProtobufMessage {
+    public static let protobufName = "shegong.v1.PreviewNoticeReply"
+
+    /// Day that was judged.
+    public var onDay: UInt32 = 0
+    /// Yes first, then by condition and reason.
+    public var counts: [PreviewCount] = []
+    /// Certificates let in that were not under the notice compared with.
+    public var newlyAdmitted: UInt64 = 0
+    /// Certificates not let in that were.
+    public var newlyShutOut: UInt64 = 0
+    /// The page that was asked for.
+    public var entries: [PreviewEntry] = []
+    /// What follows; not an id but a place in the list.
+    public var end: PageEnd? = nil
+    /// Revision that was read.
+    public var revision: UInt64 = 0
+    /// Epoch (库世代) of the store in which the revision counts.
+    public var epoch: UInt64 = 0
+    /// True on a store made for rehearsals (演示).
+    public var rehearsal: Bool = false
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        onDay: UInt32 = 0, counts: [PreviewCount] = [], newlyAdmitted: UInt64 = 0,
+        newlyShutOut: UInt64 = 0, entries: [PreviewEntry] = [], end: PageEnd? = nil,
+        revision: UInt64 = 0, epoch: UInt64 = 0, rehearsal: Bool = false
+    ) {
+        self.onDay = onDay
+        self.counts = counts
+        self.newlyAdmitted = newlyAdmitted
+        self.newlyShutOut = newlyShutOut
+        self.entries = entries
+        self.end = end
+        self.revision = revision
+        self.epoch = epoch
+        self.rehearsal = rehearsal
+    }
+}
+
+extension PreviewNoticeReply {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__PreviewNoticeReply()
+        shegong__v1__preview_notice_reply__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__PreviewNoticeReply.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__PreviewNoticeReply>, keepingUnknownFields keeps: Bool)
+    {
+        self.onDay = source.pointee.on_day
+        self.counts = Array(protobufC: source.pointee.counts, count: source.pointee.n_counts) {
+            $0.map { PreviewCount($0, keepingUnknownFields: keeps) } ?? PreviewCount()
+        }
+        self.newlyAdmitted = source.pointee.newly_admitted
+        self.newlyShutOut = source.pointee.newly_shut_out
+        self.entries = Array(protobufC: source.pointee.entries, count: source.pointee.n_entries) {
+            $0.map { PreviewEntry($0, keepingUnknownFields: keeps) } ?? PreviewEntry()
+        }
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.revision = source.pointee.revision
+        self.epoch = source.pointee.epoch
+        self.rehearsal = source.pointee.rehearsal != 0
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension PreviewNoticeReply {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__PreviewNoticeReply
+    > {
+        let target = arena.structure(Shegong__V1__PreviewNoticeReply.self)
+        shegong__v1__preview_notice_reply__init(target)
+        target.pointee.on_day = self.onDay
+        if !self.counts.isEmpty {
+            target.pointee.n_counts = self.counts.count
+            target.pointee.counts = arena.array(self.counts) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        target.pointee.newly_admitted = self.newlyAdmitted
+        target.pointee.newly_shut_out = self.newlyShutOut
+        if !self.entries.isEmpty {
+            target.pointee.n_entries = self.entries.count
+            target.pointee.entries = arena.array(self.entries) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        target.pointee.revision = self.revision
+        target.pointee.epoch = self.epoch
+        target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension PreviewNoticeReply: MaskableMessage {
+    public static let holdsPersonalData = true
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .message(PreviewCount.maskingPlan)),
+        (3, .copied),
+        (4, .copied),
+        (5, .message(PreviewEntry.maskingPlan)),
+        (6, .message(PageEnd.maskingPlan)),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> PreviewNoticeReply {
+        var masked = self
+        masked.counts = self.counts.map { $0.masked(by: profile) }
+        masked.entries = self.entries.map { $0.masked(by: profile) }
         masked.end = self.end?.masked(by: profile)
         masked.unknownFields = []
         return masked

@@ -8,12 +8,24 @@ public struct StockRequest: ProtobufMessage {
 
     /// Day, yyyymmdd; 0 = today.
     public var onDay: UInt32 = 0
+    /// Divisions as they stood on this day, yyyymmdd; 0 = on on_day.
+    public var mapOnDay: UInt32 = 0
+    /// For publication: small figures withheld (小数抑制), so that nobody is known by them.
+    public var publicVersion: Bool = false
+    /// Public version: figures from 1 to below this are withheld; 0 = 5.
+    public var smallestShown: UInt32 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
-    public init(onDay: UInt32 = 0) {
+    public init(
+        onDay: UInt32 = 0, mapOnDay: UInt32 = 0, publicVersion: Bool = false,
+        smallestShown: UInt32 = 0
+    ) {
         self.onDay = onDay
+        self.mapOnDay = mapOnDay
+        self.publicVersion = publicVersion
+        self.smallestShown = smallestShown
     }
 }
 
@@ -31,6 +43,9 @@ extension StockRequest {
 
     init(_ source: UnsafePointer<Shegong__V1__StockRequest>, keepingUnknownFields keeps: Bool) {
         self.onDay = source.pointee.on_day
+        self.mapOnDay = source.pointee.map_on_day
+        self.publicVersion = source.pointee.public_version != 0
+        self.smallestShown = source.pointee.smallest_shown
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -46,6 +61,9 @@ extension StockRequest {
         let target = arena.structure(Shegong__V1__StockRequest.self)
         shegong__v1__stock_request__init(target)
         target.pointee.on_day = self.onDay
+        target.pointee.map_on_day = self.mapOnDay
+        target.pointee.public_version = self.publicVersion ? 1 : 0
+        target.pointee.smallest_shown = self.smallestShown
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -55,7 +73,10 @@ extension StockRequest: MaskableMessage {
     public static let holdsPersonalData = false
 
     public static let maskingPlan = MaskingPlan([
-        (1, .copied)
+        (1, .copied),
+        (10, .copied),
+        (11, .copied),
+        (12, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> StockRequest {
@@ -81,13 +102,34 @@ public struct StockCell: ProtobufMessage {
     public var certificates: UInt64 = 0
     /// Certificates with a registration in force on that day (有效登记).
     public var registered: UInt64 = 0
+    /// Certificates by status on the day: 有效.
+    public var inForce: UInt64 = 0
+    /// 届满待再登记.
+    public var renewable: UInt64 = 0
+    /// 逾期未再登记.
+    public var lapsed: UInt64 = 0
+    /// 暂停.
+    public var suspended: UInt64 = 0
+    /// 注销.
+    public var cancelled: UInt64 = 0
+    /// 撤销.
+    public var revoked: UInt64 = 0
+    /// 未登记.
+    public var neverRegistered: UInt64 = 0
+    /// Over, and no rule set in force says whether a renewal is still taken in.
+    public var statusUnknown: UInt64 = 0
+    /// Public version: the whole row is withheld, its figures are 0 here.
+    public var withheld: Bool = false
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         divisionId: UInt32 = 0, divisionName: String = "", level: Level = .init(rawValue: 0),
-        persons: UInt64 = 0, certificates: UInt64 = 0, registered: UInt64 = 0
+        persons: UInt64 = 0, certificates: UInt64 = 0, registered: UInt64 = 0, inForce: UInt64 = 0,
+        renewable: UInt64 = 0, lapsed: UInt64 = 0, suspended: UInt64 = 0, cancelled: UInt64 = 0,
+        revoked: UInt64 = 0, neverRegistered: UInt64 = 0, statusUnknown: UInt64 = 0,
+        withheld: Bool = false
     ) {
         self.divisionId = divisionId
         self.divisionName = divisionName
@@ -95,6 +137,15 @@ public struct StockCell: ProtobufMessage {
         self.persons = persons
         self.certificates = certificates
         self.registered = registered
+        self.inForce = inForce
+        self.renewable = renewable
+        self.lapsed = lapsed
+        self.suspended = suspended
+        self.cancelled = cancelled
+        self.revoked = revoked
+        self.neverRegistered = neverRegistered
+        self.statusUnknown = statusUnknown
+        self.withheld = withheld
     }
 }
 
@@ -117,6 +168,15 @@ extension StockCell {
         self.persons = source.pointee.persons
         self.certificates = source.pointee.certificates
         self.registered = source.pointee.registered
+        self.inForce = source.pointee.in_force
+        self.renewable = source.pointee.renewable
+        self.lapsed = source.pointee.lapsed
+        self.suspended = source.pointee.suspended
+        self.cancelled = source.pointee.cancelled
+        self.revoked = source.pointee.revoked
+        self.neverRegistered = source.pointee.never_registered
+        self.statusUnknown = source.pointee.status_unknown
+        self.withheld = source.pointee.withheld != 0
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -138,6 +198,15 @@ extension StockCell {
         target.pointee.persons = self.persons
         target.pointee.certificates = self.certificates
         target.pointee.registered = self.registered
+        target.pointee.in_force = self.inForce
+        target.pointee.renewable = self.renewable
+        target.pointee.lapsed = self.lapsed
+        target.pointee.suspended = self.suspended
+        target.pointee.cancelled = self.cancelled
+        target.pointee.revoked = self.revoked
+        target.pointee.never_registered = self.neverRegistered
+        target.pointee.status_unknown = self.statusUnknown
+        target.pointee.withheld = self.withheld ? 1 : 0
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -153,6 +222,15 @@ extension StockCell: MaskableMessage {
         (4, .copied),
         (5, .copied),
         (6, .copied),
+        (10, .copied),
+        (11, .copied),
+        (12, .copied),
+        (13, .copied),
+        (14, .copied),
+        (15, .copied),
+        (16, .copied),
+        (17, .copied),
+        (18, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> StockCell {
@@ -178,13 +256,23 @@ public struct StockReply: ProtobufMessage {
     public var rehearsal: Bool = false
     /// Epoch (库世代) of the store in which the revision counts.
     public var epoch: UInt64 = 0
+    /// Day on which the divisions stand as they are named here.
+    public var mapOnDay: UInt32 = 0
+    /// Small figures are withheld.
+    public var publicVersion: Bool = false
+    /// Public version: the smallest figure that is shown.
+    public var smallestShown: UInt32 = 0
+    /// Public version: statuses withheld in every row, 0 there; certificates include them.
+    public var withheldMeasures: [FigureMeasure] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         onDay: UInt32 = 0, cells: [StockCell] = [], total: StockCell? = nil, revision: UInt64 = 0,
-        rehearsal: Bool = false, epoch: UInt64 = 0
+        rehearsal: Bool = false, epoch: UInt64 = 0, mapOnDay: UInt32 = 0,
+        publicVersion: Bool = false, smallestShown: UInt32 = 0,
+        withheldMeasures: [FigureMeasure] = []
     ) {
         self.onDay = onDay
         self.cells = cells
@@ -192,6 +280,10 @@ public struct StockReply: ProtobufMessage {
         self.revision = revision
         self.rehearsal = rehearsal
         self.epoch = epoch
+        self.mapOnDay = mapOnDay
+        self.publicVersion = publicVersion
+        self.smallestShown = smallestShown
+        self.withheldMeasures = withheldMeasures
     }
 }
 
@@ -216,6 +308,12 @@ extension StockReply {
         self.revision = source.pointee.revision
         self.rehearsal = source.pointee.rehearsal != 0
         self.epoch = source.pointee.epoch
+        self.mapOnDay = source.pointee.map_on_day
+        self.publicVersion = source.pointee.public_version != 0
+        self.smallestShown = source.pointee.smallest_shown
+        self.withheldMeasures = Array(
+            protobufC: source.pointee.withheld_measures, count: source.pointee.n_withheld_measures
+        ) { FigureMeasure(rawValue: Int32(truncatingIfNeeded: $0.rawValue)) }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -240,6 +338,15 @@ extension StockReply {
         target.pointee.revision = self.revision
         target.pointee.rehearsal = self.rehearsal ? 1 : 0
         target.pointee.epoch = self.epoch
+        target.pointee.map_on_day = self.mapOnDay
+        target.pointee.public_version = self.publicVersion ? 1 : 0
+        target.pointee.smallest_shown = self.smallestShown
+        if !self.withheldMeasures.isEmpty {
+            target.pointee.n_withheld_measures = self.withheldMeasures.count
+            target.pointee.withheld_measures = arena.array(self.withheldMeasures) { value, _ in
+                Shegong__V1__FigureMeasure(rawValue: .init(truncatingIfNeeded: value.rawValue))
+            }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -255,6 +362,10 @@ extension StockReply: MaskableMessage {
         (4, .copied),
         (5, .copied),
         (6, .copied),
+        (10, .copied),
+        (11, .copied),
+        (12, .copied),
+        (13, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> StockReply {

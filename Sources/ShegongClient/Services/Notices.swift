@@ -26,4 +26,11 @@ extension RegistryClient {
     ) async throws(RegistryError) -> ListNoticesReply {
         try await read(.notices, "List", request, ListNoticesReply.self)
     }
+
+    /// Who would be let in and who shut out under a notice that is not published yet.
+    public func previewNotice(
+        _ request: PreviewNoticeRequest
+    ) async throws(RegistryError) -> PreviewNoticeReply {
+        try await read(.notices, "Preview", request, PreviewNoticeReply.self)
+    }
 }

@@ -2,12 +2,20 @@ public import Schema
 
 /// `shegong.v1.Statistics`: figures that bureaus report.
 extension RegistryClient {
-    /// The stock on a day by division and level.
-    ///
-    /// - Parameter day: yyyymmdd in UTC+8; 0 = today.
-    public func stock(onDay day: UInt32 = 0) async throws(RegistryError) -> StockReply {
-        var request = StockRequest()
-        request.onDay = day
-        return try await read(.statistics, "Stock", request, StockReply.self)
+    /// The stock on a day by division and level, as a table.
+    public func stock(_ request: StockRequest) async throws(RegistryError) -> StockReply {
+        try await read(.statistics, "Stock", request, StockReply.self)
+    }
+
+    /// Figures of any kind, one a row; those that are 0 are left out.
+    public func figures(_ scope: FigureScope) async throws(RegistryError) -> FiguresReply {
+        try await read(.statistics, "Count", scope, FiguresReply.self)
+    }
+
+    /// The list behind a figure, one page, masked.
+    public func listFigure(
+        _ request: ListFigureRequest
+    ) async throws(RegistryError) -> ListFigureReply {
+        try await read(.statistics, "ListFigure", request, ListFigureReply.self)
     }
 }

@@ -204,8 +204,14 @@ extension Method {
             read(Self.everyOfficer, .territory, .none, .none)
         case .listWorkers:
             read([.clerk, .reviewer, .finalReviewer], .territory, .masked, .maskedRead)
-        case .stock:
+        case .publishReport:
+            write([.statistician, .finalReviewer], .territory)
+        case .stock, .countFigures, .listReports, .getReport:
             read([.statistician, .batch, .finalReviewer], .territory, .none, .none)
+        case .previewNotice:
+            read([.reviewer, .finalReviewer], .territory, .masked, .maskedRead)
+        case .listFigure:
+            read([.statistician, .batch, .finalReviewer], .territory, .masked, .maskedRead)
         case .status:
             read(
                 [.systemAdministrator, .auditAdministrator, .batch, .statistician], .none, .none,

@@ -98,6 +98,12 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case compareNational = 170
     case listRegistered = 171
     case watch = 100
+    case countFigures = 110
+    case listFigure = 111
+    case previewNotice = 115
+    case publishReport = 112
+    case listReports = 113
+    case getReport = 114
     // One human with two accounts.
     case findDuplicates = 130
     case comparePersons = 131
@@ -207,6 +213,12 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .compareNational: ("shegong.v1.Reconciliation", "Compare")
         case .listRegistered: ("shegong.v1.Reconciliation", "ListRegistered")
         case .watch: ("shegong.v1.Feed", "Watch")
+        case .countFigures: ("shegong.v1.Statistics", "Count")
+        case .listFigure: ("shegong.v1.Statistics", "ListFigure")
+        case .previewNotice: ("shegong.v1.Notices", "Preview")
+        case .publishReport: ("shegong.v1.Reports", "Publish")
+        case .listReports: ("shegong.v1.Reports", "List")
+        case .getReport: ("shegong.v1.Reports", "Get")
         case .findDuplicates: ("shegong.v1.Duplicates", "Find")
         case .comparePersons: ("shegong.v1.Duplicates", "Compare")
         case .notDuplicate: ("shegong.v1.Duplicates", "NotDuplicate")

@@ -55,3 +55,16 @@ enum RequestDigest {
         return digest
     }
 }
+
+/// SHA-256 of what is published, so that a copy can be compared with it.
+enum ContentDigest {
+    /// 32 bytes.
+    static func of(_ bytes: [UInt8]) -> [UInt8] {
+        var context = sha256_ctx()
+        var digest = [UInt8](repeating: 0, count: 32)
+        nettle_sha256_init(&context)
+        nettle_sha256_update(&context, bytes.count, bytes)
+        nettle_sha256_digest(&context, digest.count, &digest)
+        return digest
+    }
+}

@@ -15,6 +15,10 @@ package struct FrozenQuery: Sendable {
     enum Question: Sendable {
         case stock(StockRequest)
         case searchPersons(SearchPersonsRequest)
+        case figures(FigureScope)
+        case figureList(ListFigureRequest)
+        case preview(PreviewNoticeRequest)
+        case report(PublishReportRequest)
         case findDuplicates(FindDuplicatesRequest)
         case compareNational(CompareNationalRequest)
         case listRegistered(ListRegisteredRequest)
@@ -22,6 +26,10 @@ package struct FrozenQuery: Sendable {
 
     package func answer() -> FrozenAnswer {
         do throws(Refusal) {
+            if case .report(let request) = question {
+                return FrozenAnswer(
+                    outcome: .success(try counted(request)), revision: registry.revision)
+            }
             let (reply, persons) = try ask()
             return FrozenAnswer(
                 outcome: .success(FrozenReply(bytes: reply.encoded(), persons: persons)),
@@ -35,8 +43,12 @@ package struct FrozenQuery: Sendable {
         // The whole copy is on disk before the answer is seen.
         var trace = ReadTrace()
         return switch question {
-        case .stock(let request): (stock(request), [])
+        case .stock(let request): (try stock(request), [])
         case .searchPersons(let request): try searchPersons(request)
+        case .figures(let scope): (try figures(scope), [])
+        case .figureList(let request): try figureList(request)
+        case .preview(let request): try preview(request)
+        case .report: (Empty(), [])
         case .findDuplicates(let request): findDuplicates(request)
         case .compareNational(let request):
             (try registry.compareNational(request, context, &trace), [])
@@ -44,10 +56,9 @@ package struct FrozenQuery: Sendable {
         }
     }
 
-    private func stock(_ request: StockRequest) -> StockReply {
-        let day = request.onDay == 0 ? context.today : request.onDay
-        var query = StockQuery(registry, day: day)
-        var reply = query.run(context.caller, isRehearsal: context.isRehearsal)
+    private func stock(_ request: StockRequest) throws(Refusal) -> StockReply {
+        var query = try StockQuery(registry, request, context)
+        var reply = query.run()
         reply.epoch = epoch
         return reply
     }
@@ -60,6 +71,45 @@ package struct FrozenQuery: Sendable {
         reply.rows = found.rows
         reply.end = found.end
         return reply
+    }
+
+    private func figures(_ scope: FigureScope) throws(Refusal) -> FiguresReply {
+        var count = try FigureCount(registry, scope, context)
+        var reply = count.run()
+        reply.epoch = epoch
+        return reply
+    }
+
+    private func counted(_ request: PublishReportRequest) throws(Refusal) -> FrozenReply {
+        var counted = try registry.countedFigures(request, context)
+        counted.digest = ContentDigest.of(counted.figures.encoded())
+        counted.epoch = epoch
+        return FrozenReply(bytes: [], persons: [], counted: counted)
+    }
+
+    private func figureList(
+        _ request: ListFigureRequest
+    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+        var list = try FigureList(registry, request, context)
+        let page = list.run()
+        let profile = context.caller.maskingProfile
+        var reply = ListFigureReply()
+        reply.entries = page.rows.map { $0.masked(by: profile) }
+        reply.end = page.end
+        reply.revision = registry.revision
+        return (reply, page.rows.map(\.personId))
+    }
+
+    private func preview(
+        _ request: PreviewNoticeRequest
+    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+        var preview = try NoticePreview(registry, request, context)
+        var reply = preview.run()
+        let persons = reply.entries.map(\.personId)
+        let profile = context.caller.maskingProfile
+        reply.entries = reply.entries.map { $0.masked(by: profile) }
+        reply.epoch = epoch
+        return (reply, persons)
     }
 
     private func searchPersons(
@@ -106,4 +156,6 @@ package struct FrozenAnswer: Sendable {
 struct FrozenReply: Sendable {
     let bytes: [UInt8]
     let persons: [UInt64]
+    /// Not an answer yet: figures for a report.
+    var counted: CountedFigures?
 }

@@ -10,26 +10,39 @@ extension ServerCore {
         _ context: CallContext, _ call: IncomingCall, _ command: Command,
         _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let key = try writeKey(context, call)
+        try write(context, try writeKey(context, call), command, &actions)
+    }
+
+    /// The same under a key that was taken from the call before.
+    mutating func write(
+        _ context: CallContext, _ key: WriteKey, _ command: Command,
+        _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        guard try !answerRepeated(context, key, &actions) else { return }
         var trace = ReadTrace()
-        do throws(Refusal) {
-            if let earlier = try registry.rememberedWrite(
-                operator: context.caller.operator.id, key, &trace)
-            {
-                trace.note(earlier.revision)
-                let result = writeResult(earlier.revision, earlier.ids, isRepeated: true)
-                hold(
-                    context, .reply(result.encoded()), until: trace, afterAudit: false,
-                    &actions)
-                return
-            }
-        } catch {
-            throw .refused(error, trace)
-        }
         let (revision, plan) = try make(context, command, key)
         trace.note(revision)
         let result = writeResult(revision, plan.ids, isRepeated: false)
         hold(context, .reply(result.encoded()), until: trace, afterAudit: true, &actions)
+    }
+
+    /// Gives a retry the answer to the first attempt; false if there was none.
+    mutating func answerRepeated(
+        _ context: CallContext, _ key: WriteKey, _ actions: inout [ServerAction]
+    ) throws(CallFailure) -> Bool {
+        var trace = ReadTrace()
+        do throws(Refusal) {
+            guard
+                let earlier = try registry.rememberedWrite(
+                    operator: context.caller.operator.id, key, &trace)
+            else { return false }
+            trace.note(earlier.revision)
+            let result = writeResult(earlier.revision, earlier.ids, isRepeated: true)
+            hold(context, .reply(result.encoded()), until: trace, afterAudit: false, &actions)
+            return true
+        } catch {
+            throw .refused(error, trace)
+        }
     }
 
     /// Plans a command and makes the change: from here on it is part of the state, and on its way

@@ -38,6 +38,15 @@ extension ServerCore {
         case .listOrganisations: try listOrganisations(context, call, &actions)
         case .listWorkers: try listWorkers(context, call, &actions)
         case .stock: try ask(context, .stock(decode(StockRequest.self, call)), &actions)
+        case .countFigures:
+            try ask(context, .figures(decode(FigureScope.self, call)), &actions)
+        case .listFigure:
+            try ask(context, .figureList(decode(ListFigureRequest.self, call)), &actions)
+        case .publishReport: try publishReport(context, call, &actions)
+        case .listReports: try listReports(context, call, &actions)
+        case .getReport: try getReport(context, call, &actions)
+        case .previewNotice:
+            try ask(context, .preview(decode(PreviewNoticeRequest.self, call)), &actions)
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
         case .backup: try beginBackup(context, call)
@@ -156,7 +165,8 @@ extension ServerCore {
             .listWorkingCalendars, .listDue, .getReviewBatch, .listRegistrationEvents,
             .registrationStatus, .listPersonChanges, .listRemedyCases, .getDecisionLetter,
             .getComplaint, .listComplaints, .revealComplaint, .listCandidates, .listExpiring,
-            .compareNational, .listRegistered:
+            .compareNational, .listRegistered, .countFigures, .listFigure,
+            .previewNotice, .publishReport, .listReports, .getReport:
             nil
         }
     }

@@ -49,7 +49,7 @@ extension RefusalReason {
             MessageTemplate(
                 "该登记已注销或撤销，不能出证或再登记。如原决定有误，请先恢复登记。",
                 "The registration was ended: no certificate, no renewal. Reinstate it first.")
-        default: duplicateTemplate
+        default: reportTemplate ?? duplicateTemplate
         }
     }
 }

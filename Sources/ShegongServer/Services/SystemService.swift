@@ -103,8 +103,12 @@ extension ServerCore {
                     context, statusReply(), auditEntry(context, .administration),
                     figures, &actions)
             }
+        case (.report(let pending), .query(let frozen)):
+            receive(frozen, pending, &actions)
         case (.query(let context), .failed(let why)):
             answer(context, .internalError(why), &actions)
+        case (.report(let pending), .failed(let why)):
+            answer(pending.context, .internalError(why), &actions)
         case (.snapshot(let context), .failed(let why)):
             // The disk is full, as a rule: the former snapshots stay, and the journal has the rest.
             actions.append(.log(.snapshotFailed(why)))
@@ -112,7 +116,9 @@ extension ServerCore {
                 let language = context.metadata.language
                 actions.append(.fail(context.id, messages.status(.snapshotFailed, language)))
             }
-        case (.query, .snapshot), (.snapshot, .query), (.backup, _), (_, .backupPart): return
+        case (.query, .snapshot), (.report, .snapshot), (.snapshot, .query), (.backup, _),
+            (_, .backupPart):
+            return
         }
     }
 

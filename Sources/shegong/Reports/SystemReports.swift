@@ -44,39 +44,3 @@ extension BackupEnd {
         return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 }
-
-extension StockCell {
-    static var headings: [Heading] {
-        [
-            .divisionID, .divisionName, .level, .personCount, .certificateCount, .registeredCount,
-        ]
-    }
-
-    var cells: [Cell] {
-        [
-            .id(divisionId), .optional(divisionName),
-            level == .unspecified ? .value(ValueName("all", "合计", "all")) : level.cell,
-            .number(persons), .number(certificates), .number(registered),
-        ]
-    }
-}
-
-extension StockReply {
-    var sections: [Report.Section] {
-        var fields: [Report.Field] = [
-            .init(.onDay, .day(onDay)), .init(.epoch, .number(epoch)),
-            .init(.revision, .number(revision)),
-        ]
-        if let total {
-            fields += [
-                .init(.personCount, .number(total.persons)),
-                .init(.certificateCount, .number(total.certificates)),
-                .init(.registeredCount, .number(total.registered)),
-            ]
-        }
-        return [
-            .init(.cells, .rows(StockCell.headings, cells.map(\.cells))),
-            .init(.total, .fields(fields)),
-        ]
-    }
-}

@@ -38,7 +38,7 @@ extension Heading {
         case .toDivision: Localized("转入地", "to division")
         case .supersededAt: Localized("被替代时间", "superseded")
         case .reissueReason: Localized("换发原因", "why reissued")
-        default: duplicateText
+        default: figureText
         }
     }
 }

@@ -14,7 +14,6 @@ extension Heading {
         case .putForward: Localized("申请理由", "grounds put forward")
         case .expiring: Localized("即将届满的登记", "registrations that end soon")
         case .files: Localized("文件", "files")
-        case .digest: Localized("摘要（SHA-256）", "SHA-256")
         case .agreeing: Localized("一致", "agreeing")
         case .differences: Localized("不一致", "differences")
         case .levelHere: Localized("本库级别", "level here")

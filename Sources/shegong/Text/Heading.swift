@@ -185,6 +185,32 @@ enum Heading: String, Sendable, CaseIterable {
     case toDivision = "to_division_id"
     case supersededAt = "superseded_at"
     case reissueReason = "reissue_reason"
+    // Figures.
+    case rates, measure, counted, count, numerator, denominator, rate
+    case renewableCount = "renewable"
+    case lapsedCount = "lapsed"
+    case suspendedCount = "suspended"
+    case cancelledCount = "cancelled"
+    case revokedCount = "revoked_certificates"
+    case neverRegisteredCount = "never_registered"
+    case statusUnknownCount = "status_unknown"
+    case mapOnDay = "map_on_day"
+    case smallestShown = "smallest_shown"
+    case figuresFrom = "counted_from_day"
+    case figuresUntil = "counted_until_day"
+    case figuresNotice = "counted_notice"
+    case numeratorCount = "numerator_count"
+    case denominatorCount = "denominator_count"
+    case eventID = "event_id"
+    case counts
+    case newlyAdmitted = "newly_admitted"
+    case newlyShutOut = "newly_shut_out"
+    case verdictBefore = "verdict_before"
+    case reports, report, restated, digest
+    case publishedBy = "published_by"
+    case reportedAt = "reported_at"
+    case countBefore = "count_before"
+    case personsBefore = "persons_before"
     // Accounts of one human, and organisations.
     case candidates, pair, pairs, first, second, grounds, differs, names, workers
     case organisation, organisations
@@ -209,7 +235,7 @@ enum Heading: String, Sendable, CaseIterable {
     case closeReason = "close_reason"
     // Remedies and oversight.
     case remedies, remedy, complaints, complainant, facts, findings, reference
-    case expiring, agreeing, differences, files, digest
+    case expiring, agreeing, differences, files
     case levelHere = "level_here"
     case levelThere = "level_there"
     case statusHere = "status_here"

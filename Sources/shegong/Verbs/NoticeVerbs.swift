@@ -30,7 +30,7 @@ struct NoticeNoun: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "notice", abstract: "登记通知 · Notices",
-            subcommands: [Publish.self, List.self, Show.self])
+            subcommands: [Publish.self, Preview.self, List.self, Show.self])
     }
 
     struct Publish: Verb {

@@ -15,28 +15,6 @@ struct StatusVerb: Verb {
     }
 }
 
-struct StatisticsNoun: ParsableCommand {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(
-            commandName: "statistics", abstract: "统计 · Figures", subcommands: [Show.self])
-    }
-
-    struct Show: Verb {
-        static var configuration: CommandConfiguration {
-            CommandConfiguration(abstract: "某日存量 · The stock on a day")
-        }
-
-        @Option(help: "统计日期，缺省今天 · Day, else today")
-        var on: DayArgument?
-        @OptionGroup var options: CommonOptions
-
-        func perform(_ session: Session) async throws {
-            let reply = try await session.client.stock(onDay: on?.day ?? 0)
-            session.show(Report(sections: reply.sections, isRehearsal: reply.rehearsal))
-        }
-    }
-}
-
 struct RehearsalNoun: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(

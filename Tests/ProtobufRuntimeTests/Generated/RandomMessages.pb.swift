@@ -1879,6 +1879,100 @@ extension RevealFeedbackReply: RandomMessage {
     }
 }
 
+extension FigureScope: RandomMessage {
+    static func random(using values: inout RandomValues) -> FigureScope {
+        var message = FigureScope()
+        message.kind = FigureKind(rawValue: values.enumNumber(known: FigureKind.allKnown.count))
+        message.fromDay = values.integer()
+        message.untilDay = values.integer()
+        message.noticeName = values.string()
+        message.mapOnDay = values.integer()
+        return message
+    }
+}
+
+extension FigureCell: RandomMessage {
+    static func random(using values: inout RandomValues) -> FigureCell {
+        var message = FigureCell()
+        message.divisionId = values.integer()
+        message.divisionName = values.string()
+        message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.measure = FigureMeasure(
+            rawValue: values.enumNumber(known: FigureMeasure.allKnown.count))
+        message.count = values.integer()
+        message.persons = values.integer()
+        return message
+    }
+}
+
+extension FigureRate: RandomMessage {
+    static func random(using values: inout RandomValues) -> FigureRate {
+        var message = FigureRate()
+        message.divisionId = values.integer()
+        message.divisionName = values.string()
+        message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.numerator = FigureMeasure(
+            rawValue: values.enumNumber(known: FigureMeasure.allKnown.count))
+        message.denominator = FigureMeasure(
+            rawValue: values.enumNumber(known: FigureMeasure.allKnown.count))
+        message.numeratorCount = values.integer()
+        message.denominatorCount = values.integer()
+        return message
+    }
+}
+
+extension FiguresReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> FiguresReply {
+        var message = FiguresReply()
+        message.scope = values.perhaps { values in FigureScope.random(using: &values) }
+        message.cells = values.list { values in FigureCell.random(using: &values) }
+        message.rates = values.list { values in FigureRate.random(using: &values) }
+        message.revision = values.integer()
+        message.epoch = values.integer()
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension ListFigureRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListFigureRequest {
+        var message = ListFigureRequest()
+        message.scope = values.perhaps { values in FigureScope.random(using: &values) }
+        message.measure = FigureMeasure(
+            rawValue: values.enumNumber(known: FigureMeasure.allKnown.count))
+        message.divisionId = values.integer()
+        message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension FigureEntry: RandomMessage {
+    static func random(using values: inout RandomValues) -> FigureEntry {
+        var message = FigureEntry()
+        message.personId = values.integer()
+        message.personName = values.string()
+        message.divisionId = values.integer()
+        message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.managementNumber = values.string()
+        message.applicationId = values.integer()
+        message.periodId = values.integer()
+        message.eventId = values.integer()
+        message.onDay = values.integer()
+        return message
+    }
+}
+
+extension ListFigureReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListFigureReply {
+        var message = ListFigureReply()
+        message.entries = values.list { values in FigureEntry.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        message.revision = values.integer()
+        return message
+    }
+}
+
 extension ShortMessage: RandomMessage {
     static func random(using values: inout RandomValues) -> ShortMessage {
         var message = ShortMessage()
@@ -2089,6 +2183,67 @@ extension ListNoticesReply: RandomMessage {
         message.notices = values.list { values in Notice.random(using: &values) }
         message.ruleSets = values.list { values in RuleSet.random(using: &values) }
         message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension PreviewNoticeRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewNoticeRequest {
+        var message = PreviewNoticeRequest()
+        message.notice = values.perhaps { values in Notice.random(using: &values) }
+        message.ruleSet = values.perhaps { values in RuleSet.random(using: &values) }
+        message.kind = ApplicationKind(
+            rawValue: values.enumNumber(known: ApplicationKind.allKnown.count))
+        message.onDay = values.integer()
+        message.againstName = values.string()
+        message.againstVersion = values.integer()
+        message.list = PreviewList(rawValue: values.enumNumber(known: PreviewList.allKnown.count))
+        message.condition = values.string()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension PreviewCount: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewCount {
+        var message = PreviewCount()
+        message.verdict = Verdict(rawValue: values.enumNumber(known: Verdict.allKnown.count))
+        message.condition = values.string()
+        message.reason = values.string()
+        message.certificates = values.integer()
+        message.persons = values.integer()
+        return message
+    }
+}
+
+extension PreviewEntry: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewEntry {
+        var message = PreviewEntry()
+        message.personId = values.integer()
+        message.personName = values.string()
+        message.divisionId = values.integer()
+        message.managementNumber = values.string()
+        message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.verdict = Verdict(rawValue: values.enumNumber(known: Verdict.allKnown.count))
+        message.condition = values.string()
+        message.reason = values.string()
+        message.verdictBefore = Verdict(rawValue: values.enumNumber(known: Verdict.allKnown.count))
+        return message
+    }
+}
+
+extension PreviewNoticeReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewNoticeReply {
+        var message = PreviewNoticeReply()
+        message.onDay = values.integer()
+        message.counts = values.list { values in PreviewCount.random(using: &values) }
+        message.newlyAdmitted = values.integer()
+        message.newlyShutOut = values.integer()
+        message.entries = values.list { values in PreviewEntry.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        message.revision = values.integer()
+        message.epoch = values.integer()
+        message.rehearsal = values.bool()
         return message
     }
 }
@@ -2515,6 +2670,92 @@ extension QueueRemindersRequest: RandomMessage {
     }
 }
 
+extension ReportChange: RandomMessage {
+    static func random(using values: inout RandomValues) -> ReportChange {
+        var message = ReportChange()
+        message.before = values.perhaps { values in FigureCell.random(using: &values) }
+        message.after = values.perhaps { values in FigureCell.random(using: &values) }
+        return message
+    }
+}
+
+extension ReportFigures: RandomMessage {
+    static func random(using values: inout RandomValues) -> ReportFigures {
+        var message = ReportFigures()
+        message.cells = values.list { values in FigureCell.random(using: &values) }
+        message.rates = values.list { values in FigureRate.random(using: &values) }
+        return message
+    }
+}
+
+extension PublishedReport: RandomMessage {
+    static func random(using values: inout RandomValues) -> PublishedReport {
+        var message = PublishedReport()
+        message.id = values.integer()
+        message.name = values.string()
+        message.version = values.integer()
+        message.bureauId = values.integer()
+        message.scope = values.perhaps { values in FigureScope.random(using: &values) }
+        message.figures = values.perhaps { values in ReportFigures.random(using: &values) }
+        message.digest = values.bytes()
+        message.countedRevision = values.integer()
+        message.countedEpoch = values.integer()
+        message.ruleSets = values.list { values in values.string() }
+        message.publishedBy = values.integer()
+        message.publishedAt = values.integer()
+        message.reason = values.string()
+        message.changes = values.list { values in ReportChange.random(using: &values) }
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension PublishReportRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> PublishReportRequest {
+        var message = PublishReportRequest()
+        message.name = values.string()
+        message.scope = values.perhaps { values in FigureScope.random(using: &values) }
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ListReportsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListReportsRequest {
+        var message = ListReportsRequest()
+        message.name = values.string()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListReportsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListReportsReply {
+        var message = ListReportsReply()
+        message.reports = values.list { values in PublishedReport.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension GetReportRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetReportRequest {
+        var message = GetReportRequest()
+        message.reportId = values.integer()
+        message.name = values.string()
+        message.version = values.integer()
+        return message
+    }
+}
+
+extension GetReportReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetReportReply {
+        var message = GetReportReply()
+        message.report = values.perhaps { values in PublishedReport.random(using: &values) }
+        return message
+    }
+}
+
 extension RosterEntry: RandomMessage {
     static func random(using values: inout RandomValues) -> RosterEntry {
         var message = RosterEntry()
@@ -2707,6 +2948,9 @@ extension StockRequest: RandomMessage {
     static func random(using values: inout RandomValues) -> StockRequest {
         var message = StockRequest()
         message.onDay = values.integer()
+        message.mapOnDay = values.integer()
+        message.publicVersion = values.bool()
+        message.smallestShown = values.integer()
         return message
     }
 }
@@ -2720,6 +2964,15 @@ extension StockCell: RandomMessage {
         message.persons = values.integer()
         message.certificates = values.integer()
         message.registered = values.integer()
+        message.inForce = values.integer()
+        message.renewable = values.integer()
+        message.lapsed = values.integer()
+        message.suspended = values.integer()
+        message.cancelled = values.integer()
+        message.revoked = values.integer()
+        message.neverRegistered = values.integer()
+        message.statusUnknown = values.integer()
+        message.withheld = values.bool()
         return message
     }
 }
@@ -2733,6 +2986,12 @@ extension StockReply: RandomMessage {
         message.revision = values.integer()
         message.rehearsal = values.bool()
         message.epoch = values.integer()
+        message.mapOnDay = values.integer()
+        message.publicVersion = values.bool()
+        message.smallestShown = values.integer()
+        message.withheldMeasures = values.list { values in
+            FigureMeasure(rawValue: values.enumNumber(known: FigureMeasure.allKnown.count))
+        }
         return message
     }
 }
@@ -2985,6 +3244,11 @@ enum RandomMessages {
         FeedbackCase.self,
         FeedbackDecision.self,
         FieldProblem.self,
+        FigureCell.self,
+        FigureEntry.self,
+        FigureRate.self,
+        FigureScope.self,
+        FiguresReply.self,
         FindDuplicatesReply.self,
         FindDuplicatesRequest.self,
         FormerName.self,
@@ -3006,6 +3270,8 @@ enum RandomMessages {
         GetPersonRequest.self,
         GetRegistrationStatusReply.self,
         GetRegistrationStatusRequest.self,
+        GetReportReply.self,
+        GetReportRequest.self,
         GetReviewBatchReply.self,
         GetReviewBatchRequest.self,
         Honour.self,
@@ -3033,6 +3299,8 @@ enum RandomMessages {
         ListExpiringRequest.self,
         ListFeedbackReply.self,
         ListFeedbackRequest.self,
+        ListFigureReply.self,
+        ListFigureRequest.self,
         ListMessagesReply.self,
         ListMessagesRequest.self,
         ListNoticesReply.self,
@@ -3051,6 +3319,8 @@ enum RandomMessages {
         ListRegistrationEventsRequest.self,
         ListRemedyCasesReply.self,
         ListRemedyCasesRequest.self,
+        ListReportsReply.self,
+        ListReportsRequest.self,
         ListRosterBatchesReply.self,
         ListRosterBatchesRequest.self,
         ListRosterEntriesReply.self,
@@ -3090,11 +3360,17 @@ enum RandomMessages {
         PersonSelector.self,
         PersonalChoice.self,
         PersonalForm.self,
+        PreviewCount.self,
+        PreviewEntry.self,
+        PreviewNoticeReply.self,
+        PreviewNoticeRequest.self,
         ProposeIdentityChangeRequest.self,
         ProposeRegistrationEventRequest.self,
         PublishNoticeRequest.self,
+        PublishReportRequest.self,
         PublishRuleSetRequest.self,
         PublishWorkingCalendarRequest.self,
+        PublishedReport.self,
         QueueRemindersRequest.self,
         Receipt.self,
         RecognizeEducationRequest.self,
@@ -3114,7 +3390,9 @@ enum RandomMessages {
         RemedyEntry.self,
         RememberedWrite.self,
         RenameOrganisationRequest.self,
+        ReportChange.self,
         ReportDeliveryRequest.self,
+        ReportFigures.self,
         ResynchronizeApplicationRequest.self,
         RevealComplaintReply.self,
         RevealComplaintRequest.self,

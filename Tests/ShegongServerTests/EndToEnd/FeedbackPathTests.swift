@@ -62,6 +62,29 @@ struct FeedbackPathTests {
         let used = office.run("man", ["roster", "undo", "1", "--reason", "名单有误", "--yes"])
         #expect(used.status == 0, "\(used.output)")
     }
+
+    @Test func `Figures, their list and a report that stays the same`() throws {
+        let office = try Office()
+        let roster = office.home.path + "/roster.csv"
+        try office.home.write(
+            "姓名,证件号码,级别,考试年度,管理号,行政区划代码\n"
+                + "张试,44122618991231001X,助理社会工作师,2020,20204412260000001,441226\n", to: roster)
+        chmod(roster, 0o644)
+        #expect(office.run("man", ["roster", "import", roster]).status == 0)
+        let zhang = "张试\n44122618991231001X\n"
+        #expect(office.run("sys", ["account", "open"], input: zhang).status == 0)
+
+        let listed = office.run("games", ["statistics", "list", "never-registered"])
+        #expect(listed.status == 0 && listed.output.contains("20204412260000001"))
+        #expect(!listed.output.contains("44122618991231001X"))
+        let publish = ["report", "publish", "stock", "--kind", "stock", "--yes"]
+        #expect(office.run("games", publish).status == 0)
+        let shown = office.run("games", ["report", "show", "stock"]).output
+        #expect(shown.contains("\"never-registered\""))
+        #expect(office.run("games", publish).output.contains("REASON_REQUIRED"))
+        #expect(office.run("games", ["report", "show", "1"]).output == shown)
+        #expect(office.run("sys", ["report", "show", "1"]).status == 4)
+    }
 }
 
 /// A rehearsal's daemon with Zhaoqing's offices, and officers who call it by the command line.

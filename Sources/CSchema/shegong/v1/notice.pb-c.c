@@ -367,6 +367,186 @@ void   shegong__v1__list_notices_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__list_notices_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__preview_notice_request__init
+                     (Shegong__V1__PreviewNoticeRequest         *message)
+{
+  static const Shegong__V1__PreviewNoticeRequest init_value = SHEGONG__V1__PREVIEW_NOTICE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__preview_notice_request__get_packed_size
+                     (const Shegong__V1__PreviewNoticeRequest *message)
+{
+  assert(message->base.descriptor == &shegong__v1__preview_notice_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__preview_notice_request__pack
+                     (const Shegong__V1__PreviewNoticeRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__preview_notice_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__preview_notice_request__pack_to_buffer
+                     (const Shegong__V1__PreviewNoticeRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__preview_notice_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__PreviewNoticeRequest *
+       shegong__v1__preview_notice_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__PreviewNoticeRequest *)
+     protobuf_c_message_unpack (&shegong__v1__preview_notice_request__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__preview_notice_request__free_unpacked
+                     (Shegong__V1__PreviewNoticeRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__preview_notice_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__preview_count__init
+                     (Shegong__V1__PreviewCount         *message)
+{
+  static const Shegong__V1__PreviewCount init_value = SHEGONG__V1__PREVIEW_COUNT__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__preview_count__get_packed_size
+                     (const Shegong__V1__PreviewCount *message)
+{
+  assert(message->base.descriptor == &shegong__v1__preview_count__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__preview_count__pack
+                     (const Shegong__V1__PreviewCount *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__preview_count__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__preview_count__pack_to_buffer
+                     (const Shegong__V1__PreviewCount *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__preview_count__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__PreviewCount *
+       shegong__v1__preview_count__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__PreviewCount *)
+     protobuf_c_message_unpack (&shegong__v1__preview_count__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__preview_count__free_unpacked
+                     (Shegong__V1__PreviewCount *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__preview_count__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__preview_entry__init
+                     (Shegong__V1__PreviewEntry         *message)
+{
+  static const Shegong__V1__PreviewEntry init_value = SHEGONG__V1__PREVIEW_ENTRY__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__preview_entry__get_packed_size
+                     (const Shegong__V1__PreviewEntry *message)
+{
+  assert(message->base.descriptor == &shegong__v1__preview_entry__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__preview_entry__pack
+                     (const Shegong__V1__PreviewEntry *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__preview_entry__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__preview_entry__pack_to_buffer
+                     (const Shegong__V1__PreviewEntry *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__preview_entry__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__PreviewEntry *
+       shegong__v1__preview_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__PreviewEntry *)
+     protobuf_c_message_unpack (&shegong__v1__preview_entry__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__preview_entry__free_unpacked
+                     (Shegong__V1__PreviewEntry *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__preview_entry__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__preview_notice_reply__init
+                     (Shegong__V1__PreviewNoticeReply         *message)
+{
+  static const Shegong__V1__PreviewNoticeReply init_value = SHEGONG__V1__PREVIEW_NOTICE_REPLY__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__preview_notice_reply__get_packed_size
+                     (const Shegong__V1__PreviewNoticeReply *message)
+{
+  assert(message->base.descriptor == &shegong__v1__preview_notice_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__preview_notice_reply__pack
+                     (const Shegong__V1__PreviewNoticeReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__preview_notice_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__preview_notice_reply__pack_to_buffer
+                     (const Shegong__V1__PreviewNoticeReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__preview_notice_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__PreviewNoticeReply *
+       shegong__v1__preview_notice_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__PreviewNoticeReply *)
+     protobuf_c_message_unpack (&shegong__v1__preview_notice_reply__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__preview_notice_reply__free_unpacked
+                     (Shegong__V1__PreviewNoticeReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__preview_notice_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[33] =
 {
   {
@@ -1505,6 +1685,522 @@ const ProtobufCMessageDescriptor shegong__v1__list_notices_reply__descriptor =
   (ProtobufCMessageInit) shegong__v1__list_notices_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor shegong__v1__preview_notice_request__field_descriptors[9] =
+{
+  {
+    "notice",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeRequest, notice),
+    &shegong__v1__notice__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule_set",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeRequest, rule_set),
+    &shegong__v1__rule_set__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeRequest, kind),
+    &shegong__v1__application_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "on_day",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeRequest, on_day),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "against_name",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeRequest, against_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "against_version",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeRequest, against_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "list",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeRequest, list),
+    &shegong__v1__preview_list__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "condition",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeRequest, condition),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeRequest, page),
+    &shegong__v1__page_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__preview_notice_request__field_indices_by_name[] = {
+  4,   /* field[4] = against_name */
+  5,   /* field[5] = against_version */
+  7,   /* field[7] = condition */
+  2,   /* field[2] = kind */
+  6,   /* field[6] = list */
+  0,   /* field[0] = notice */
+  3,   /* field[3] = on_day */
+  8,   /* field[8] = page */
+  1,   /* field[1] = rule_set */
+};
+static const ProtobufCIntRange shegong__v1__preview_notice_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor shegong__v1__preview_notice_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.PreviewNoticeRequest",
+  "PreviewNoticeRequest",
+  "Shegong__V1__PreviewNoticeRequest",
+  "shegong.v1",
+  sizeof(Shegong__V1__PreviewNoticeRequest),
+  9,
+  shegong__v1__preview_notice_request__field_descriptors,
+  shegong__v1__preview_notice_request__field_indices_by_name,
+  1,  shegong__v1__preview_notice_request__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__preview_notice_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__preview_count__field_descriptors[5] =
+{
+  {
+    "verdict",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewCount, verdict),
+    &shegong__v1__verdict__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "condition",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewCount, condition),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewCount, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "certificates",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewCount, certificates),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "persons",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewCount, persons),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__preview_count__field_indices_by_name[] = {
+  3,   /* field[3] = certificates */
+  1,   /* field[1] = condition */
+  4,   /* field[4] = persons */
+  2,   /* field[2] = reason */
+  0,   /* field[0] = verdict */
+};
+static const ProtobufCIntRange shegong__v1__preview_count__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor shegong__v1__preview_count__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.PreviewCount",
+  "PreviewCount",
+  "Shegong__V1__PreviewCount",
+  "shegong.v1",
+  sizeof(Shegong__V1__PreviewCount),
+  5,
+  shegong__v1__preview_count__field_descriptors,
+  shegong__v1__preview_count__field_indices_by_name,
+  1,  shegong__v1__preview_count__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__preview_count__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__preview_entry__field_descriptors[9] =
+{
+  {
+    "person_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewEntry, person_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "person_name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewEntry, person_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "division_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewEntry, division_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "management_number",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewEntry, management_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "level",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewEntry, level),
+    &shegong__v1__level__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "verdict",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewEntry, verdict),
+    &shegong__v1__verdict__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "condition",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewEntry, condition),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewEntry, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "verdict_before",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewEntry, verdict_before),
+    &shegong__v1__verdict__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__preview_entry__field_indices_by_name[] = {
+  6,   /* field[6] = condition */
+  2,   /* field[2] = division_id */
+  4,   /* field[4] = level */
+  3,   /* field[3] = management_number */
+  0,   /* field[0] = person_id */
+  1,   /* field[1] = person_name */
+  7,   /* field[7] = reason */
+  5,   /* field[5] = verdict */
+  8,   /* field[8] = verdict_before */
+};
+static const ProtobufCIntRange shegong__v1__preview_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor shegong__v1__preview_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.PreviewEntry",
+  "PreviewEntry",
+  "Shegong__V1__PreviewEntry",
+  "shegong.v1",
+  sizeof(Shegong__V1__PreviewEntry),
+  9,
+  shegong__v1__preview_entry__field_descriptors,
+  shegong__v1__preview_entry__field_indices_by_name,
+  1,  shegong__v1__preview_entry__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__preview_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__preview_notice_reply__field_descriptors[9] =
+{
+  {
+    "on_day",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeReply, on_day),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "counts",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__PreviewNoticeReply, n_counts),
+    offsetof(Shegong__V1__PreviewNoticeReply, counts),
+    &shegong__v1__preview_count__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "newly_admitted",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeReply, newly_admitted),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "newly_shut_out",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeReply, newly_shut_out),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "entries",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__PreviewNoticeReply, n_entries),
+    offsetof(Shegong__V1__PreviewNoticeReply, entries),
+    &shegong__v1__preview_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeReply, end),
+    &shegong__v1__page_end__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revision",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeReply, revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "epoch",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeReply, epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rehearsal",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__PreviewNoticeReply, rehearsal),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__preview_notice_reply__field_indices_by_name[] = {
+  1,   /* field[1] = counts */
+  5,   /* field[5] = end */
+  4,   /* field[4] = entries */
+  7,   /* field[7] = epoch */
+  2,   /* field[2] = newly_admitted */
+  3,   /* field[3] = newly_shut_out */
+  0,   /* field[0] = on_day */
+  8,   /* field[8] = rehearsal */
+  6,   /* field[6] = revision */
+};
+static const ProtobufCIntRange shegong__v1__preview_notice_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor shegong__v1__preview_notice_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.PreviewNoticeReply",
+  "PreviewNoticeReply",
+  "Shegong__V1__PreviewNoticeReply",
+  "shegong.v1",
+  sizeof(Shegong__V1__PreviewNoticeReply),
+  9,
+  shegong__v1__preview_notice_reply__field_descriptors,
+  shegong__v1__preview_notice_reply__field_indices_by_name,
+  1,  shegong__v1__preview_notice_reply__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__preview_notice_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue shegong__v1__first_registration_clock__enum_values_by_number[3] =
 {
   { "FIRST_REGISTRATION_CLOCK_UNSPECIFIED", "SHEGONG__V1__FIRST_REGISTRATION_CLOCK__FIRST_REGISTRATION_CLOCK_UNSPECIFIED", 0 },
@@ -1747,14 +2443,52 @@ const ProtobufCEnumDescriptor shegong__v1__review_level__descriptor =
   shegong__v1__review_level__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor shegong__v1__notices__method_descriptors[3] =
+static const ProtobufCEnumValue shegong__v1__preview_list__enum_values_by_number[6] =
+{
+  { "PREVIEW_LIST_UNSPECIFIED", "SHEGONG__V1__PREVIEW_LIST__PREVIEW_LIST_UNSPECIFIED", 0 },
+  { "PREVIEW_LIST_ADMITTED", "SHEGONG__V1__PREVIEW_LIST__PREVIEW_LIST_ADMITTED", 1 },
+  { "PREVIEW_LIST_SHUT_OUT", "SHEGONG__V1__PREVIEW_LIST__PREVIEW_LIST_SHUT_OUT", 2 },
+  { "PREVIEW_LIST_CANNOT_TELL", "SHEGONG__V1__PREVIEW_LIST__PREVIEW_LIST_CANNOT_TELL", 3 },
+  { "PREVIEW_LIST_NEWLY_ADMITTED", "SHEGONG__V1__PREVIEW_LIST__PREVIEW_LIST_NEWLY_ADMITTED", 4 },
+  { "PREVIEW_LIST_NEWLY_SHUT_OUT", "SHEGONG__V1__PREVIEW_LIST__PREVIEW_LIST_NEWLY_SHUT_OUT", 5 },
+};
+static const ProtobufCIntRange shegong__v1__preview_list__value_ranges[] = {
+{0, 0},{0, 6}
+};
+static const ProtobufCEnumValueIndex shegong__v1__preview_list__enum_values_by_name[6] =
+{
+  { "PREVIEW_LIST_ADMITTED", 1 },
+  { "PREVIEW_LIST_CANNOT_TELL", 3 },
+  { "PREVIEW_LIST_NEWLY_ADMITTED", 4 },
+  { "PREVIEW_LIST_NEWLY_SHUT_OUT", 5 },
+  { "PREVIEW_LIST_SHUT_OUT", 2 },
+  { "PREVIEW_LIST_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor shegong__v1__preview_list__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.PreviewList",
+  "PreviewList",
+  "Shegong__V1__PreviewList",
+  "shegong.v1",
+  6,
+  shegong__v1__preview_list__enum_values_by_number,
+  6,
+  shegong__v1__preview_list__enum_values_by_name,
+  1,
+  shegong__v1__preview_list__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCMethodDescriptor shegong__v1__notices__method_descriptors[4] =
 {
   { "PublishRuleSet", &shegong__v1__publish_rule_set_request__descriptor, &shegong__v1__write_result__descriptor },
   { "PublishNotice", &shegong__v1__publish_notice_request__descriptor, &shegong__v1__write_result__descriptor },
   { "List", &shegong__v1__list_notices_request__descriptor, &shegong__v1__list_notices_reply__descriptor },
+  { "Preview", &shegong__v1__preview_notice_request__descriptor, &shegong__v1__preview_notice_reply__descriptor },
 };
 const unsigned shegong__v1__notices__method_indices_by_name[] = {
   2,        /* List */
+  3,        /* Preview */
   1,        /* PublishNotice */
   0         /* PublishRuleSet */
 };
@@ -1765,7 +2499,7 @@ const ProtobufCServiceDescriptor shegong__v1__notices__descriptor =
   "Notices",
   "Shegong__V1__Notices",
   "shegong.v1",
-  3,
+  4,
   shegong__v1__notices__method_descriptors,
   shegong__v1__notices__method_indices_by_name
 };
@@ -1792,6 +2526,14 @@ void shegong__v1__notices__list(ProtobufCService *service,
 {
   assert(service->descriptor == &shegong__v1__notices__descriptor);
   service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void shegong__v1__notices__preview(ProtobufCService *service,
+                                   const Shegong__V1__PreviewNoticeRequest *input,
+                                   Shegong__V1__PreviewNoticeReply_Closure closure,
+                                   void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__notices__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__notices__init (Shegong__V1__Notices_Service *service,
                                  Shegong__V1__Notices_ServiceDestroy destroy)

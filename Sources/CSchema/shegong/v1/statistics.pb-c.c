@@ -142,7 +142,7 @@ void   shegong__v1__stock_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__stock_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__stock_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor shegong__v1__stock_request__field_descriptors[4] =
 {
   {
     "on_day",
@@ -156,14 +156,54 @@ static const ProtobufCFieldDescriptor shegong__v1__stock_request__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "map_on_day",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockRequest, map_on_day),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "public_version",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockRequest, public_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "smallest_shown",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockRequest, smallest_shown),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__stock_request__field_indices_by_name[] = {
+  1,   /* field[1] = map_on_day */
   0,   /* field[0] = on_day */
+  2,   /* field[2] = public_version */
+  3,   /* field[3] = smallest_shown */
 };
-static const ProtobufCIntRange shegong__v1__stock_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange shegong__v1__stock_request__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 10, 1 },
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor shegong__v1__stock_request__descriptor =
 {
@@ -173,14 +213,14 @@ const ProtobufCMessageDescriptor shegong__v1__stock_request__descriptor =
   "Shegong__V1__StockRequest",
   "shegong.v1",
   sizeof(Shegong__V1__StockRequest),
-  1,
+  4,
   shegong__v1__stock_request__field_descriptors,
   shegong__v1__stock_request__field_indices_by_name,
-  1,  shegong__v1__stock_request__number_ranges,
+  2,  shegong__v1__stock_request__number_ranges,
   (ProtobufCMessageInit) shegong__v1__stock_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__stock_cell__field_descriptors[6] =
+static const ProtobufCFieldDescriptor shegong__v1__stock_cell__field_descriptors[15] =
 {
   {
     "division_id",
@@ -254,19 +294,137 @@ static const ProtobufCFieldDescriptor shegong__v1__stock_cell__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "in_force",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockCell, in_force),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "renewable",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockCell, renewable),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lapsed",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockCell, lapsed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "suspended",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockCell, suspended),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cancelled",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockCell, cancelled),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revoked",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockCell, revoked),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "never_registered",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockCell, never_registered),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status_unknown",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockCell, status_unknown),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "withheld",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockCell, withheld),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__stock_cell__field_indices_by_name[] = {
+  10,   /* field[10] = cancelled */
   4,   /* field[4] = certificates */
   0,   /* field[0] = division_id */
   1,   /* field[1] = division_name */
+  6,   /* field[6] = in_force */
+  8,   /* field[8] = lapsed */
   2,   /* field[2] = level */
+  12,   /* field[12] = never_registered */
   3,   /* field[3] = persons */
   5,   /* field[5] = registered */
+  7,   /* field[7] = renewable */
+  11,   /* field[11] = revoked */
+  13,   /* field[13] = status_unknown */
+  9,   /* field[9] = suspended */
+  14,   /* field[14] = withheld */
 };
-static const ProtobufCIntRange shegong__v1__stock_cell__number_ranges[1 + 1] =
+static const ProtobufCIntRange shegong__v1__stock_cell__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 10, 6 },
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor shegong__v1__stock_cell__descriptor =
 {
@@ -276,14 +434,14 @@ const ProtobufCMessageDescriptor shegong__v1__stock_cell__descriptor =
   "Shegong__V1__StockCell",
   "shegong.v1",
   sizeof(Shegong__V1__StockCell),
-  6,
+  15,
   shegong__v1__stock_cell__field_descriptors,
   shegong__v1__stock_cell__field_indices_by_name,
-  1,  shegong__v1__stock_cell__number_ranges,
+  2,  shegong__v1__stock_cell__number_ranges,
   (ProtobufCMessageInit) shegong__v1__stock_cell__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__stock_reply__field_descriptors[6] =
+static const ProtobufCFieldDescriptor shegong__v1__stock_reply__field_descriptors[10] =
 {
   {
     "on_day",
@@ -357,19 +515,72 @@ static const ProtobufCFieldDescriptor shegong__v1__stock_reply__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "map_on_day",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockReply, map_on_day),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "public_version",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockReply, public_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "smallest_shown",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockReply, smallest_shown),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "withheld_measures",
+    13,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Shegong__V1__StockReply, n_withheld_measures),
+    offsetof(Shegong__V1__StockReply, withheld_measures),
+    &shegong__v1__figure_measure__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__stock_reply__field_indices_by_name[] = {
   1,   /* field[1] = cells */
   5,   /* field[5] = epoch */
+  6,   /* field[6] = map_on_day */
   0,   /* field[0] = on_day */
+  7,   /* field[7] = public_version */
   4,   /* field[4] = rehearsal */
   3,   /* field[3] = revision */
+  8,   /* field[8] = smallest_shown */
   2,   /* field[2] = total */
+  9,   /* field[9] = withheld_measures */
 };
-static const ProtobufCIntRange shegong__v1__stock_reply__number_ranges[1 + 1] =
+static const ProtobufCIntRange shegong__v1__stock_reply__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 10, 6 },
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor shegong__v1__stock_reply__descriptor =
 {
@@ -379,18 +590,22 @@ const ProtobufCMessageDescriptor shegong__v1__stock_reply__descriptor =
   "Shegong__V1__StockReply",
   "shegong.v1",
   sizeof(Shegong__V1__StockReply),
-  6,
+  10,
   shegong__v1__stock_reply__field_descriptors,
   shegong__v1__stock_reply__field_indices_by_name,
-  1,  shegong__v1__stock_reply__number_ranges,
+  2,  shegong__v1__stock_reply__number_ranges,
   (ProtobufCMessageInit) shegong__v1__stock_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor shegong__v1__statistics__method_descriptors[1] =
+static const ProtobufCMethodDescriptor shegong__v1__statistics__method_descriptors[3] =
 {
   { "Stock", &shegong__v1__stock_request__descriptor, &shegong__v1__stock_reply__descriptor },
+  { "Count", &shegong__v1__figure_scope__descriptor, &shegong__v1__figures_reply__descriptor },
+  { "ListFigure", &shegong__v1__list_figure_request__descriptor, &shegong__v1__list_figure_reply__descriptor },
 };
 const unsigned shegong__v1__statistics__method_indices_by_name[] = {
+  1,        /* Count */
+  2,        /* ListFigure */
   0         /* Stock */
 };
 const ProtobufCServiceDescriptor shegong__v1__statistics__descriptor =
@@ -400,7 +615,7 @@ const ProtobufCServiceDescriptor shegong__v1__statistics__descriptor =
   "Statistics",
   "Shegong__V1__Statistics",
   "shegong.v1",
-  1,
+  3,
   shegong__v1__statistics__method_descriptors,
   shegong__v1__statistics__method_indices_by_name
 };
@@ -411,6 +626,22 @@ void shegong__v1__statistics__stock(ProtobufCService *service,
 {
   assert(service->descriptor == &shegong__v1__statistics__descriptor);
   service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void shegong__v1__statistics__count(ProtobufCService *service,
+                                    const Shegong__V1__FigureScope *input,
+                                    Shegong__V1__FiguresReply_Closure closure,
+                                    void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__statistics__descriptor);
+  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void shegong__v1__statistics__list_figure(ProtobufCService *service,
+                                          const Shegong__V1__ListFigureRequest *input,
+                                          Shegong__V1__ListFigureReply_Closure closure,
+                                          void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__statistics__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__statistics__init (Shegong__V1__Statistics_Service *service,
                                     Shegong__V1__Statistics_ServiceDestroy destroy)

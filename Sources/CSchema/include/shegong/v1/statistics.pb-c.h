@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "shegong/v1/common.pb-c.h"
+#include "shegong/v1/figures.pb-c.h"
 
 typedef struct Shegong__V1__StockRequest Shegong__V1__StockRequest;
 typedef struct Shegong__V1__StockCell Shegong__V1__StockCell;
@@ -36,10 +37,22 @@ struct  Shegong__V1__StockRequest
    * Day, yyyymmdd; 0 = today.
    */
   uint32_t on_day;
+  /*
+   * Divisions as they stood on this day, yyyymmdd; 0 = on on_day.
+   */
+  uint32_t map_on_day;
+  /*
+   * For publication: small figures withheld (小数抑制), so that nobody is known by them.
+   */
+  protobuf_c_boolean public_version;
+  /*
+   * Public version: figures from 1 to below this are withheld; 0 = 5.
+   */
+  uint32_t smallest_shown;
 };
 #define SHEGONG__V1__STOCK_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__stock_request__descriptor) \
-    , 0 }
+    , 0, 0, 0, 0 }
 
 
 /*
@@ -72,10 +85,46 @@ struct  Shegong__V1__StockCell
    * Certificates with a registration in force on that day (有效登记).
    */
   uint64_t registered;
+  /*
+   * Certificates by status on the day: 有效.
+   */
+  uint64_t in_force;
+  /*
+   * 届满待再登记.
+   */
+  uint64_t renewable;
+  /*
+   * 逾期未再登记.
+   */
+  uint64_t lapsed;
+  /*
+   * 暂停.
+   */
+  uint64_t suspended;
+  /*
+   * 注销.
+   */
+  uint64_t cancelled;
+  /*
+   * 撤销.
+   */
+  uint64_t revoked;
+  /*
+   * 未登记.
+   */
+  uint64_t never_registered;
+  /*
+   * Over, and no rule set in force says whether a renewal is still taken in.
+   */
+  uint64_t status_unknown;
+  /*
+   * Public version: the whole row is withheld, its figures are 0 here.
+   */
+  protobuf_c_boolean withheld;
 };
 #define SHEGONG__V1__STOCK_CELL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__stock_cell__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, 0, 0, 0 }
+    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 /*
@@ -109,10 +158,27 @@ struct  Shegong__V1__StockReply
    * Epoch (库世代) of the store in which the revision counts.
    */
   uint64_t epoch;
+  /*
+   * Day on which the divisions stand as they are named here.
+   */
+  uint32_t map_on_day;
+  /*
+   * Small figures are withheld.
+   */
+  protobuf_c_boolean public_version;
+  /*
+   * Public version: the smallest figure that is shown.
+   */
+  uint32_t smallest_shown;
+  /*
+   * Public version: statuses withheld in every row, 0 there; certificates include them.
+   */
+  size_t n_withheld_measures;
+  Shegong__V1__FigureMeasure *withheld_measures;
 };
 #define SHEGONG__V1__STOCK_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__stock_reply__descriptor) \
-    , 0, 0,NULL, NULL, 0, 0, 0 }
+    , 0, 0,NULL, NULL, 0, 0, 0, 0, 0, 0, 0,NULL }
 
 
 /* Shegong__V1__StockRequest methods */
@@ -194,6 +260,14 @@ struct Shegong__V1__Statistics_Service
                 const Shegong__V1__StockRequest *input,
                 Shegong__V1__StockReply_Closure closure,
                 void *closure_data);
+  void (*count)(Shegong__V1__Statistics_Service *service,
+                const Shegong__V1__FigureScope *input,
+                Shegong__V1__FiguresReply_Closure closure,
+                void *closure_data);
+  void (*list_figure)(Shegong__V1__Statistics_Service *service,
+                      const Shegong__V1__ListFigureRequest *input,
+                      Shegong__V1__ListFigureReply_Closure closure,
+                      void *closure_data);
 };
 typedef void (*Shegong__V1__Statistics_ServiceDestroy)(Shegong__V1__Statistics_Service *);
 void shegong__v1__statistics__init (Shegong__V1__Statistics_Service *service,
@@ -202,11 +276,21 @@ void shegong__v1__statistics__init (Shegong__V1__Statistics_Service *service,
     { &shegong__v1__statistics__descriptor, protobuf_c_service_invoke_internal, NULL }
 #define SHEGONG__V1__STATISTICS__INIT(function_prefix__) \
     { SHEGONG__V1__STATISTICS__BASE_INIT,\
-      function_prefix__ ## stock  }
+      function_prefix__ ## stock,\
+      function_prefix__ ## count,\
+      function_prefix__ ## list_figure  }
 void shegong__v1__statistics__stock(ProtobufCService *service,
                                     const Shegong__V1__StockRequest *input,
                                     Shegong__V1__StockReply_Closure closure,
                                     void *closure_data);
+void shegong__v1__statistics__count(ProtobufCService *service,
+                                    const Shegong__V1__FigureScope *input,
+                                    Shegong__V1__FiguresReply_Closure closure,
+                                    void *closure_data);
+void shegong__v1__statistics__list_figure(ProtobufCService *service,
+                                          const Shegong__V1__ListFigureRequest *input,
+                                          Shegong__V1__ListFigureReply_Closure closure,
+                                          void *closure_data);
 
 /* --- descriptors --- */
 

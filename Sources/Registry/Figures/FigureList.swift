@@ -1,0 +1,79 @@
+package import Schema
+
+/// The list behind one figure: the facts that it counts, in order of persons.
+package struct FigureList {
+    private var source: FigureSource
+    private let request: ListFigureRequest
+
+    package init(
+        _ registry: Registry, _ request: ListFigureRequest, _ context: CommandContext
+    ) throws(Refusal) {
+        guard var scope = request.scope else {
+            throw Refusal(.fieldInvalid, fields: [.missing("scope")])
+        }
+        guard let kind = request.measure.kind, scope.kind == .unspecified || scope.kind == kind
+        else { throw Refusal(.fieldInvalid, fields: [.invalid("measure")]) }
+        scope.kind = kind
+        source = try FigureSource(registry, scope, context)
+        self.request = request
+    }
+
+    /// One page. A place in the list is a person's id and a number among the facts about him.
+    package mutating func run() -> Page<FigureEntry> {
+        let asked = request.page ?? PageRequest()
+        let limit = asked.boundedLimit
+        var page = Page<FigureEntry>()
+        var last = asked.afterId
+        // The person of the place may have more to come.
+        let before = asked.afterId >> Self.ordinalBits
+        var source = source
+        source.visit(after: before == 0 ? 0 : before - 1) { person, facts in
+            for (ordinal, placed) in facts.enumerated() where isAsked(placed) {
+                let place = person.id << Self.ordinalBits | UInt64(ordinal + 1)
+                guard place > asked.afterId else { continue }
+                guard page.rows.count < limit else {
+                    page.nextAfter = last
+                    return false
+                }
+                page.rows.append(entry(placed, person))
+                last = place
+            }
+            return true
+        }
+        self.source = source
+        return page
+    }
+
+    /// More facts about one person than this there are not.
+    private static var ordinalBits: UInt64 { 16 }
+
+    private func isAsked(_ placed: FigureSource.Placed) -> Bool {
+        placed.fact.measure == request.measure
+            && (request.divisionId == 0 || placed.division == request.divisionId)
+            && (request.level == .unspecified || placed.fact.level == request.level)
+    }
+
+    private func entry(_ placed: FigureSource.Placed, _ person: Person) -> FigureEntry {
+        var trace = ReadTrace()
+        let certificate = source.registry.get(
+            Certificate.self, .certificate, placed.fact.certificate, &trace)
+        return FigureEntry(
+            personId: person.id, personName: source.sees(person.divisionId) ? person.name : "",
+            divisionId: placed.division, level: placed.fact.level,
+            managementNumber: certificate?.managementNumber ?? "",
+            applicationId: placed.fact.application, periodId: placed.fact.period,
+            eventId: placed.fact.event, onDay: placed.fact.day)
+    }
+}
+
+extension FigureMeasure {
+    /// To which kind of figures it belongs; nil for none.
+    var kind: FigureKind? {
+        switch rawValue {
+        case 1..<20: .stock
+        case 20..<50: .flow
+        case 50..<60: .due
+        default: nil
+        }
+    }
+}

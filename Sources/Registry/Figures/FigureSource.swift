@@ -1,0 +1,113 @@
+import Rules
+import Schema
+
+/// Everything that figures of one scope count, person by person in order of id, in the caller's
+/// territory and under the division map of the asked day.
+///
+/// Its duties:
+/// 1. find the facts of each person, by what is known now;
+/// 2. lay the map over them: a county that was merged is what it was on the map's day;
+/// 3. leave out what the caller does not see today.
+///
+/// Walks the whole register, so it belongs on a frozen copy.
+struct FigureSource {
+    let registry: Registry
+    let context: CommandContext
+    /// With every day filled in.
+    let scope: FigureScope
+    private var places: [UInt32: UInt32?] = [:]
+    private var finder: FactFinder
+    private var trace = ReadTrace()
+
+    /// A fact and the division that its figure names.
+    struct Placed {
+        var fact: FigureFact
+        var division: UInt32
+    }
+
+    init(
+        _ registry: Registry, _ asked: FigureScope, _ context: CommandContext
+    ) throws(Refusal) {
+        let scope = try asked.filledIn(today: context.today)
+        self.registry = registry
+        self.context = context
+        self.scope = scope
+        finder = FactFinder(registry, scope, context)
+        guard scope.noticeName.isEmpty || registry.notice(named: scope.noticeName, &trace) != nil
+        else { throw Refusal(.noticeUnknown, [.init("notice", scope.noticeName)]) }
+    }
+
+    /// Visits persons whose id is greater, each with the facts about him, until `body` returns
+    /// false.
+    mutating func visit(
+        after person: UInt64 = 0, _ body: (Person, [Placed]) -> Bool
+    ) {
+        let registry = registry
+        var seen = ReadTrace()
+        registry.forEach(Person.self, .person, after: person, &seen) { _, person in
+            let facts = placed(finder.facts(about: person))
+            return facts.isEmpty || body(person, facts)
+        }
+    }
+
+    private mutating func placed(_ facts: [FigureFact]) -> [Placed] {
+        facts.compactMap { fact in
+            place(fact.division).map { Placed(fact: fact, division: $0) }
+        }
+    }
+
+    /// Under which division a record of `division` is counted; nil where the caller sees none of
+    /// it.
+    private mutating func place(_ division: UInt32) -> UInt32? {
+        if let known = places[division] { return known }
+        let isSeen = registry.sees(context.caller, division, day: context.today, &trace)
+        let place =
+            isSeen ? registry.inForce(division, day: scope.mapOnDay, &trace) : nil
+        places[division] = .some(place)
+        return place
+    }
+
+    func name(of division: UInt32) -> String {
+        var trace = ReadTrace()
+        return registry.get(Division.self, .division, UInt64(division), &trace)?.name ?? ""
+    }
+
+    func sees(_ division: UInt32) -> Bool {
+        var trace = ReadTrace()
+        return registry.sees(context.caller, division, day: context.today, &trace)
+    }
+}
+
+extension FigureScope {
+    /// With every day filled in, and checked.
+    func filledIn(today: UInt32) throws(Refusal) -> FigureScope {
+        var scope = self
+        scope.untilDay = untilDay == 0 ? today : untilDay
+        scope.mapOnDay = mapOnDay == 0 ? scope.untilDay : mapOnDay
+        var problems: [FieldProblem] = []
+        switch kind {
+        case .stock:
+            scope.fromDay = 0
+            if !noticeName.isEmpty { problems.append(.invalid("notice_name")) }
+        case .flow:
+            if fromDay == 0, noticeName.isEmpty { problems.append(.missing("from_day")) }
+        case .due:
+            if fromDay == 0 { problems.append(.missing("from_day")) }
+            if !noticeName.isEmpty { problems.append(.invalid("notice_name")) }
+        case .unspecified, .unrecognized: problems.append(.missing("kind"))
+        }
+        if scope.fromDay != 0, CalendarDay(yyyymmdd: scope.fromDay) == nil {
+            problems.append(.invalid("from_day"))
+        }
+        if CalendarDay(yyyymmdd: scope.untilDay) == nil || scope.untilDay < scope.fromDay {
+            problems.append(.invalid("until_day"))
+        }
+        if CalendarDay(yyyymmdd: scope.mapOnDay) == nil {
+            problems.append(.invalid("map_on_day"))
+        }
+        guard problems.isEmpty else { throw Refusal(.fieldInvalid, fields: problems) }
+        return scope
+    }
+
+    var days: FigureDays { FigureDays(from: fromDay, until: untilDay) }
+}
