@@ -240,10 +240,10 @@ extension CommandKind {
         case .proposeIdentityChange, .releaseTransfer: 3
         case .decidePersonChange: 5
         case .reissueCertificate: 7
-        case .openRemedyCase: 9
-        case .decideRemedyCase: 14
-        case .openComplaint, .importComparison, .queueReminders: 4
-        case .investigateComplaint, .closeComplaint, .decideCandidate: 5
+        case .openRemedyCase: 4
+        case .decideRemedyCase: 8
+        case .openComplaint, .importComparison, .queueReminders: 2
+        case .investigateComplaint, .closeComplaint, .decideCandidate: 3
         case .decideRegistrationEvent: 5
         case .releaseApplication, .refuseAcceptance: 3
         case .resynchronizeApplication, .reviewMany: 4
