@@ -7,7 +7,7 @@ import ShegongServer
 /// will do.
 extension CallGenerator {
     func possibleMerge(_ view: View) -> CommandKind {
-        view.pairs([.mergeProposed]).isEmpty ? .mergePersons : .decideMerge
+        view.pairs([.mergeProposed, .undoProposed]).isEmpty ? .mergePersons : .decideMerge
     }
 
     mutating func notDuplicate(_ view: View) -> Intent {
@@ -47,12 +47,20 @@ extension CallGenerator {
             payload: request.encoded())
     }
 
-    /// Mostly two about whom nothing is under way.
+    /// Mostly two about whom nothing is under way, and who do not wait for a renewal.
     private mutating func two(_ view: View) -> (UInt64, UInt64) {
+        let changes = view.all(PersonChange.self, .personChange).filter { $0.state == .proposed }
+        let events = view.all(RegistrationEvent.self, .registrationEvent).filter {
+            $0.state == .proposed
+        }
         let busy = Set(
-            view.applications([.draft, .pending, .firstPassed, .returned]).map(\.personId))
+            view.applications([.draft, .pending, .firstPassed, .returned]).map(\.personId)
+                + changes.map(\.personId) + events.map(\.personId))
+        let registered = Set(
+            dice.once(in: 4)
+                ? [] : view.all(RegistrationPeriod.self, .registrationPeriod).map(\.personId))
         let persons = view.all(Person.self, .person).filter { $0.mergedInto == 0 }
-        let free = persons.filter { !busy.contains($0.id) }
+        let free = persons.filter { !busy.contains($0.id) && !registered.contains($0.id) }
         let among = dice.once(in: 8) ? persons : free
         let one = dice.pick(among, else: Person(id: 999))
         return (one.id, dice.pick(among.filter { $0.id != one.id }, else: Person(id: 998)).id)

@@ -84,6 +84,8 @@ struct CallGenerator {
             return isOpen ? kind : .releaseTransfer
         case .decideMerge:
             return view.pairs([.mergeProposed, .undoProposed]).isEmpty ? .mergePersons : kind
+        case .mergePersons:
+            return possibleMerge(view)
         case .undoMerge:
             return view.pairs([.merged]).isEmpty ? possibleMerge(view) : kind
         case .renameOrganisation, .closeOrganisation:
@@ -229,9 +231,7 @@ extension CommandKind {
         case .undoRosterBatch: 2
         case .notDuplicate, .renameOrganisation, .closeOrganisation: 2
         case .createOrganisation: 3
-        case .mergePersons: 4
-        case .undoMerge: 8
-        case .decideMerge: 4
+        case .mergePersons, .undoMerge, .decideMerge: 4
         case .openFeedback, .reviewFeedback, .reportDelivery: 6
         case .confirmFeedback: 5
         case .installWorkingCalendar, .publishWorkingCalendar: 2
@@ -249,12 +249,12 @@ extension CommandKind {
         case .resynchronizeApplication, .reviewMany: 4
         case .publishRosterBatch, .discardRosterRows: 3
         case .openAccount: 10
-        case .updatePersonalForm, .createApplication: 12
+        case .updatePersonalForm, .createApplication: 14
         case .recordReceipt, .issueCertificate: 6
-        case .recordEducation, .recognizeEducation: 8
+        case .recordEducation, .recognizeEducation: 10
         case .withdrawEducation, .importEducationRoll: 3
-        case .submitApplication: 16
-        case .reviewApplication: 20
+        case .submitApplication: 20
+        case .reviewApplication: 24
         }
     }
 }

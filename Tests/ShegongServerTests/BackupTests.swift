@@ -16,7 +16,9 @@ struct BackupTests {
         let (world, ids) = try ServerWorld.withRegister()
         try world.receiveApplication(of: .li)
         try world.furnishOversight(ids)
-        for method in [Method.recordEducation, .importEducationRoll] {
+        for method in [
+            Method.recordEducation, .importEducationRoll, .notDuplicate, .createOrganisation,
+        ] {
             let request = SampleRequest.encoded(method, ids)
             let call = world.begin(
                 method, payload: request, on: world.connect(.deqingClerk), key: world.newKey())
