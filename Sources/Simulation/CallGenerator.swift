@@ -232,9 +232,7 @@ extension CommandKind {
         case .undoRosterBatch: 2
         case .notDuplicate, .renameOrganisation, .closeOrganisation: 2
         case .createOrganisation: 3
-        case .mergePersons: 4
-        case .undoMerge: 8
-        case .decideMerge: 4
+        case .mergePersons, .undoMerge, .decideMerge: 4
         case .openFeedback, .reviewFeedback, .reportDelivery: 6
         case .confirmFeedback: 5
         case .installWorkingCalendar, .publishWorkingCalendar: 2
@@ -243,10 +241,10 @@ extension CommandKind {
         case .proposeIdentityChange, .releaseTransfer: 3
         case .decidePersonChange: 5
         case .reissueCertificate: 7
-        case .openRemedyCase: 9
-        case .decideRemedyCase: 14
-        case .openComplaint, .importComparison, .queueReminders: 4
-        case .investigateComplaint, .closeComplaint, .decideCandidate: 5
+        case .openRemedyCase: 4
+        case .decideRemedyCase: 8
+        case .openComplaint, .importComparison, .queueReminders: 2
+        case .investigateComplaint, .closeComplaint, .decideCandidate: 3
         case .publishReport: 4
         case .decideRegistrationEvent: 5
         case .releaseApplication, .refuseAcceptance: 3

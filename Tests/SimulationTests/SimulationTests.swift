@@ -22,8 +22,8 @@ import Testing
     {
         var coverage = Coverage()
         var tallies: [Tally] = []
-        for seed in UInt64(101)...116 {
-            let report = try Simulator.run(SimulationSettings(seed: seed, calls: 450))
+        for seed in UInt64(101)...124 {
+            let report = try Simulator.run(SimulationSettings(seed: seed, calls: 700))
             coverage.add(report.coverage)
             tallies.append(report.tally)
         }
