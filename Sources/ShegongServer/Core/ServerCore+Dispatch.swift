@@ -20,33 +20,20 @@ extension ServerCore {
         case .listRosterBatches: try listRosterBatches(context, call, &actions)
         case .listRosterEntries: try listRosterEntries(context, call, &actions)
         case .getPerson: try getPerson(context, call, &actions)
-        case .searchPersons:
-            try ask(
-                context, .searchPersons(decode(SearchPersonsRequest.self, call)), &actions)
         case .reveal: try reveal(context, call, &actions)
         case .getApplication: try getApplication(context, call, &actions)
         case .listApplications: try listApplications(context, call, &actions)
         case .getCertificateText: try getCertificateText(context, call, &actions)
         case .explainEligibility: try explainEligibility(context, call, &actions)
         case .listEducation: try listEducation(context, call, &actions)
-        case .findDuplicates:
-            try ask(
-                context, .findDuplicates(decode(FindDuplicatesRequest.self, call)), &actions)
         case .comparePersons: try comparePersons(context, call, &actions)
         case .listPersonPairs: try listPersonPairs(context, call, &actions)
         case .getOrganisation: try getOrganisation(context, call, &actions)
         case .listOrganisations: try listOrganisations(context, call, &actions)
         case .listWorkers: try listWorkers(context, call, &actions)
-        case .stock: try ask(context, .stock(decode(StockRequest.self, call)), &actions)
-        case .countFigures:
-            try ask(context, .figures(decode(FigureScope.self, call)), &actions)
-        case .listFigure:
-            try ask(context, .figureList(decode(ListFigureRequest.self, call)), &actions)
         case .publishReport: try publishReport(context, call, &actions)
         case .listReports: try listReports(context, call, &actions)
         case .getReport: try getReport(context, call, &actions)
-        case .previewNotice:
-            try ask(context, .preview(decode(PreviewNoticeRequest.self, call)), &actions)
         case .status: try status(context, &actions)
         case .takeSnapshot: try takeSnapshot(context, &actions)
         case .backup: try beginBackup(context, call)
@@ -64,10 +51,13 @@ extension ServerCore {
         case .registrationStatus: try registrationStatus(context, call, &actions)
         case .listPersonChanges: try listPersonChanges(context, call, &actions)
         case .listRemedyCases, .getDecisionLetter, .getComplaint, .listComplaints,
-            .revealComplaint, .listCandidates, .listExpiring, .compareNational, .listRegistered:
+            .revealComplaint, .listCandidates, .listExpiring:
             try askOversight(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         default:
+            if let question = try frozenQuestion(context.method, call) {
+                return try ask(context, question, &actions)
+            }
             guard let command = try command(context.method, call) else {
                 throw .internalError("no handler")
             }
@@ -75,6 +65,23 @@ extension ServerCore {
             if context.method == .endOperator {
                 closeEndedOperators(&actions)
             }
+        }
+    }
+
+    /// The question of a method that a frozen copy answers, beside the loop; nil for the others.
+    private func frozenQuestion(
+        _ method: Method, _ call: IncomingCall
+    ) throws(CallFailure) -> FrozenQuery.Question? {
+        switch method {
+        case .searchPersons: .searchPersons(try decode(SearchPersonsRequest.self, call))
+        case .findDuplicates: .findDuplicates(try decode(FindDuplicatesRequest.self, call))
+        case .stock: .stock(try decode(StockRequest.self, call))
+        case .countFigures: .figures(try decode(FigureScope.self, call))
+        case .listFigure: .figureList(try decode(ListFigureRequest.self, call))
+        case .previewNotice: .preview(try decode(PreviewNoticeRequest.self, call))
+        case .compareNational: .compareNational(try decode(CompareNationalRequest.self, call))
+        case .listRegistered: .listRegistered(try decode(ListRegisteredRequest.self, call))
+        default: nil
         }
     }
 
@@ -90,11 +97,6 @@ extension ServerCore {
         case .revealComplaint: try revealComplaint(context, call, &actions)
         case .listCandidates: try listCandidates(context, call, &actions)
         case .listExpiring: try listExpiring(context, call, &actions)
-        case .compareNational:
-            try ask(
-                context, .compareNational(decode(CompareNationalRequest.self, call)), &actions)
-        case .listRegistered:
-            try ask(context, .listRegistered(decode(ListRegisteredRequest.self, call)), &actions)
         default: throw .internalError("no handler")
         }
     }
