@@ -4,7 +4,7 @@ extension EducationEntry {
     /// With what of it counts, where that was asked.
     static var headings: [Heading] {
         [
-            .id, .personID, .form, .title, .organiser, .fromDay, .untilDay, .completedOn,
+            .id, .personID, .educationForm, .title, .organiser, .fromDay, .untilDay, .completedOn,
             .claimedMinutes,
             .recognisedMinutes, .countedMinutes, .notCounted, .state, .proofNumber, .rollID,
             .periodID, .version, .reason,

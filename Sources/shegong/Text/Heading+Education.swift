@@ -3,6 +3,7 @@ extension Heading {
     var educationText: Localized {
         switch self {
         case .organiser: Localized("举办单位", "organiser")
+        case .educationForm: Localized("形式", "form")
         case .rolls: Localized("学员名单", "rolls")
         case .demanded: Localized("要求继续教育", "demanded")
         case .educationEntries: Localized("继续教育记录", "continuing education")

@@ -112,6 +112,7 @@ enum Heading: String, Sendable, CaseIterable {
 
     // Continuing education.
     case organiser, rolls, demanded
+    case educationForm = "education_form"
     case educationEntries = "education_entries"
     case educationCount = "education_count"
     case educationCredits = "education_credits"
