@@ -84,6 +84,8 @@ package struct ChangeHistory: Sendable {
         while bytes > bytesAtMost, let oldest = entries.first {
             bytes -= oldest.bytes
             compactedUpTo = oldest.revision
+            // A slice keeps what lies before it until it moves: its bytes must go now.
+            entries[entries.startIndex].records = []
             entries.removeFirst()
         }
     }
