@@ -150,8 +150,28 @@ import Testing
         try world.run(.refuseAcceptance(request), as: .deqingClerk)
         #expect(record(application, world)?.state == .notAccepted)
         #expect(record(application, world)?.referredTo == "端州区民政局")
+        #expect(record(application, world)?.notAcceptedAt == world.now)
+        // The letter says so, to whom it is addressed and where he goes.
+        var trace = ReadTrace()
+        let letter = try world.registry.decisionLetter(
+            GetDecisionLetterRequest(applicationId: application), world.context(.deqingClerk),
+            &trace)
+        #expect(letter.title == "不予受理决定书" && letter.number == "不予受理〔2021〕1号")
+        #expect(letter.addresseeName == RegistryWorld.zhang.name)
+        #expect(letter.facts == request.reason && letter.referredTo == "端州区民政局")
+        #expect(letter.remedy.contains("端州区民政局") && letter.remedy.contains("行政复议"))
+        #expect(letter.legalBasis.contains("民发〔2009〕44号"))
+        #expect(letter.reviewUntil == 0 && letter.stage == .unspecified)
         // The right is untouched: he may apply anew.
-        _ = try world.createApplication()
+        let draft = try world.createApplication()
+        // A draft can be turned away too, and its letter has the form as it stands.
+        request.applicationId = draft
+        request.expectedVersion = 1
+        let ids = try world.run(.refuseAcceptance(request), as: .deqingClerk)
+        let second = try world.registry.decisionLetter(
+            GetDecisionLetterRequest(letterId: ids.first ?? 0), world.context(.deqingClerk),
+            &trace)
+        #expect(second.addresseeName == RegistryWorld.zhang.name && second.submittedOn == 0)
     }
 
     @Test func `an edit reaches a waiting case by a resync alone, as a new version`() throws {

@@ -34,7 +34,7 @@ import Testing
         repeat {
             let request = ListFigureRequest(
                 scope: scope, measure: cell.measure, divisionId: cell.divisionId,
-                level: cell.level, page: page)
+                level: cell.level, page: page, group: cell.group)
             var list = try FigureList(world.registry, request, world.context(.zhaoqingFinal))
             let found = list.run()
             #expect(found.rows.count <= 3)
@@ -53,18 +53,6 @@ import Testing
         return world
     }
 
-    /// A change of its own, as another slice of the register would make it.
-    private func put(
-        _ record: some ProtobufMessage, _ table: Table, _ key: UInt64,
-        _ world: inout RegistryWorld
-    ) throws {
-        var change = Change()
-        change.revision = world.registry.revision + 1
-        change.at = max(world.now, world.registry.lastChangeAt)
-        change.puts = [RecordPut(table: table.rawValue, key: key, record: record.encoded())]
-        try world.registry.apply(change)
-    }
-
     @Test(arguments: 1...12)
     func `a figure says what its list holds, for random registers`(_ seed: Int) throws {
         let world = try RandomRegistry.play(seed: UInt64(seed), commands: 400)
@@ -73,6 +61,13 @@ import Testing
             FigureScope(kind: .stock, untilDay: 20_211_231), Self.year,
             FigureScope(kind: .flow, noticeName: "zhaoqing-2021"),
             FigureScope(kind: .due, fromDay: 20_210_101, untilDay: 20_301_231),
+            FigureScope(kind: .stock, untilDay: 20_211_231, by: [.sex, .age]),
+            FigureScope(
+                kind: .flow, fromDay: 20_210_101, untilDay: 20_211_231,
+                by: [.education, .employer]),
+            FigureScope(
+                kind: .flow, noticeName: "zhaoqing-2021", by: [.sex, .age, .employer],
+                ages: [30, 122]),
         ] {
             let reply = try count(world, scope)
             for cell in reply.cells {
@@ -101,7 +96,7 @@ import Testing
         #expect(try count(world, before).cells == [])
         let campaign = FigureScope(kind: .flow, noticeName: "zhaoqing-2021")
         #expect(try count(world, campaign).cells == reply.cells)
-        // Another one is withdrawn: a figure of the campaign, not of days.
+        // Another one is withdrawn: a figure of the campaign, and of the day.
         let second = try world.submitted(RegistryWorld.li)
         try world.run(
             .withdrawApplication(
@@ -109,8 +104,17 @@ import Testing
                     applicationId: second, expectedVersion: world.version(of: second),
                     reason: "本人撤回")), as: .deqingClerk)
         #expect(figure(try count(world, campaign), .withdrawn) == 1)
-        #expect(figure(try count(world, Self.year), .withdrawn) == 0)
+        #expect(figure(try count(world, Self.year), .withdrawn) == 1)
         #expect(figure(try count(world, Self.year), .submitted) == 2)
+        // So is one that is not accepted.
+        let third = try world.createApplication(RegistryWorld.li)
+        try world.run(
+            .refuseAcceptance(
+                RefuseAcceptanceRequest(
+                    applicationId: third, expectedVersion: 1, reason: "不属本县",
+                    referredTo: "端州区民政局")), as: .deqingClerk)
+        #expect(figure(try count(world, Self.year), .notAccepted) == 1)
+        #expect(figure(try count(world, before), .notAccepted) == 0)
     }
 
     @Test func `a file is overdue from the day after its last one, decided late or not`() throws {
@@ -187,7 +191,7 @@ import Testing
         ) throws {
             var record = try #require(world.registry.get(type, table, key, &trace))
             change(&record)
-            try put(record, table, key, &world)
+            try world.put(record, table, key)
         }
         try moved(Person.self, .person, 1) { $0.divisionId = 441_203 }
         try moved(Application.self, .application, 1) { $0.divisionId = 441_203 }

@@ -1,3 +1,4 @@
+import ProtobufRuntime
 import Registry
 import Schema
 
@@ -120,5 +121,14 @@ extension RegistryWorld {
         let application = try createApplication(passer)
         try submit(application)
         return application
+    }
+
+    /// A record by a change of its own, as no command would make it.
+    mutating func put(_ record: some ProtobufMessage, _ table: Table, _ key: UInt64) throws {
+        var change = Change()
+        change.revision = registry.revision + 1
+        change.at = max(now, registry.lastChangeAt)
+        change.puts = [RecordPut(table: table.rawValue, key: key, record: record.encoded())]
+        try registry.apply(change)
     }
 }

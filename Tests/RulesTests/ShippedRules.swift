@@ -67,6 +67,7 @@ struct ShippedRules {
         rule.bulkHoldHours = try file.number("bulk_hold_hours")
         rule.reviewWithinDays = try file.number("review_within_days")
         rule.reviewWorkingDays = try file.number("review_working_days")
+        rule.figureAges = try file.list("figure_ages").map { try #require(UInt32($0)) }
         rule.firstClause = try file.text("first_clause")
         rule.scopeClause = try file.text("scope_clause")
         rule.conditionClause = try file.text("condition_clause")

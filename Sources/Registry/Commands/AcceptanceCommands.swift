@@ -3,8 +3,8 @@ import Schema
 
 /// What happens to a file before it is reviewed: turned away, or taken anew from the personal form.
 extension Registry {
-    /// Not accepted (不予受理): the right itself is untouched, so the applicant hears where to go.
-    /// ids: none.
+    /// Not accepted (不予受理): the right itself is untouched, so the applicant hears where to go,
+    /// in a letter. ids: the letter.
     func planRefuseAcceptance(
         _ request: RefuseAcceptanceRequest, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
@@ -19,8 +19,11 @@ extension Registry {
         application.version &+= 1
         application.notAcceptedReason = request.reason
         application.referredTo = request.referredTo
+        application.notAcceptedAt = context.now
         application.giveBack()
         var plan = Plan()
+        writeLetterOfNotAccepting(&application, context, &plan, &trace)
+        plan.ids = [application.decisionLetterId]
         plan.put(application, in: .application, key: application.id)
         plan.reason = request.reason
         plan.personID = application.personId

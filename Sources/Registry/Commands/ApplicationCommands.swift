@@ -129,6 +129,7 @@ extension Registry {
         try check(application, version: request.expectedVersion)
         application.state = try state(of: application, after: .withdraw)
         application.version &+= 1
+        application.withdrawnAt = context.now
         application.giveBack()
         guard !request.reason.isEmpty else { throw Refusal(.reasonRequired) }
         var plan = Plan()

@@ -73,6 +73,9 @@ extension Registry {
         if ruleSet.reviewWorkingDays > 366 {
             problems.append(.invalid("review_working_days"))
         }
+        if !ruleSet.figureAges.isEmpty, AgeGroups(firstAges: ruleSet.figureAges) == nil {
+            problems.append(.invalid("figure_ages"))
+        }
         if ruleSet.periodEnd != .sameDay, ruleSet.periodEnd != .dayBefore {
             problems.append(.invalid("period_end"))
         }

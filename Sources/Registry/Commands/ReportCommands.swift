@@ -29,8 +29,12 @@ extension Registry {
         var trace = ReadTrace()
         let bureau = try publishingBureau(request, context, &trace)
         let former = latestReport(named: request.name, of: bureau.id, &trace)
-        var count = try FigureCount(
-            self, request.scope ?? former?.scope ?? FigureScope(), context)
+        let scope = request.scope ?? former?.scope ?? FigureScope()
+        // A report says what was known when it was counted.
+        guard scope.asOfRevision == 0 else {
+            throw Refusal(.fieldInvalid, fields: [.invalid("scope.as_of_revision")])
+        }
+        var count = try FigureCount(self, scope, context)
         let reply = count.run()
         return CountedFigures(
             scope: reply.scope ?? FigureScope(),
@@ -144,8 +148,11 @@ private struct FigureKey: Hashable {
     var division: UInt32
     var level: Int32
     var measure: Int32
+    /// Nil = of all.
+    var group: GroupKey?
 
     init(_ cell: FigureCell) {
+        group = cell.group.map(GroupKey.init)
         division = cell.divisionId
         level = cell.level.rawValue
         measure = cell.measure.rawValue

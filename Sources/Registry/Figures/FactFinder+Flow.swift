@@ -48,8 +48,10 @@ extension FactFinder {
             fact.day = day
             facts.append(fact)
         }
-        // Of these there is no instant: they are figures of a notice only.
-        if !scope.noticeName.isEmpty, let measure = application.state.endWithoutInstant {
+        add(.notAccepted, at: application.notAcceptedAt)
+        add(.withdrawn, at: application.withdrawnAt)
+        // Of older ones there is no instant: they are figures of a notice only.
+        if !scope.noticeName.isEmpty, let measure = application.endWithoutInstant {
             fact.measure = measure
             fact.day = 0
             facts.append(fact)
@@ -123,6 +125,15 @@ extension FactFinder {
 extension Application {
     /// Unix milliseconds; 0 = never submitted.
     fileprivate var firstSubmittedAt: Int64 { acceptedAt == 0 ? submittedAt : acceptedAt }
+
+    /// How it ended, if that was before the instant of it was kept.
+    fileprivate var endWithoutInstant: FigureMeasure? {
+        switch state {
+        case .withdrawn where withdrawnAt == 0: .withdrawn
+        case .notAccepted where notAcceptedAt == 0: .notAccepted
+        default: nil
+        }
+    }
 }
 
 extension Schema.ApplicationState {
@@ -133,14 +144,6 @@ extension Schema.ApplicationState {
         case .unspecified, .draft, .pending, .firstPassed, .finalPassed, .returned, .withdrawn,
             .notAccepted, .unrecognized:
             false
-        }
-    }
-
-    fileprivate var endWithoutInstant: FigureMeasure? {
-        switch self {
-        case .withdrawn: .withdrawn
-        case .notAccepted: .notAccepted
-        default: nil
         }
     }
 }

@@ -1,6 +1,7 @@
 package import Schema
 
-/// Figures: facts by division, level and measure, with totals over levels and over divisions.
+/// Figures: facts by division, level, group and measure, with totals over levels, over groups and
+/// over divisions.
 package struct FigureCount {
     private var source: FigureSource
     private var positions: [Key: Int] = [:]
@@ -10,11 +11,24 @@ package struct FigureCount {
     private struct Key: Hashable {
         var division: UInt32
         var level: Int32
+        /// Nil = all.
+        var group: GroupKey?
         var measure: Int32
 
         /// Totals after what they are of.
-        var order: (UInt32, Int32, Int32) {
-            (division == 0 ? .max : division, level == 0 ? .max : level, measure)
+        func precedes(_ other: Key) -> Bool {
+            let (own, others) = (place, other.place)
+            if own != others { return own < others }
+            guard let group, let otherGroup = other.group else {
+                return group == nil && other.group == nil
+                    ? measure < other.measure : other.group == nil
+            }
+            return group == otherGroup
+                ? measure < other.measure : group.order < otherGroup.order
+        }
+
+        private var place: (UInt32, Int32) {
+            (division == 0 ? .max : division, level == 0 ? .max : level)
         }
     }
 
@@ -37,7 +51,8 @@ package struct FigureCount {
         var reply = FiguresReply()
         reply.scope = source.scope
         reply.cells = finished()
-        reply.rates = rates(reply.cells)
+        // A rate would tell what is withheld.
+        reply.rates = source.scope.publicVersion ? [] : rates(reply.cells)
         reply.revision = source.registry.revision
         reply.rehearsal = source.context.isRehearsal
         return reply
@@ -46,10 +61,15 @@ package struct FigureCount {
     private mutating func add(_ placed: FigureSource.Placed, _ person: UInt64) {
         let level = placed.fact.level.rawValue
         let measure = placed.fact.measure.rawValue
+        let groups = placed.group.map { [$0, nil] } ?? [nil]
+        let levels = level == 0 ? [0] : [level, 0]
         for division in [placed.division, 0] {
-            count(Key(division: division, level: 0, measure: measure), person)
-            if level != 0 {
-                count(Key(division: division, level: level, measure: measure), person)
+            for level in levels {
+                for group in groups {
+                    count(
+                        Key(division: division, level: level, group: group, measure: measure),
+                        person)
+                }
             }
         }
     }
@@ -69,14 +89,30 @@ package struct FigureCount {
     }
 
     private func finished() -> [FigureCell] {
-        cells.sorted { $0.key.order < $1.key.order }.map { cell in
-            FigureCell(
-                divisionId: cell.key.division,
-                divisionName: cell.key.division == 0 ? "" : source.name(of: cell.key.division),
-                level: Level(rawValue: cell.key.level),
-                measure: FigureMeasure(rawValue: cell.key.measure), count: cell.count,
-                persons: cell.persons)
+        let sorted = cells.sorted { $0.key.precedes($1.key) }
+        guard source.scope.publicVersion else {
+            return sorted.map { shown($0.key, $0.count, $0.persons) }
         }
+        let published = PublicFigures(smallestShown: UInt64(source.scope.smallestShown)).shown(
+            sorted.map { cell in
+                PublicFigures.Cell(
+                    division: cell.key.division, level: cell.key.level, group: cell.key.group,
+                    measure: FigureMeasure(rawValue: cell.key.measure), count: cell.count)
+            })
+        return published.map { cell in
+            shown(
+                Key(
+                    division: cell.division, level: cell.level, group: cell.group,
+                    measure: cell.measure.rawValue), cell.count, 0)
+        }
+    }
+
+    private func shown(_ key: Key, _ count: UInt64, _ persons: UInt64) -> FigureCell {
+        FigureCell(
+            divisionId: key.division,
+            divisionName: key.division == 0 ? "" : source.name(of: key.division),
+            level: Level(rawValue: key.level), measure: FigureMeasure(rawValue: key.measure),
+            count: count, persons: persons, group: key.group.map(source.groups.shown))
     }
 
     /// What was renewed of what ended, also where that is nothing.
@@ -84,12 +120,13 @@ package struct FigureCount {
         cells.filter { $0.measure == .ending }.map { ending in
             let renewed = cells.first {
                 $0.measure == .renewed && $0.divisionId == ending.divisionId
-                    && $0.level == ending.level
+                    && $0.level == ending.level && $0.group == ending.group
             }
             return FigureRate(
                 divisionId: ending.divisionId, divisionName: ending.divisionName,
                 level: ending.level, numerator: .renewed, denominator: .ending,
-                numeratorCount: renewed?.count ?? 0, denominatorCount: ending.count)
+                numeratorCount: renewed?.count ?? 0, denominatorCount: ending.count,
+                group: ending.group)
         }
     }
 }

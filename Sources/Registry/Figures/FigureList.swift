@@ -4,6 +4,8 @@ package import Schema
 package struct FigureList {
     private var source: FigureSource
     private let request: ListFigureRequest
+    /// Nil = of all.
+    private let group: GroupKey?
 
     package init(
         _ registry: Registry, _ request: ListFigureRequest, _ context: CommandContext
@@ -14,6 +16,14 @@ package struct FigureList {
         guard let kind = request.measure.kind, scope.kind == .unspecified || scope.kind == kind
         else { throw Refusal(.fieldInvalid, fields: [.invalid("measure")]) }
         scope.kind = kind
+        // A list is of figures as they are: nothing is withheld from it, and nothing is of before.
+        guard !scope.publicVersion, scope.asOfRevision == 0 else {
+            throw Refusal(.fieldInvalid, fields: [.invalid("scope")])
+        }
+        guard request.group == nil || !scope.by.isEmpty else {
+            throw Refusal(.fieldInvalid, fields: [.invalid("group")])
+        }
+        group = request.group.map(GroupKey.init)
         source = try FigureSource(registry, scope, context)
         self.request = request
     }
@@ -51,6 +61,7 @@ package struct FigureList {
         placed.fact.measure == request.measure
             && (request.divisionId == 0 || placed.division == request.divisionId)
             && (request.level == .unspecified || placed.fact.level == request.level)
+            && (group == nil || placed.group == group)
     }
 
     private func entry(_ placed: FigureSource.Placed, _ person: Person) -> FigureEntry {

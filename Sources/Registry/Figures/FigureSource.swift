@@ -17,22 +17,29 @@ struct FigureSource {
     let scope: FigureScope
     private var places: [UInt32: UInt32?] = [:]
     private var finder: FactFinder
+    private(set) var groups: FigureGroups
     private var trace = ReadTrace()
 
-    /// A fact and the division that its figure names.
+    /// A fact and what its figure names.
     struct Placed {
         var fact: FigureFact
         var division: UInt32
+        /// Nil if the scope asks for no groups.
+        var group: GroupKey?
     }
 
     init(
         _ registry: Registry, _ asked: FigureScope, _ context: CommandContext
     ) throws(Refusal) {
-        let scope = try asked.filledIn(today: context.today)
+        var seen = ReadTrace()
+        let scope = try asked.filledIn(today: context.today) { day in
+            registry.figureAges(of: context.caller, day: day, &seen)
+        }
         self.registry = registry
         self.context = context
         self.scope = scope
         finder = FactFinder(registry, scope, context)
+        groups = FigureGroups(registry, scope)
         guard scope.noticeName.isEmpty || registry.notice(named: scope.noticeName, &trace) != nil
         else { throw Refusal(.noticeUnknown, [.init("notice", scope.noticeName)]) }
     }
@@ -45,14 +52,18 @@ struct FigureSource {
         let registry = registry
         var seen = ReadTrace()
         registry.forEach(Person.self, .person, after: person, &seen) { _, person in
-            let facts = placed(finder.facts(about: person))
+            let facts = placed(finder.facts(about: person), person)
             return facts.isEmpty || body(person, facts)
         }
     }
 
-    private mutating func placed(_ facts: [FigureFact]) -> [Placed] {
-        facts.compactMap { fact in
-            place(fact.division).map { Placed(fact: fact, division: $0) }
+    private mutating func placed(_ facts: [FigureFact], _ person: Person) -> [Placed] {
+        guard !facts.isEmpty else { return [] }
+        let traits = groups.traits(of: person)
+        return facts.compactMap { fact in
+            guard let division = place(fact.division) else { return nil }
+            let day = fact.day == 0 ? scope.untilDay : fact.day
+            return Placed(fact: fact, division: division, group: traits?.group(on: day))
         }
     }
 
@@ -79,8 +90,10 @@ struct FigureSource {
 }
 
 extension FigureScope {
-    /// With every day filled in, and checked.
-    func filledIn(today: UInt32) throws(Refusal) -> FigureScope {
+    /// With every day filled in, and the age groups, and checked.
+    func filledIn(
+        today: UInt32, shippedAges: (_ day: UInt32) -> [UInt32]
+    ) throws(Refusal) -> FigureScope {
         var scope = self
         scope.untilDay = untilDay == 0 ? today : untilDay
         scope.mapOnDay = mapOnDay == 0 ? scope.untilDay : mapOnDay
@@ -105,9 +118,46 @@ extension FigureScope {
         if CalendarDay(yyyymmdd: scope.mapOnDay) == nil {
             problems.append(.invalid("map_on_day"))
         }
+        problems += scope.fillInGroups(shippedAges)
         guard problems.isEmpty else { throw Refusal(.fieldInvalid, fields: problems) }
         return scope
     }
 
+    /// What figures are told apart by, in one order, and how they are published.
+    private mutating func fillInGroups(
+        _ shippedAges: (_ day: UInt32) -> [UInt32]
+    ) -> [FieldProblem] {
+        var problems: [FieldProblem] = []
+        let known = FigureDimension.allKnown.dropFirst()
+        if by.count != Set(by.map(\.rawValue)).count || !by.allSatisfy(known.contains) {
+            problems.append(.invalid("by"))
+        }
+        by.sort { $0.rawValue < $1.rawValue }
+        if !by.contains(.age) {
+            ages = []
+        } else if ages.isEmpty {
+            ages = shippedAges(untilDay)
+        } else if AgeGroups(firstAges: ages) == nil {
+            problems.append(.invalid("ages"))
+        }
+        if !publicVersion {
+            smallestShown = 0
+        } else if smallestShown == 0 {
+            smallestShown = PublicFigures.smallestShown
+        }
+        return problems
+    }
+
     var days: FigureDays { FigureDays(from: fromDay, until: untilDay) }
+}
+
+extension Registry {
+    /// The age groups of the rule set that is in force where the caller's bureau is.
+    fileprivate func figureAges(
+        of caller: Caller, day: UInt32, _ trace: inout ReadTrace
+    ) -> [UInt32] {
+        let division = caller.bureau?.divisionIds.first ?? 0
+        let rules = ruleSet(for: division, day: day, &trace).flatMap(Rules.RuleSet.init)
+        return rules?.figureAges ?? AgeGroups.shipped
+    }
 }

@@ -87,7 +87,8 @@ extension Registry {
 }
 
 extension Person {
-    fileprivate func works(for organisation: Organisation, _ names: [String]) -> Bool {
+    /// By the credit code, or by a name, now or before, where there is none.
+    func works(for organisation: Organisation, _ names: [String]) -> Bool {
         employerCreditCode.isEmpty
             ? names.contains(PersonName.normalised(employerName))
             : organisation.creditCode == CreditCode.compared(employerCreditCode)

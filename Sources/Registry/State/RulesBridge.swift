@@ -122,6 +122,9 @@ extension Rules.RuleSet {
         if record.reviewWorkingDays != 0 {
             reviewWorkingDays = record.reviewWorkingDays
         }
+        if AgeGroups(firstAges: record.figureAges) != nil {
+            figureAges = record.figureAges
+        }
         confirmedReadings = record.confirmedReadings.compactMap(RuleReading.init(rawValue:))
         takeRenewal(record)
     }

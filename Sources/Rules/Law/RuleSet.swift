@@ -52,6 +52,8 @@ package struct RuleSet: Hashable, Sendable {
     package var reviewWithinDays: UInt32 = 60
     /// Working days for the decision of such a review.
     package var reviewWorkingDays: UInt32 = 30
+    /// Age groups of figures: the first age of each but the youngest.
+    package var figureAges: [UInt32] = AgeGroups.shipped
     /// Readings that the competent authority has confirmed.
     package var confirmedReadings: [RuleReading] = []
 

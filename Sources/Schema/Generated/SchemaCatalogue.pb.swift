@@ -59,6 +59,7 @@ public enum SchemaCatalogue {
         FieldProblem.self,
         FigureCell.self,
         FigureEntry.self,
+        FigureGroup.self,
         FigureRate.self,
         FigureScope.self,
         FiguresReply.self,

@@ -455,8 +455,14 @@ public struct Application: ProtobufMessage {
     public var remedyCaseId: UInt64 = 0
     /// Why it was taken up again after that review; empty = it was not.
     public var remedyNote: String = ""
-    /// Letter of the last refusal; 0 = none.
+    /// Letter of the last refusal, or of not having been accepted; 0 = none.
     public var decisionLetterId: UInt64 = 0
+    /// When it was not accepted (不予受理), Unix milliseconds; 0 = it was accepted, or that was
+    /// before instants were kept.
+    public var notAcceptedAt: Int64 = 0
+    /// When it was withdrawn (撤回), Unix milliseconds; 0 = it was not, or that was before
+    /// instants were kept.
+    public var withdrawnAt: Int64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -473,7 +479,8 @@ public struct Application: ProtobufMessage {
         renewedPeriodId: UInt64 = 0, acceptedAt: Int64 = 0, pauses: [ClockPause] = [],
         holderId: UInt64 = 0, claimedAt: Int64 = 0, holdUntil: Int64 = 0,
         notAcceptedReason: String = "", referredTo: String = "", remedyCaseId: UInt64 = 0,
-        remedyNote: String = "", decisionLetterId: UInt64 = 0
+        remedyNote: String = "", decisionLetterId: UInt64 = 0, notAcceptedAt: Int64 = 0,
+        withdrawnAt: Int64 = 0
     ) {
         self.id = id
         self.kind = kind
@@ -510,6 +517,8 @@ public struct Application: ProtobufMessage {
         self.remedyCaseId = remedyCaseId
         self.remedyNote = remedyNote
         self.decisionLetterId = decisionLetterId
+        self.notAcceptedAt = notAcceptedAt
+        self.withdrawnAt = withdrawnAt
     }
 }
 
@@ -569,6 +578,8 @@ extension Application {
         self.remedyCaseId = source.pointee.remedy_case_id
         self.remedyNote = String(protobufC: source.pointee.remedy_note)
         self.decisionLetterId = source.pointee.decision_letter_id
+        self.notAcceptedAt = source.pointee.not_accepted_at
+        self.withdrawnAt = source.pointee.withdrawn_at
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -638,6 +649,8 @@ extension Application {
         target.pointee.remedy_case_id = self.remedyCaseId
         if !self.remedyNote.isEmpty { target.pointee.remedy_note = arena.string(self.remedyNote) }
         target.pointee.decision_letter_id = self.decisionLetterId
+        target.pointee.not_accepted_at = self.notAcceptedAt
+        target.pointee.withdrawn_at = self.withdrawnAt
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -682,6 +695,8 @@ extension Application: MaskableMessage {
         (46, .copied),
         (47, .copied),
         (48, .copied),
+        (57, .copied),
+        (58, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Application {

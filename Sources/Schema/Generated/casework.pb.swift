@@ -143,7 +143,7 @@ extension ReleaseApplicationRequest: MaskableMessage {
 }
 
 /// Request to turn a file away because another bureau is responsible or it is not of its kind
-/// (不予受理). ids: none.
+/// (不予受理). ids: the letter.
 public struct RefuseAcceptanceRequest: ProtobufMessage {
     public static let protobufName = "shegong.v1.RefuseAcceptanceRequest"
 

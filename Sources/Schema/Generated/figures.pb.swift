@@ -78,11 +78,9 @@ public enum FigureMeasure: ProtobufEnum {
     case finalRefused
     /// Flow: returns for correction (退回补正); a file returned twice counts twice.
     case returned
-    /// Flow of a notice: not accepted (不予受理). The register keeps no instant of it, so not
-    /// between two days.
+    /// Flow: not accepted (不予受理); of a notice also those of which no instant was kept.
     case notAccepted
-    /// Flow of a notice: withdrawn (撤回). The register keeps no instant of it, so not between
-    /// two days.
+    /// Flow: withdrawn (撤回); of a notice also those of which no instant was kept.
     case withdrawn
     /// Flow: first registrations made (首次登记), by the decision.
     case firstRegistration
@@ -212,6 +210,152 @@ public enum FigureMeasure: ProtobufEnum {
     }
 }
 
+/// By what figures are told apart, beside division, level and measure.
+public enum FigureDimension: ProtobufEnum {
+    /// Not set.
+    case unspecified
+    /// Sex (性别), as the identity number has it.
+    case sex
+    /// Age group (年龄段) on the day that counted, as the identity number has it; of a stock on
+    /// its day.
+    case age
+    /// Highest education (学历), as the personal form has it now.
+    case education
+    /// Employer (工作单位), where it is an organisation that is entered.
+    case employer
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [FigureDimension] = [
+        .unspecified, .sex, .age, .education, .employer,
+    ]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .sex
+        case 2: self = .age
+        case 3: self = .education
+        case 4: self = .employer
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .sex: 1
+        case .age: 2
+        case .education: 3
+        case .employer: 4
+        case .unrecognized(let value): value
+        }
+    }
+}
+
+/// Whom a figure is of. What it is not told apart by is not set.
+public struct FigureGroup: ProtobufMessage {
+    public static let protobufName = "shegong.v1.FigureGroup"
+
+    /// Sex; unspecified = not known.
+    public var sex: Sex = .init(rawValue: 0)
+    /// First age of the group, in whole years.
+    public var fromAge: UInt32 = 0
+    /// Last age of the group; 0 = no last one, or with from_age 0: not known.
+    public var untilAge: UInt32 = 0
+    /// Highest education; unspecified = not known.
+    public var education: Education = .init(rawValue: 0)
+    /// Employer; 0 = none that is entered.
+    public var organisationId: UInt64 = 0
+    /// Its name now; not compared.
+    public var organisationName: String = ""
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        sex: Sex = .init(rawValue: 0), fromAge: UInt32 = 0, untilAge: UInt32 = 0,
+        education: Education = .init(rawValue: 0), organisationId: UInt64 = 0,
+        organisationName: String = ""
+    ) {
+        self.sex = sex
+        self.fromAge = fromAge
+        self.untilAge = untilAge
+        self.education = education
+        self.organisationId = organisationId
+        self.organisationName = organisationName
+    }
+}
+
+extension FigureGroup {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__FigureGroup()
+        shegong__v1__figure_group__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__FigureGroup.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__FigureGroup>, keepingUnknownFields keeps: Bool) {
+        self.sex = Sex(rawValue: Int32(truncatingIfNeeded: source.pointee.sex.rawValue))
+        self.fromAge = source.pointee.from_age
+        self.untilAge = source.pointee.until_age
+        self.education = Education(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.education.rawValue))
+        self.organisationId = source.pointee.organisation_id
+        self.organisationName = String(protobufC: source.pointee.organisation_name)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension FigureGroup {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__FigureGroup>
+    {
+        let target = arena.structure(Shegong__V1__FigureGroup.self)
+        shegong__v1__figure_group__init(target)
+        target.pointee.sex = Shegong__V1__Sex(
+            rawValue: .init(truncatingIfNeeded: self.sex.rawValue))
+        target.pointee.from_age = self.fromAge
+        target.pointee.until_age = self.untilAge
+        target.pointee.education = Shegong__V1__Education(
+            rawValue: .init(truncatingIfNeeded: self.education.rawValue))
+        target.pointee.organisation_id = self.organisationId
+        if !self.organisationName.isEmpty {
+            target.pointee.organisation_name = arena.string(self.organisationName)
+        }
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension FigureGroup: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> FigureGroup {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
 /// What figures are asked for. They are counted by what is known now: a revocation reaches
 /// back.
 public struct FigureScope: ProtobufMessage {
@@ -227,19 +371,38 @@ public struct FigureScope: ProtobufMessage {
     public var noticeName: String = ""
     /// Divisions as they stood on this day, yyyymmdd; 0 = on until_day.
     public var mapOnDay: UInt32 = 0
+    /// Told apart by these too, each once.
+    public var by: [FigureDimension] = []
+    /// Age groups: the first age of each but the youngest, rising; empty = as the rule set of
+    /// the caller's division has them.
+    public var ages: [UInt32] = []
+    /// For publication: small figures are left out, with others, so that nobody is known by
+    /// them (小数抑制).
+    public var publicVersion: Bool = false
+    /// Public version: figures from 1 to below this are small; 0 = 5.
+    public var smallestShown: UInt32 = 0
+    /// Counted on the register as it stood at this revision; 0 = as it is now.
+    public var asOfRevision: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         kind: FigureKind = .init(rawValue: 0), fromDay: UInt32 = 0, untilDay: UInt32 = 0,
-        noticeName: String = "", mapOnDay: UInt32 = 0
+        noticeName: String = "", mapOnDay: UInt32 = 0, by: [FigureDimension] = [],
+        ages: [UInt32] = [], publicVersion: Bool = false, smallestShown: UInt32 = 0,
+        asOfRevision: UInt64 = 0
     ) {
         self.kind = kind
         self.fromDay = fromDay
         self.untilDay = untilDay
         self.noticeName = noticeName
         self.mapOnDay = mapOnDay
+        self.by = by
+        self.ages = ages
+        self.publicVersion = publicVersion
+        self.smallestShown = smallestShown
+        self.asOfRevision = asOfRevision
     }
 }
 
@@ -261,6 +424,13 @@ extension FigureScope {
         self.untilDay = source.pointee.until_day
         self.noticeName = String(protobufC: source.pointee.notice_name)
         self.mapOnDay = source.pointee.map_on_day
+        self.by = Array(protobufC: source.pointee.by, count: source.pointee.n_by) {
+            FigureDimension(rawValue: Int32(truncatingIfNeeded: $0.rawValue))
+        }
+        self.ages = Array(protobufC: source.pointee.ages, count: source.pointee.n_ages) { $0 }
+        self.publicVersion = source.pointee.public_version != 0
+        self.smallestShown = source.pointee.smallest_shown
+        self.asOfRevision = source.pointee.as_of_revision
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -280,6 +450,19 @@ extension FigureScope {
         target.pointee.until_day = self.untilDay
         if !self.noticeName.isEmpty { target.pointee.notice_name = arena.string(self.noticeName) }
         target.pointee.map_on_day = self.mapOnDay
+        if !self.by.isEmpty {
+            target.pointee.n_by = self.by.count
+            target.pointee.by = arena.array(self.by) { value, _ in
+                Shegong__V1__FigureDimension(rawValue: .init(truncatingIfNeeded: value.rawValue))
+            }
+        }
+        if !self.ages.isEmpty {
+            target.pointee.n_ages = self.ages.count
+            target.pointee.ages = arena.array(self.ages) { value, _ in value }
+        }
+        target.pointee.public_version = self.publicVersion ? 1 : 0
+        target.pointee.smallest_shown = self.smallestShown
+        target.pointee.as_of_revision = self.asOfRevision
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -294,6 +477,11 @@ extension FigureScope: MaskableMessage {
         (3, .copied),
         (4, .copied),
         (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> FigureScope {
@@ -317,15 +505,18 @@ public struct FigureCell: ProtobufMessage {
     public var measure: FigureMeasure = .init(rawValue: 0)
     /// Certificates, files, registrations, decisions or accounts, as the measure says.
     public var count: UInt64 = 0
-    /// Persons (人) behind them, each once.
+    /// Persons (人) behind them, each once; 0 in a public version: not told.
     public var persons: UInt64 = 0
+    /// Of whom; absent = of all.
+    public var group: FigureGroup? = nil
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         divisionId: UInt32 = 0, divisionName: String = "", level: Level = .init(rawValue: 0),
-        measure: FigureMeasure = .init(rawValue: 0), count: UInt64 = 0, persons: UInt64 = 0
+        measure: FigureMeasure = .init(rawValue: 0), count: UInt64 = 0, persons: UInt64 = 0,
+        group: FigureGroup? = nil
     ) {
         self.divisionId = divisionId
         self.divisionName = divisionName
@@ -333,6 +524,7 @@ public struct FigureCell: ProtobufMessage {
         self.measure = measure
         self.count = count
         self.persons = persons
+        self.group = group
     }
 }
 
@@ -356,6 +548,7 @@ extension FigureCell {
             rawValue: Int32(truncatingIfNeeded: source.pointee.measure.rawValue))
         self.count = source.pointee.count
         self.persons = source.pointee.persons
+        self.group = source.pointee.group.map { FigureGroup($0, keepingUnknownFields: keeps) }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -379,6 +572,7 @@ extension FigureCell {
             rawValue: .init(truncatingIfNeeded: self.measure.rawValue))
         target.pointee.count = self.count
         target.pointee.persons = self.persons
+        target.pointee.group = self.group?.cStructure(in: &arena)
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -394,10 +588,12 @@ extension FigureCell: MaskableMessage {
         (4, .copied),
         (5, .copied),
         (6, .copied),
+        (7, .message(FigureGroup.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> FigureCell {
         var masked = self
+        masked.group = self.group?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
@@ -421,6 +617,8 @@ public struct FigureRate: ProtobufMessage {
     public var numeratorCount: UInt64 = 0
     /// Its figure; never 0.
     public var denominatorCount: UInt64 = 0
+    /// Of whom; absent = of all.
+    public var group: FigureGroup? = nil
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -429,7 +627,7 @@ public struct FigureRate: ProtobufMessage {
         divisionId: UInt32 = 0, divisionName: String = "", level: Level = .init(rawValue: 0),
         numerator: FigureMeasure = .init(rawValue: 0),
         denominator: FigureMeasure = .init(rawValue: 0), numeratorCount: UInt64 = 0,
-        denominatorCount: UInt64 = 0
+        denominatorCount: UInt64 = 0, group: FigureGroup? = nil
     ) {
         self.divisionId = divisionId
         self.divisionName = divisionName
@@ -438,6 +636,7 @@ public struct FigureRate: ProtobufMessage {
         self.denominator = denominator
         self.numeratorCount = numeratorCount
         self.denominatorCount = denominatorCount
+        self.group = group
     }
 }
 
@@ -463,6 +662,7 @@ extension FigureRate {
             rawValue: Int32(truncatingIfNeeded: source.pointee.denominator.rawValue))
         self.numeratorCount = source.pointee.numerator_count
         self.denominatorCount = source.pointee.denominator_count
+        self.group = source.pointee.group.map { FigureGroup($0, keepingUnknownFields: keeps) }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -488,6 +688,7 @@ extension FigureRate {
             rawValue: .init(truncatingIfNeeded: self.denominator.rawValue))
         target.pointee.numerator_count = self.numeratorCount
         target.pointee.denominator_count = self.denominatorCount
+        target.pointee.group = self.group?.cStructure(in: &arena)
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -504,24 +705,27 @@ extension FigureRate: MaskableMessage {
         (5, .copied),
         (6, .copied),
         (7, .copied),
+        (8, .message(FigureGroup.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> FigureRate {
         var masked = self
+        masked.group = self.group?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }
 }
 
-/// Figures: those that are not 0.
+/// Figures: those that are not 0 and, in a public version, not withheld: which of the two is
+/// not told.
 public struct FiguresReply: ProtobufMessage {
     public static let protobufName = "shegong.v1.FiguresReply"
 
     /// What was counted, with every day filled in.
     public var scope: FigureScope? = nil
-    /// By division, level and measure; totals after what they are of.
+    /// By division, level, group and measure; totals after what they are of.
     public var cells: [FigureCell] = []
-    /// Due: renewed of ending, by division and level.
+    /// Due: renewed of ending, by division, level and group; none in a public version.
     public var rates: [FigureRate] = []
     /// Revision that was counted.
     public var revision: UInt64 = 0
@@ -640,19 +844,23 @@ public struct ListFigureRequest: ProtobufMessage {
     public var level: Level = .init(rawValue: 0)
     /// Which part; after_id is next_after_id of the page before.
     public var page: PageRequest? = nil
+    /// Of whom, as the figure says; absent = of all.
+    public var group: FigureGroup? = nil
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         scope: FigureScope? = nil, measure: FigureMeasure = .init(rawValue: 0),
-        divisionId: UInt32 = 0, level: Level = .init(rawValue: 0), page: PageRequest? = nil
+        divisionId: UInt32 = 0, level: Level = .init(rawValue: 0), page: PageRequest? = nil,
+        group: FigureGroup? = nil
     ) {
         self.scope = scope
         self.measure = measure
         self.divisionId = divisionId
         self.level = level
         self.page = page
+        self.group = group
     }
 }
 
@@ -676,6 +884,7 @@ extension ListFigureRequest {
         self.divisionId = source.pointee.division_id
         self.level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
         self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.group = source.pointee.group.map { FigureGroup($0, keepingUnknownFields: keeps) }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -697,6 +906,7 @@ extension ListFigureRequest {
         target.pointee.level = Shegong__V1__Level(
             rawValue: .init(truncatingIfNeeded: self.level.rawValue))
         target.pointee.page = self.page?.cStructure(in: &arena)
+        target.pointee.group = self.group?.cStructure(in: &arena)
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -711,12 +921,14 @@ extension ListFigureRequest: MaskableMessage {
         (3, .copied),
         (4, .copied),
         (5, .message(PageRequest.maskingPlan)),
+        (6, .message(FigureGroup.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> ListFigureRequest {
         var masked = self
         masked.scope = self.scope?.masked(by: profile)
         masked.page = self.page?.masked(by: profile)
+        masked.group = self.group?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }

@@ -400,6 +400,9 @@ public struct RuleSet: ProtobufMessage {
     public var reviewWithinDays: UInt32 = 0
     /// Working days for the decision of such a review; 0 = 30.
     public var reviewWorkingDays: UInt32 = 0
+    /// Age groups of figures: the first age of each but the youngest, rising; empty = 25, 35,
+    /// 45, 55, 60.
+    public var figureAges: [UInt32] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -418,7 +421,7 @@ public struct RuleSet: ProtobufMessage {
         ceHoursSocialWorker: UInt32 = 0, ceHoursSenior: UInt32 = 0, decisionWorkingDays: UInt32 = 0,
         confirmedReadings: [String] = [], ceDegreeHours: UInt32 = 0, ceForms: [EducationForm] = [],
         ceCyclesDemanded: UInt32 = 0, ceClause: String = "", bulkHoldHours: UInt32 = 0,
-        reviewWithinDays: UInt32 = 0, reviewWorkingDays: UInt32 = 0
+        reviewWithinDays: UInt32 = 0, reviewWorkingDays: UInt32 = 0, figureAges: [UInt32] = []
     ) {
         self.id = id
         self.name = name
@@ -453,6 +456,7 @@ public struct RuleSet: ProtobufMessage {
         self.bulkHoldHours = bulkHoldHours
         self.reviewWithinDays = reviewWithinDays
         self.reviewWorkingDays = reviewWorkingDays
+        self.figureAges = figureAges
     }
 }
 
@@ -513,6 +517,9 @@ extension RuleSet {
         self.bulkHoldHours = source.pointee.bulk_hold_hours
         self.reviewWithinDays = source.pointee.review_within_days
         self.reviewWorkingDays = source.pointee.review_working_days
+        self.figureAges = Array(
+            protobufC: source.pointee.figure_ages, count: source.pointee.n_figure_ages
+        ) { $0 }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -583,6 +590,10 @@ extension RuleSet {
         target.pointee.bulk_hold_hours = self.bulkHoldHours
         target.pointee.review_within_days = self.reviewWithinDays
         target.pointee.review_working_days = self.reviewWorkingDays
+        if !self.figureAges.isEmpty {
+            target.pointee.n_figure_ages = self.figureAges.count
+            target.pointee.figure_ages = arena.array(self.figureAges) { value, _ in value }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -625,6 +636,7 @@ extension RuleSet: MaskableMessage {
         (31, .copied),
         (35, .copied),
         (36, .copied),
+        (39, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> RuleSet {

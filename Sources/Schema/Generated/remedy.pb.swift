@@ -262,7 +262,8 @@ extension RemedyCase: MaskableMessage {
     }
 }
 
-/// The letter of a refusal (不予登记决定书), frozen when it was decided.
+/// The letter of a refusal (不予登记决定书), or of not accepting a file (不予受理决定书), frozen when it was
+/// decided.
 public struct DecisionLetter: ProtobufMessage {
     public static let protobufName = "shegong.v1.DecisionLetter"
 
@@ -272,7 +273,7 @@ public struct DecisionLetter: ProtobufMessage {
     public var applicationId: UInt64 = 0
     /// Whose.
     public var personId: UInt64 = 0
-    /// Title: 不予登记决定书.
+    /// Title: 不予登记决定书, 不予受理决定书.
     public var title: String = ""
     /// Number of the letter.
     public var number: String = ""
@@ -288,7 +289,7 @@ public struct DecisionLetter: ProtobufMessage {
     public var kind: ApplicationKind = .init(rawValue: 0)
     /// Day of the submission, yyyymmdd.
     public var submittedOn: UInt32 = 0
-    /// Step at which it was refused.
+    /// Step at which it was refused; unspecified = it was not accepted.
     public var stage: ReviewStage = .init(rawValue: 0)
     /// Facts and reasons, as the reviewer gave them.
     public var facts: String = ""
@@ -304,6 +305,8 @@ public struct DecisionLetter: ProtobufMessage {
     public var decidedOn: UInt32 = 0
     /// True if written on a store made for rehearsals (演示): of no effect.
     public var rehearsal: Bool = false
+    /// Not accepted: the bureau to go to, by name.
+    public var referredTo: String = ""
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -315,7 +318,7 @@ public struct DecisionLetter: ProtobufMessage {
         kind: ApplicationKind = .init(rawValue: 0), submittedOn: UInt32 = 0,
         stage: ReviewStage = .init(rawValue: 0), facts: String = "", legalBasis: String = "",
         remedy: String = "", reviewUntil: UInt32 = 0, bureauName: String = "",
-        decidedOn: UInt32 = 0, rehearsal: Bool = false
+        decidedOn: UInt32 = 0, rehearsal: Bool = false, referredTo: String = ""
     ) {
         self.id = id
         self.applicationId = applicationId
@@ -336,6 +339,7 @@ public struct DecisionLetter: ProtobufMessage {
         self.bureauName = bureauName
         self.decidedOn = decidedOn
         self.rehearsal = rehearsal
+        self.referredTo = referredTo
     }
 }
 
@@ -374,6 +378,7 @@ extension DecisionLetter {
         self.bureauName = String(protobufC: source.pointee.bureau_name)
         self.decidedOn = source.pointee.decided_on
         self.rehearsal = source.pointee.rehearsal != 0
+        self.referredTo = String(protobufC: source.pointee.referred_to)
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -414,6 +419,7 @@ extension DecisionLetter {
         if !self.bureauName.isEmpty { target.pointee.bureau_name = arena.string(self.bureauName) }
         target.pointee.decided_on = self.decidedOn
         target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        if !self.referredTo.isEmpty { target.pointee.referred_to = arena.string(self.referredTo) }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -442,6 +448,7 @@ extension DecisionLetter: MaskableMessage {
         (17, .copied),
         (18, .copied),
         (19, .copied),
+        (20, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> DecisionLetter {
@@ -854,7 +861,7 @@ extension ListRemedyCasesReply: MaskableMessage {
 public struct GetDecisionLetterRequest: ProtobufMessage {
     public static let protobufName = "shegong.v1.GetDecisionLetterRequest"
 
-    /// Of which application: the letter of its last refusal; or
+    /// Of which application: its last letter; or
     public var applicationId: UInt64 = 0
     /// by the letter's own id.
     public var letterId: UInt64 = 0

@@ -14,18 +14,21 @@ public struct StockRequest: ProtobufMessage {
     public var publicVersion: Bool = false
     /// Public version: figures from 1 to below this are withheld; 0 = 5.
     public var smallestShown: UInt32 = 0
+    /// Counted on the register as it stood at this revision; 0 = as it is now.
+    public var asOfRevision: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         onDay: UInt32 = 0, mapOnDay: UInt32 = 0, publicVersion: Bool = false,
-        smallestShown: UInt32 = 0
+        smallestShown: UInt32 = 0, asOfRevision: UInt64 = 0
     ) {
         self.onDay = onDay
         self.mapOnDay = mapOnDay
         self.publicVersion = publicVersion
         self.smallestShown = smallestShown
+        self.asOfRevision = asOfRevision
     }
 }
 
@@ -46,6 +49,7 @@ extension StockRequest {
         self.mapOnDay = source.pointee.map_on_day
         self.publicVersion = source.pointee.public_version != 0
         self.smallestShown = source.pointee.smallest_shown
+        self.asOfRevision = source.pointee.as_of_revision
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -64,6 +68,7 @@ extension StockRequest {
         target.pointee.map_on_day = self.mapOnDay
         target.pointee.public_version = self.publicVersion ? 1 : 0
         target.pointee.smallest_shown = self.smallestShown
+        target.pointee.as_of_revision = self.asOfRevision
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -77,6 +82,7 @@ extension StockRequest: MaskableMessage {
         (10, .copied),
         (11, .copied),
         (12, .copied),
+        (13, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> StockRequest {

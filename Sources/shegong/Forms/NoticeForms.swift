@@ -20,6 +20,7 @@ extension FormReader {
         ruleSet.bulkHoldHours = try number("bulk_hold_hours")
         ruleSet.reviewWithinDays = try number("review_within_days")
         ruleSet.reviewWorkingDays = try number("review_working_days")
+        ruleSet.figureAges = try numbers("figure_ages")
         try readRenewal(&ruleSet)
         return ruleSet
     }

@@ -53,9 +53,11 @@ extension StockReply {
 
 extension FiguresReply {
     var sections: [Report.Section] {
-        var fields = scope?.fields ?? []
+        var fields = (scope?.fields ?? []) + (scope?.groupFields ?? [])
         fields += [.init(.epoch, .number(epoch)), .init(.revision, .number(revision))]
-        return FigureCell.sections(cells, rates) + [.init(.counted, .fields(fields))]
+        return FigureCell.sections(cells, rates, by: scope?.by ?? []) + [
+            .init(.counted, .fields(fields))
+        ]
     }
 }
 
@@ -67,40 +69,99 @@ extension FigureScope {
             .init(.mapOnDay, .day(mapOnDay)),
         ]
     }
+
+    /// Only what was asked for.
+    var groupFields: [Report.Field] {
+        var fields: [Report.Field] = []
+        if !ages.isEmpty {
+            fields.append(.init(.ages, .text(ages.map { "\($0)" }.joined(separator: ","))))
+        }
+        if publicVersion {
+            fields.append(.init(.smallestShown, .number(UInt64(smallestShown))))
+        }
+        if asOfRevision != 0 {
+            fields.append(.init(.asOfRevision, .number(asOfRevision)))
+        }
+        return fields
+    }
 }
 
 extension FigureCell {
-    static func sections(_ cells: [FigureCell], _ rates: [FigureRate]) -> [Report.Section] {
+    static func sections(
+        _ cells: [FigureCell], _ rates: [FigureRate], by dimensions: [FigureDimension]
+    ) -> [Report.Section] {
         var sections = [
-            Report.Section(.cells, .rows(headings, cells.map(\.cells)))
+            Report.Section(
+                .cells,
+                .rows(
+                    placeHeadings(by: dimensions) + [.measure, .count, .personCount],
+                    cells.map { $0.cells(by: dimensions) }))
         ]
         if !rates.isEmpty {
-            sections.append(.init(.rates, .rows(FigureRate.headings, rates.map(\.cells))))
+            sections.append(
+                .init(
+                    .rates,
+                    .rows(
+                        placeHeadings(by: dimensions) + FigureRate.headings,
+                        rates.map { $0.cells(by: dimensions) })))
         }
         return sections
     }
 
-    static var headings: [Heading] {
-        [.divisionID, .divisionName, .level, .measure, .count, .personCount]
+    static func placeHeadings(by dimensions: [FigureDimension]) -> [Heading] {
+        [.divisionID, .divisionName, .level] + dimensions.map(\.heading)
     }
 
-    var cells: [Cell] {
-        Cell.place(divisionId, divisionName, level) + [
-            measure.cell, .number(count), .number(persons),
+    /// What it is of.
+    func placeCells(by dimensions: [FigureDimension]) -> [Cell] {
+        Cell.place(divisionId, divisionName, level) + dimensions.map { $0.cell(of: group) }
+            + [measure.cell]
+    }
+
+    private func cells(by dimensions: [FigureDimension]) -> [Cell] {
+        placeCells(by: dimensions) + [
+            .number(count), persons == 0 ? .absent : .number(persons),
         ]
+    }
+}
+
+extension FigureDimension {
+    fileprivate var heading: Heading {
+        switch self {
+        case .sex: .sex
+        case .age: .ageGroup
+        case .education: .educationLevel
+        case .employer, .unspecified, .unrecognized: .employerOrganisation
+        }
+    }
+
+    fileprivate func cell(of group: FigureGroup?) -> Cell {
+        guard let group else { return .value(ValueName("all", "合计", "all")) }
+        let unknown = Cell.value(ValueName("unknown", "不详", "not known"))
+        switch self {
+        case .sex: return group.sex == .unspecified ? unknown : group.sex.cell
+        case .age:
+            guard group.fromAge != 0 || group.untilAge != 0 else { return unknown }
+            return .text("\(group.fromAge)-" + (group.untilAge == 0 ? "" : "\(group.untilAge)"))
+        case .education: return group.education == .unspecified ? unknown : group.education.cell
+        case .employer, .unspecified, .unrecognized:
+            guard group.organisationId != 0 else {
+                return .value(ValueName("none-entered", "未录入", "none entered"))
+            }
+            return .text("\(group.organisationId) \(group.organisationName)")
+        }
     }
 }
 
 extension FigureRate {
     fileprivate static var headings: [Heading] {
         [
-            .divisionID, .divisionName, .level, .numerator, .numeratorCount, .denominator,
-            .denominatorCount, .rate,
+            .numerator, .numeratorCount, .denominator, .denominatorCount, .rate,
         ]
     }
 
-    fileprivate var cells: [Cell] {
-        Cell.place(divisionId, divisionName, level) + [
+    fileprivate func cells(by dimensions: [FigureDimension]) -> [Cell] {
+        Cell.place(divisionId, divisionName, level) + dimensions.map { $0.cell(of: group) } + [
             numerator.cell, .number(numeratorCount), denominator.cell,
             .number(denominatorCount), .text(percent),
         ]

@@ -12,7 +12,7 @@ extension DecisionLetter {
             .init(.legalBasis, .optional(legalBasis)), .init(.remedy, .optional(remedy)),
             .init(.reviewUntil, .day(reviewUntil)), .init(.bureauName, .text(bureauName)),
             .init(.decidedOn, .day(decidedOn)),
-        ]
+        ] + (referredTo.isEmpty ? [] : [.init(.referredTo, .text(referredTo))])
     }
 }
 

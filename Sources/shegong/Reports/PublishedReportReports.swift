@@ -23,10 +23,17 @@ extension PublishedReport {
             .init(.epoch, .number(countedEpoch)), .init(.revision, .number(countedRevision)),
             .init(.ruleSets, .several(ruleSets.map { .text($0) })),
         ]
-        var sections = FigureCell.sections(figures?.cells ?? [], figures?.rates ?? [])
+        fields += scope?.groupFields ?? []
+        let dimensions = scope?.by ?? []
+        var sections = FigureCell.sections(
+            figures?.cells ?? [], figures?.rates ?? [], by: dimensions)
         if version > 1 {
             sections.append(
-                .init(.restated, .rows(ReportChange.headings, changes.map(\.cells))))
+                .init(
+                    .restated,
+                    .rows(
+                        ReportChange.headings(by: dimensions),
+                        changes.map { $0.cells(by: dimensions) })))
         }
         return sections + [.init(.report, .fields(fields))]
     }
@@ -38,15 +45,14 @@ extension PublishedReport {
 }
 
 extension ReportChange {
-    fileprivate static var headings: [Heading] {
-        Array(FigureCell.headings.dropLast(2)) + [
-            .countBefore, .count, .personsBefore, .personCount,
+    fileprivate static func headings(by dimensions: [FigureDimension]) -> [Heading] {
+        FigureCell.placeHeadings(by: dimensions) + [
+            .measure, .countBefore, .count, .personsBefore, .personCount,
         ]
     }
 
-    fileprivate var cells: [Cell] {
-        let place = (after ?? before ?? FigureCell()).cells.dropLast(2)
-        return Array(place) + [
+    fileprivate func cells(by dimensions: [FigureDimension]) -> [Cell] {
+        (after ?? before ?? FigureCell()).placeCells(by: dimensions) + [
             .number(before?.count ?? 0), .number(after?.count ?? 0),
             .number(before?.persons ?? 0), .number(after?.persons ?? 0),
         ]

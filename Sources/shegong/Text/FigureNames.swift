@@ -64,6 +64,19 @@ extension FigureMeasure: NamedValue {
     }
 }
 
+extension FigureDimension: NamedValue {
+    var name: ValueName {
+        switch self {
+        case .unspecified: ValueName("unspecified", "不详", "not known")
+        case .sex: ValueName("sex", "性别", "sex")
+        case .age: ValueName("age", "年龄段", "age group")
+        case .education: ValueName("education", "学历", "education")
+        case .employer: ValueName("employer", "工作单位", "employer")
+        case .unrecognized(let number): .unknown(number)
+        }
+    }
+}
+
 extension PreviewList: NamedValue {
     var name: ValueName {
         switch self {

@@ -197,6 +197,11 @@ enum Heading: String, Sendable, CaseIterable {
     case statusUnknownCount = "status_unknown"
     case mapOnDay = "map_on_day"
     case smallestShown = "smallest_shown"
+    case ageGroup = "age_group"
+    case educationLevel = "education_level"
+    case employerOrganisation = "employer_organisation"
+    case ages
+    case asOfRevision = "as_of_revision"
     case figuresFrom = "counted_from_day"
     case figuresUntil = "counted_until_day"
     case figuresNotice = "counted_notice"

@@ -22,13 +22,24 @@ struct StatisticsNoun: ParsableCommand {
         var publicVersion = false
         @Option(help: "公开版：显示的最小数，缺省 5 · The smallest figure shown, else 5")
         var smallest: UInt32 = 0
+        @OptionGroup var grouping: FigureGrouping
+        @Option(help: AsOfHelp.text)
+        var asOf: UInt64 = 0
         @OptionGroup var options: CommonOptions
 
         func perform(_ session: Session) async throws {
+            guard grouping.isEmpty else {
+                var scope = FigureScope(
+                    kind: .stock, untilDay: on?.day ?? 0, mapOnDay: map?.day ?? 0,
+                    publicVersion: publicVersion, smallestShown: smallest, asOfRevision: asOf)
+                grouping.fill(&scope)
+                session.show(try await session.client.figures(scope))
+                return
+            }
             let reply = try await session.client.stock(
                 StockRequest(
                     onDay: on?.day ?? 0, mapOnDay: map?.day ?? 0, publicVersion: publicVersion,
-                    smallestShown: smallest))
+                    smallestShown: smallest, asOfRevision: asOf))
             session.show(Report(sections: reply.sections, isRehearsal: reply.rehearsal))
         }
     }
@@ -49,6 +60,26 @@ struct StatisticsNoun: ParsableCommand {
         }
     }
 
+    /// How figures that are counted anew are told apart and published.
+    struct Counting: ParsableArguments {
+        @OptionGroup var grouping: FigureGrouping
+        @Flag(help: "公开版，不显示小数 · For publication: small figures are left out")
+        var publicVersion = false
+        @Option(help: "公开版：显示的最小数，缺省 5 · The smallest figure shown, else 5")
+        var smallest: UInt32 = 0
+        @Option(help: AsOfHelp.text)
+        var asOf: UInt64 = 0
+
+        func filledIn(_ scope: FigureScope) -> FigureScope {
+            var scope = scope
+            grouping.fill(&scope)
+            scope.publicVersion = publicVersion
+            scope.smallestShown = smallest
+            scope.asOfRevision = asOf
+            return scope
+        }
+    }
+
     struct Flow: Verb {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
@@ -58,10 +89,13 @@ struct StatisticsNoun: ParsableCommand {
         @OptionGroup var days: Days
         @Option(help: "只统计该登记通知 · Only of this notice")
         var notice: String = ""
+        @OptionGroup var counting: Counting
         @OptionGroup var options: CommonOptions
 
         func perform(_ session: Session) async throws {
-            session.show(try await session.client.figures(days.scope(.flow, notice: notice)))
+            session.show(
+                try await session.client.figures(
+                    counting.filledIn(days.scope(.flow, notice: notice))))
         }
     }
 
@@ -72,10 +106,12 @@ struct StatisticsNoun: ParsableCommand {
         }
 
         @OptionGroup var days: Days
+        @OptionGroup var counting: Counting
         @OptionGroup var options: CommonOptions
 
         func perform(_ session: Session) async throws {
-            session.show(try await session.client.figures(days.scope(.due)))
+            session.show(
+                try await session.client.figures(counting.filledIn(days.scope(.due))))
         }
     }
 
@@ -93,15 +129,20 @@ struct StatisticsNoun: ParsableCommand {
         var division: UInt32 = 0
         @Option(help: "级别 · Only of this level")
         var level: Named<Level>?
+        @OptionGroup var grouping: FigureGrouping
+        @OptionGroup var group: FigureGroupArguments
         @OptionGroup var page: PageOptions
         @OptionGroup var options: CommonOptions
 
         func perform(_ session: Session) async throws {
+            var scope = days.scope(.unspecified, notice: notice)
+            grouping.fill(&scope)
+            let group = group.group(of: &scope)
             let reply = try await session.client.listFigure(
                 ListFigureRequest(
-                    scope: days.scope(.unspecified, notice: notice), measure: measure.value,
+                    scope: scope, measure: measure.value,
                     divisionId: division, level: level?.value ?? .unspecified,
-                    page: page.request))
+                    page: page.request, group: group))
             try await session.show([
                 .init(
                     .entries, .rows(FigureEntry.headings, reply.entries.map(\.cells)),

@@ -394,6 +394,8 @@ extension Application: RandomMessage {
         message.remedyCaseId = values.integer()
         message.remedyNote = values.string()
         message.decisionLetterId = values.integer()
+        message.notAcceptedAt = values.integer()
+        message.withdrawnAt = values.integer()
         return message
     }
 }
@@ -1879,6 +1881,19 @@ extension RevealFeedbackReply: RandomMessage {
     }
 }
 
+extension FigureGroup: RandomMessage {
+    static func random(using values: inout RandomValues) -> FigureGroup {
+        var message = FigureGroup()
+        message.sex = Sex(rawValue: values.enumNumber(known: Sex.allKnown.count))
+        message.fromAge = values.integer()
+        message.untilAge = values.integer()
+        message.education = Education(rawValue: values.enumNumber(known: Education.allKnown.count))
+        message.organisationId = values.integer()
+        message.organisationName = values.string()
+        return message
+    }
+}
+
 extension FigureScope: RandomMessage {
     static func random(using values: inout RandomValues) -> FigureScope {
         var message = FigureScope()
@@ -1887,6 +1902,13 @@ extension FigureScope: RandomMessage {
         message.untilDay = values.integer()
         message.noticeName = values.string()
         message.mapOnDay = values.integer()
+        message.by = values.list { values in
+            FigureDimension(rawValue: values.enumNumber(known: FigureDimension.allKnown.count))
+        }
+        message.ages = values.list { values in values.integer() }
+        message.publicVersion = values.bool()
+        message.smallestShown = values.integer()
+        message.asOfRevision = values.integer()
         return message
     }
 }
@@ -1901,6 +1923,7 @@ extension FigureCell: RandomMessage {
             rawValue: values.enumNumber(known: FigureMeasure.allKnown.count))
         message.count = values.integer()
         message.persons = values.integer()
+        message.group = values.perhaps { values in FigureGroup.random(using: &values) }
         return message
     }
 }
@@ -1917,6 +1940,7 @@ extension FigureRate: RandomMessage {
             rawValue: values.enumNumber(known: FigureMeasure.allKnown.count))
         message.numeratorCount = values.integer()
         message.denominatorCount = values.integer()
+        message.group = values.perhaps { values in FigureGroup.random(using: &values) }
         return message
     }
 }
@@ -1943,6 +1967,7 @@ extension ListFigureRequest: RandomMessage {
         message.divisionId = values.integer()
         message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
         message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        message.group = values.perhaps { values in FigureGroup.random(using: &values) }
         return message
     }
 }
@@ -2093,6 +2118,7 @@ extension RuleSet: RandomMessage {
         message.bulkHoldHours = values.integer()
         message.reviewWithinDays = values.integer()
         message.reviewWorkingDays = values.integer()
+        message.figureAges = values.list { values in values.integer() }
         return message
     }
 }
@@ -2556,6 +2582,7 @@ extension DecisionLetter: RandomMessage {
         message.bureauName = values.string()
         message.decidedOn = values.integer()
         message.rehearsal = values.bool()
+        message.referredTo = values.string()
         return message
     }
 }
@@ -2951,6 +2978,7 @@ extension StockRequest: RandomMessage {
         message.mapOnDay = values.integer()
         message.publicVersion = values.bool()
         message.smallestShown = values.integer()
+        message.asOfRevision = values.integer()
         return message
     }
 }
@@ -3246,6 +3274,7 @@ enum RandomMessages {
         FieldProblem.self,
         FigureCell.self,
         FigureEntry.self,
+        FigureGroup.self,
         FigureRate.self,
         FigureScope.self,
         FiguresReply.self,

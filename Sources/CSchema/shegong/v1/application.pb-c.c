@@ -1306,7 +1306,7 @@ const ProtobufCMessageDescriptor shegong__v1__receipt__descriptor =
   (ProtobufCMessageInit) shegong__v1__receipt__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[35] =
+static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[37] =
 {
   {
     "id",
@@ -1728,6 +1728,30 @@ static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "not_accepted_at",
+    57,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, not_accepted_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "withdrawn_at",
+    58,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, withdrawn_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__application__field_indices_by_name[] = {
   25,   /* field[25] = accepted_at */
@@ -1748,6 +1772,7 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
   27,   /* field[27] = holder_id */
   0,   /* field[0] = id */
   1,   /* field[1] = kind */
+  35,   /* field[35] = not_accepted_at */
   30,   /* field[30] = not_accepted_reason */
   11,   /* field[11] = notice_id */
   26,   /* field[26] = pauses */
@@ -1765,13 +1790,15 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
   9,   /* field[9] = submitted_at */
   15,   /* field[15] = submitted_form_id */
   7,   /* field[7] = version */
+  36,   /* field[36] = withdrawn_at */
 };
-static const ProtobufCIntRange shegong__v1__application__number_ranges[3 + 1] =
+static const ProtobufCIntRange shegong__v1__application__number_ranges[4 + 1] =
 {
   { 1, 0 },
   { 28, 25 },
   { 46, 32 },
-  { 0, 35 }
+  { 57, 35 },
+  { 0, 37 }
 };
 const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
 {
@@ -1781,10 +1808,10 @@ const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
   "Shegong__V1__Application",
   "shegong.v1",
   sizeof(Shegong__V1__Application),
-  35,
+  37,
   shegong__v1__application__field_descriptors,
   shegong__v1__application__field_indices_by_name,
-  3,  shegong__v1__application__number_ranges,
+  4,  shegong__v1__application__number_ranges,
   (ProtobufCMessageInit) shegong__v1__application__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

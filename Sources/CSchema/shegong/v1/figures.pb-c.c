@@ -7,6 +7,51 @@
 #endif
 
 #include "shegong/v1/figures.pb-c.h"
+void   shegong__v1__figure_group__init
+                     (Shegong__V1__FigureGroup         *message)
+{
+  static const Shegong__V1__FigureGroup init_value = SHEGONG__V1__FIGURE_GROUP__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__figure_group__get_packed_size
+                     (const Shegong__V1__FigureGroup *message)
+{
+  assert(message->base.descriptor == &shegong__v1__figure_group__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__figure_group__pack
+                     (const Shegong__V1__FigureGroup *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__figure_group__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__figure_group__pack_to_buffer
+                     (const Shegong__V1__FigureGroup *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__figure_group__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__FigureGroup *
+       shegong__v1__figure_group__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__FigureGroup *)
+     protobuf_c_message_unpack (&shegong__v1__figure_group__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__figure_group__free_unpacked
+                     (Shegong__V1__FigureGroup *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__figure_group__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__figure_scope__init
                      (Shegong__V1__FigureScope         *message)
 {
@@ -322,7 +367,110 @@ void   shegong__v1__list_figure_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__list_figure_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__figure_scope__field_descriptors[5] =
+static const ProtobufCFieldDescriptor shegong__v1__figure_group__field_descriptors[6] =
+{
+  {
+    "sex",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FigureGroup, sex),
+    &shegong__v1__sex__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "from_age",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FigureGroup, from_age),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "until_age",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FigureGroup, until_age),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "education",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FigureGroup, education),
+    &shegong__v1__education__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "organisation_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FigureGroup, organisation_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "organisation_name",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FigureGroup, organisation_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__figure_group__field_indices_by_name[] = {
+  3,   /* field[3] = education */
+  1,   /* field[1] = from_age */
+  4,   /* field[4] = organisation_id */
+  5,   /* field[5] = organisation_name */
+  0,   /* field[0] = sex */
+  2,   /* field[2] = until_age */
+};
+static const ProtobufCIntRange shegong__v1__figure_group__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor shegong__v1__figure_group__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.FigureGroup",
+  "FigureGroup",
+  "Shegong__V1__FigureGroup",
+  "shegong.v1",
+  sizeof(Shegong__V1__FigureGroup),
+  6,
+  shegong__v1__figure_group__field_descriptors,
+  shegong__v1__figure_group__field_indices_by_name,
+  1,  shegong__v1__figure_group__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__figure_group__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__figure_scope__field_descriptors[10] =
 {
   {
     "kind",
@@ -384,18 +532,83 @@ static const ProtobufCFieldDescriptor shegong__v1__figure_scope__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "by",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Shegong__V1__FigureScope, n_by),
+    offsetof(Shegong__V1__FigureScope, by),
+    &shegong__v1__figure_dimension__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ages",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Shegong__V1__FigureScope, n_ages),
+    offsetof(Shegong__V1__FigureScope, ages),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "public_version",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FigureScope, public_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "smallest_shown",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FigureScope, smallest_shown),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "as_of_revision",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FigureScope, as_of_revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__figure_scope__field_indices_by_name[] = {
+  6,   /* field[6] = ages */
+  9,   /* field[9] = as_of_revision */
+  5,   /* field[5] = by */
   1,   /* field[1] = from_day */
   0,   /* field[0] = kind */
   4,   /* field[4] = map_on_day */
   3,   /* field[3] = notice_name */
+  7,   /* field[7] = public_version */
+  8,   /* field[8] = smallest_shown */
   2,   /* field[2] = until_day */
 };
 static const ProtobufCIntRange shegong__v1__figure_scope__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor shegong__v1__figure_scope__descriptor =
 {
@@ -405,14 +618,14 @@ const ProtobufCMessageDescriptor shegong__v1__figure_scope__descriptor =
   "Shegong__V1__FigureScope",
   "shegong.v1",
   sizeof(Shegong__V1__FigureScope),
-  5,
+  10,
   shegong__v1__figure_scope__field_descriptors,
   shegong__v1__figure_scope__field_indices_by_name,
   1,  shegong__v1__figure_scope__number_ranges,
   (ProtobufCMessageInit) shegong__v1__figure_scope__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__figure_cell__field_descriptors[6] =
+static const ProtobufCFieldDescriptor shegong__v1__figure_cell__field_descriptors[7] =
 {
   {
     "division_id",
@@ -486,11 +699,24 @@ static const ProtobufCFieldDescriptor shegong__v1__figure_cell__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "group",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FigureCell, group),
+    &shegong__v1__figure_group__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__figure_cell__field_indices_by_name[] = {
   4,   /* field[4] = count */
   0,   /* field[0] = division_id */
   1,   /* field[1] = division_name */
+  6,   /* field[6] = group */
   2,   /* field[2] = level */
   3,   /* field[3] = measure */
   5,   /* field[5] = persons */
@@ -498,7 +724,7 @@ static const unsigned shegong__v1__figure_cell__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__figure_cell__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor shegong__v1__figure_cell__descriptor =
 {
@@ -508,14 +734,14 @@ const ProtobufCMessageDescriptor shegong__v1__figure_cell__descriptor =
   "Shegong__V1__FigureCell",
   "shegong.v1",
   sizeof(Shegong__V1__FigureCell),
-  6,
+  7,
   shegong__v1__figure_cell__field_descriptors,
   shegong__v1__figure_cell__field_indices_by_name,
   1,  shegong__v1__figure_cell__number_ranges,
   (ProtobufCMessageInit) shegong__v1__figure_cell__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__figure_rate__field_descriptors[7] =
+static const ProtobufCFieldDescriptor shegong__v1__figure_rate__field_descriptors[8] =
 {
   {
     "division_id",
@@ -601,12 +827,25 @@ static const ProtobufCFieldDescriptor shegong__v1__figure_rate__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "group",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FigureRate, group),
+    &shegong__v1__figure_group__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__figure_rate__field_indices_by_name[] = {
   4,   /* field[4] = denominator */
   6,   /* field[6] = denominator_count */
   0,   /* field[0] = division_id */
   1,   /* field[1] = division_name */
+  7,   /* field[7] = group */
   2,   /* field[2] = level */
   3,   /* field[3] = numerator */
   5,   /* field[5] = numerator_count */
@@ -614,7 +853,7 @@ static const unsigned shegong__v1__figure_rate__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__figure_rate__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor shegong__v1__figure_rate__descriptor =
 {
@@ -624,7 +863,7 @@ const ProtobufCMessageDescriptor shegong__v1__figure_rate__descriptor =
   "Shegong__V1__FigureRate",
   "shegong.v1",
   sizeof(Shegong__V1__FigureRate),
-  7,
+  8,
   shegong__v1__figure_rate__field_descriptors,
   shegong__v1__figure_rate__field_indices_by_name,
   1,  shegong__v1__figure_rate__number_ranges,
@@ -734,7 +973,7 @@ const ProtobufCMessageDescriptor shegong__v1__figures_reply__descriptor =
   (ProtobufCMessageInit) shegong__v1__figures_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__list_figure_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor shegong__v1__list_figure_request__field_descriptors[6] =
 {
   {
     "scope",
@@ -796,9 +1035,22 @@ static const ProtobufCFieldDescriptor shegong__v1__list_figure_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "group",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListFigureRequest, group),
+    &shegong__v1__figure_group__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__list_figure_request__field_indices_by_name[] = {
   2,   /* field[2] = division_id */
+  5,   /* field[5] = group */
   3,   /* field[3] = level */
   1,   /* field[1] = measure */
   4,   /* field[4] = page */
@@ -807,7 +1059,7 @@ static const unsigned shegong__v1__list_figure_request__field_indices_by_name[] 
 static const ProtobufCIntRange shegong__v1__list_figure_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor shegong__v1__list_figure_request__descriptor =
 {
@@ -817,7 +1069,7 @@ const ProtobufCMessageDescriptor shegong__v1__list_figure_request__descriptor =
   "Shegong__V1__ListFigureRequest",
   "shegong.v1",
   sizeof(Shegong__V1__ListFigureRequest),
-  5,
+  6,
   shegong__v1__list_figure_request__field_descriptors,
   shegong__v1__list_figure_request__field_indices_by_name,
   1,  shegong__v1__list_figure_request__number_ranges,
@@ -1154,5 +1406,39 @@ const ProtobufCEnumDescriptor shegong__v1__figure_measure__descriptor =
   shegong__v1__figure_measure__enum_values_by_name,
   3,
   shegong__v1__figure_measure__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue shegong__v1__figure_dimension__enum_values_by_number[5] =
+{
+  { "FIGURE_DIMENSION_UNSPECIFIED", "SHEGONG__V1__FIGURE_DIMENSION__FIGURE_DIMENSION_UNSPECIFIED", 0 },
+  { "FIGURE_DIMENSION_SEX", "SHEGONG__V1__FIGURE_DIMENSION__FIGURE_DIMENSION_SEX", 1 },
+  { "FIGURE_DIMENSION_AGE", "SHEGONG__V1__FIGURE_DIMENSION__FIGURE_DIMENSION_AGE", 2 },
+  { "FIGURE_DIMENSION_EDUCATION", "SHEGONG__V1__FIGURE_DIMENSION__FIGURE_DIMENSION_EDUCATION", 3 },
+  { "FIGURE_DIMENSION_EMPLOYER", "SHEGONG__V1__FIGURE_DIMENSION__FIGURE_DIMENSION_EMPLOYER", 4 },
+};
+static const ProtobufCIntRange shegong__v1__figure_dimension__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex shegong__v1__figure_dimension__enum_values_by_name[5] =
+{
+  { "FIGURE_DIMENSION_AGE", 2 },
+  { "FIGURE_DIMENSION_EDUCATION", 3 },
+  { "FIGURE_DIMENSION_EMPLOYER", 4 },
+  { "FIGURE_DIMENSION_SEX", 1 },
+  { "FIGURE_DIMENSION_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor shegong__v1__figure_dimension__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.FigureDimension",
+  "FigureDimension",
+  "Shegong__V1__FigureDimension",
+  "shegong.v1",
+  5,
+  shegong__v1__figure_dimension__enum_values_by_number,
+  5,
+  shegong__v1__figure_dimension__enum_values_by_name,
+  1,
+  shegong__v1__figure_dimension__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

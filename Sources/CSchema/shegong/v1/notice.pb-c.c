@@ -547,7 +547,7 @@ void   shegong__v1__preview_notice_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__preview_notice_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[33] =
+static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[34] =
 {
   {
     "id",
@@ -945,6 +945,18 @@ static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[3
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "figure_ages",
+    39,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Shegong__V1__RuleSet, n_figure_ages),
+    offsetof(Shegong__V1__RuleSet, figure_ages),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
   30,   /* field[30] = bulk_hold_hours */
@@ -961,6 +973,7 @@ static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
   24,   /* field[24] = decision_working_days */
   4,   /* field[4] = effective_from */
   5,   /* field[5] = effective_until */
+  33,   /* field[33] = figure_ages */
   11,   /* field[11] = first_clause */
   7,   /* field[7] = first_clock */
   8,   /* field[8] = first_within_years */
@@ -981,11 +994,12 @@ static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
   9,   /* field[9] = validity_years */
   2,   /* field[2] = version */
 };
-static const ProtobufCIntRange shegong__v1__rule_set__number_ranges[2 + 1] =
+static const ProtobufCIntRange shegong__v1__rule_set__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 35, 31 },
-  { 0, 33 }
+  { 39, 33 },
+  { 0, 34 }
 };
 const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
 {
@@ -995,10 +1009,10 @@ const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
   "Shegong__V1__RuleSet",
   "shegong.v1",
   sizeof(Shegong__V1__RuleSet),
-  33,
+  34,
   shegong__v1__rule_set__field_descriptors,
   shegong__v1__rule_set__field_indices_by_name,
-  2,  shegong__v1__rule_set__number_ranges,
+  3,  shegong__v1__rule_set__number_ranges,
   (ProtobufCMessageInit) shegong__v1__rule_set__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

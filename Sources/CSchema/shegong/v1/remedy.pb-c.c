@@ -697,7 +697,7 @@ const ProtobufCMessageDescriptor shegong__v1__remedy_case__descriptor =
   (ProtobufCMessageInit) shegong__v1__remedy_case__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__decision_letter__field_descriptors[19] =
+static const ProtobufCFieldDescriptor shegong__v1__decision_letter__field_descriptors[20] =
 {
   {
     "id",
@@ -927,6 +927,18 @@ static const ProtobufCFieldDescriptor shegong__v1__decision_letter__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "referred_to",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__DecisionLetter, referred_to),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__decision_letter__field_indices_by_name[] = {
   6,   /* field[6] = addressee_document */
@@ -942,6 +954,7 @@ static const unsigned shegong__v1__decision_letter__field_indices_by_name[] = {
   7,   /* field[7] = management_number */
   4,   /* field[4] = number */
   2,   /* field[2] = person_id */
+  19,   /* field[19] = referred_to */
   18,   /* field[18] = rehearsal */
   14,   /* field[14] = remedy */
   15,   /* field[15] = review_until */
@@ -952,7 +965,7 @@ static const unsigned shegong__v1__decision_letter__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__decision_letter__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 19 }
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor shegong__v1__decision_letter__descriptor =
 {
@@ -962,7 +975,7 @@ const ProtobufCMessageDescriptor shegong__v1__decision_letter__descriptor =
   "Shegong__V1__DecisionLetter",
   "shegong.v1",
   sizeof(Shegong__V1__DecisionLetter),
-  19,
+  20,
   shegong__v1__decision_letter__field_descriptors,
   shegong__v1__decision_letter__field_indices_by_name,
   1,  shegong__v1__decision_letter__number_ranges,

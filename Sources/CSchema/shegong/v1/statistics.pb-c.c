@@ -142,7 +142,7 @@ void   shegong__v1__stock_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__stock_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__stock_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor shegong__v1__stock_request__field_descriptors[5] =
 {
   {
     "on_day",
@@ -192,8 +192,21 @@ static const ProtobufCFieldDescriptor shegong__v1__stock_request__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "as_of_revision",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__StockRequest, as_of_revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__stock_request__field_indices_by_name[] = {
+  4,   /* field[4] = as_of_revision */
   1,   /* field[1] = map_on_day */
   0,   /* field[0] = on_day */
   2,   /* field[2] = public_version */
@@ -203,7 +216,7 @@ static const ProtobufCIntRange shegong__v1__stock_request__number_ranges[2 + 1] 
 {
   { 1, 0 },
   { 10, 1 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor shegong__v1__stock_request__descriptor =
 {
@@ -213,7 +226,7 @@ const ProtobufCMessageDescriptor shegong__v1__stock_request__descriptor =
   "Shegong__V1__StockRequest",
   "shegong.v1",
   sizeof(Shegong__V1__StockRequest),
-  4,
+  5,
   shegong__v1__stock_request__field_descriptors,
   shegong__v1__stock_request__field_indices_by_name,
   2,  shegong__v1__stock_request__number_ranges,

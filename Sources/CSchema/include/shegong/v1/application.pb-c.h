@@ -386,13 +386,21 @@ struct  Shegong__V1__Application
    */
   char *remedy_note;
   /*
-   * Letter of the last refusal; 0 = none.
+   * Letter of the last refusal, or of not having been accepted; 0 = none.
    */
   uint64_t decision_letter_id;
+  /*
+   * When it was not accepted (不予受理), Unix milliseconds; 0 = it was accepted, or that was before instants were kept.
+   */
+  int64_t not_accepted_at;
+  /*
+   * When it was withdrawn (撤回), Unix milliseconds; 0 = it was not, or that was before instants were kept.
+   */
+  int64_t withdrawn_at;
 };
 #define SHEGONG__V1__APPLICATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__application__descriptor) \
-    , 0, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0 }
+    , 0, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, 0 }
 
 
 /*

@@ -74,7 +74,7 @@ struct  Shegong__V1__ReleaseApplicationRequest
 
 
 /*
- * Request to turn a file away because another bureau is responsible or it is not of its kind (不予受理). ids: none.
+ * Request to turn a file away because another bureau is responsible or it is not of its kind (不予受理). ids: the letter.
  */
 struct  Shegong__V1__RefuseAcceptanceRequest
 {

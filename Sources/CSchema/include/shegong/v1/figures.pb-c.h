@@ -15,7 +15,9 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "shegong/v1/common.pb-c.h"
+#include "shegong/v1/person.pb-c.h"
 
+typedef struct Shegong__V1__FigureGroup Shegong__V1__FigureGroup;
 typedef struct Shegong__V1__FigureScope Shegong__V1__FigureScope;
 typedef struct Shegong__V1__FigureCell Shegong__V1__FigureCell;
 typedef struct Shegong__V1__FigureRate Shegong__V1__FigureRate;
@@ -126,11 +128,11 @@ typedef enum _Shegong__V1__FigureMeasure {
    */
   SHEGONG__V1__FIGURE_MEASURE__FIGURE_MEASURE_RETURNED = 26,
   /*
-   * Flow of a notice: not accepted (不予受理). The register keeps no instant of it, so not between two days.
+   * Flow: not accepted (不予受理); of a notice also those of which no instant was kept.
    */
   SHEGONG__V1__FIGURE_MEASURE__FIGURE_MEASURE_NOT_ACCEPTED = 27,
   /*
-   * Flow of a notice: withdrawn (撤回). The register keeps no instant of it, so not between two days.
+   * Flow: withdrawn (撤回); of a notice also those of which no instant was kept.
    */
   SHEGONG__V1__FIGURE_MEASURE__FIGURE_MEASURE_WITHDRAWN = 28,
   /*
@@ -195,8 +197,70 @@ typedef enum _Shegong__V1__FigureMeasure {
   SHEGONG__V1__FIGURE_MEASURE__FIGURE_MEASURE_NEITHER = 53
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__FIGURE_MEASURE)
 } Shegong__V1__FigureMeasure;
+/*
+ * By what figures are told apart, beside division, level and measure.
+ */
+typedef enum _Shegong__V1__FigureDimension {
+  /*
+   * Not set.
+   */
+  SHEGONG__V1__FIGURE_DIMENSION__FIGURE_DIMENSION_UNSPECIFIED = 0,
+  /*
+   * Sex (性别), as the identity number has it.
+   */
+  SHEGONG__V1__FIGURE_DIMENSION__FIGURE_DIMENSION_SEX = 1,
+  /*
+   * Age group (年龄段) on the day that counted, as the identity number has it; of a stock on its day.
+   */
+  SHEGONG__V1__FIGURE_DIMENSION__FIGURE_DIMENSION_AGE = 2,
+  /*
+   * Highest education (学历), as the personal form has it now.
+   */
+  SHEGONG__V1__FIGURE_DIMENSION__FIGURE_DIMENSION_EDUCATION = 3,
+  /*
+   * Employer (工作单位), where it is an organisation that is entered.
+   */
+  SHEGONG__V1__FIGURE_DIMENSION__FIGURE_DIMENSION_EMPLOYER = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__FIGURE_DIMENSION)
+} Shegong__V1__FigureDimension;
 
 /* --- messages --- */
+
+/*
+ * Whom a figure is of. What it is not told apart by is not set.
+ */
+struct  Shegong__V1__FigureGroup
+{
+  ProtobufCMessage base;
+  /*
+   * Sex; unspecified = not known.
+   */
+  Shegong__V1__Sex sex;
+  /*
+   * First age of the group, in whole years.
+   */
+  uint32_t from_age;
+  /*
+   * Last age of the group; 0 = no last one, or with from_age 0: not known.
+   */
+  uint32_t until_age;
+  /*
+   * Highest education; unspecified = not known.
+   */
+  Shegong__V1__Education education;
+  /*
+   * Employer; 0 = none that is entered.
+   */
+  uint64_t organisation_id;
+  /*
+   * Its name now; not compared.
+   */
+  char *organisation_name;
+};
+#define SHEGONG__V1__FIGURE_GROUP__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__figure_group__descriptor) \
+    , SHEGONG__V1__SEX__SEX_UNSPECIFIED, 0, 0, SHEGONG__V1__EDUCATION__EDUCATION_UNSPECIFIED, 0, (char *)protobuf_c_empty_string }
+
 
 /*
  * What figures are asked for. They are counted by what is known now: a revocation reaches back.
@@ -224,10 +288,32 @@ struct  Shegong__V1__FigureScope
    * Divisions as they stood on this day, yyyymmdd; 0 = on until_day.
    */
   uint32_t map_on_day;
+  /*
+   * Told apart by these too, each once.
+   */
+  size_t n_by;
+  Shegong__V1__FigureDimension *by;
+  /*
+   * Age groups: the first age of each but the youngest, rising; empty = as the rule set of the caller's division has them.
+   */
+  size_t n_ages;
+  uint32_t *ages;
+  /*
+   * For publication: small figures are left out, with others, so that nobody is known by them (小数抑制).
+   */
+  protobuf_c_boolean public_version;
+  /*
+   * Public version: figures from 1 to below this are small; 0 = 5.
+   */
+  uint32_t smallest_shown;
+  /*
+   * Counted on the register as it stood at this revision; 0 = as it is now.
+   */
+  uint64_t as_of_revision;
 };
 #define SHEGONG__V1__FIGURE_SCOPE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__figure_scope__descriptor) \
-    , SHEGONG__V1__FIGURE_KIND__FIGURE_KIND_UNSPECIFIED, 0, 0, (char *)protobuf_c_empty_string, 0 }
+    , SHEGONG__V1__FIGURE_KIND__FIGURE_KIND_UNSPECIFIED, 0, 0, (char *)protobuf_c_empty_string, 0, 0,NULL, 0,NULL, 0, 0, 0 }
 
 
 /*
@@ -257,13 +343,17 @@ struct  Shegong__V1__FigureCell
    */
   uint64_t count;
   /*
-   * Persons (人) behind them, each once.
+   * Persons (人) behind them, each once; 0 in a public version: not told.
    */
   uint64_t persons;
+  /*
+   * Of whom; absent = of all.
+   */
+  Shegong__V1__FigureGroup *group;
 };
 #define SHEGONG__V1__FIGURE_CELL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__figure_cell__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, SHEGONG__V1__FIGURE_MEASURE__FIGURE_MEASURE_UNSPECIFIED, 0, 0 }
+    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, SHEGONG__V1__FIGURE_MEASURE__FIGURE_MEASURE_UNSPECIFIED, 0, 0, NULL }
 
 
 /*
@@ -300,14 +390,18 @@ struct  Shegong__V1__FigureRate
    * Its figure; never 0.
    */
   uint64_t denominator_count;
+  /*
+   * Of whom; absent = of all.
+   */
+  Shegong__V1__FigureGroup *group;
 };
 #define SHEGONG__V1__FIGURE_RATE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__figure_rate__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, SHEGONG__V1__FIGURE_MEASURE__FIGURE_MEASURE_UNSPECIFIED, SHEGONG__V1__FIGURE_MEASURE__FIGURE_MEASURE_UNSPECIFIED, 0, 0 }
+    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, SHEGONG__V1__FIGURE_MEASURE__FIGURE_MEASURE_UNSPECIFIED, SHEGONG__V1__FIGURE_MEASURE__FIGURE_MEASURE_UNSPECIFIED, 0, 0, NULL }
 
 
 /*
- * Figures: those that are not 0.
+ * Figures: those that are not 0 and, in a public version, not withheld: which of the two is not told.
  */
 struct  Shegong__V1__FiguresReply
 {
@@ -317,12 +411,12 @@ struct  Shegong__V1__FiguresReply
    */
   Shegong__V1__FigureScope *scope;
   /*
-   * By division, level and measure; totals after what they are of.
+   * By division, level, group and measure; totals after what they are of.
    */
   size_t n_cells;
   Shegong__V1__FigureCell **cells;
   /*
-   * Due: renewed of ending, by division and level.
+   * Due: renewed of ending, by division, level and group; none in a public version.
    */
   size_t n_rates;
   Shegong__V1__FigureRate **rates;
@@ -370,10 +464,14 @@ struct  Shegong__V1__ListFigureRequest
    * Which part; after_id is next_after_id of the page before.
    */
   Shegong__V1__PageRequest *page;
+  /*
+   * Of whom, as the figure says; absent = of all.
+   */
+  Shegong__V1__FigureGroup *group;
 };
 #define SHEGONG__V1__LIST_FIGURE_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__list_figure_request__descriptor) \
-    , NULL, SHEGONG__V1__FIGURE_MEASURE__FIGURE_MEASURE_UNSPECIFIED, 0, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, NULL }
+    , NULL, SHEGONG__V1__FIGURE_MEASURE__FIGURE_MEASURE_UNSPECIFIED, 0, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, NULL, NULL }
 
 
 /*
@@ -449,6 +547,25 @@ struct  Shegong__V1__ListFigureReply
     , 0,NULL, NULL, 0 }
 
 
+/* Shegong__V1__FigureGroup methods */
+void   shegong__v1__figure_group__init
+                     (Shegong__V1__FigureGroup         *message);
+size_t shegong__v1__figure_group__get_packed_size
+                     (const Shegong__V1__FigureGroup   *message);
+size_t shegong__v1__figure_group__pack
+                     (const Shegong__V1__FigureGroup   *message,
+                      uint8_t             *out);
+size_t shegong__v1__figure_group__pack_to_buffer
+                     (const Shegong__V1__FigureGroup   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__FigureGroup *
+       shegong__v1__figure_group__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__figure_group__free_unpacked
+                     (Shegong__V1__FigureGroup *message,
+                      ProtobufCAllocator *allocator);
 /* Shegong__V1__FigureScope methods */
 void   shegong__v1__figure_scope__init
                      (Shegong__V1__FigureScope         *message);
@@ -584,6 +701,9 @@ void   shegong__v1__list_figure_reply__free_unpacked
                       ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
+typedef void (*Shegong__V1__FigureGroup_Closure)
+                 (const Shegong__V1__FigureGroup *message,
+                  void *closure_data);
 typedef void (*Shegong__V1__FigureScope_Closure)
                  (const Shegong__V1__FigureScope *message,
                   void *closure_data);
@@ -613,6 +733,8 @@ typedef void (*Shegong__V1__ListFigureReply_Closure)
 
 extern const ProtobufCEnumDescriptor    shegong__v1__figure_kind__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__figure_measure__descriptor;
+extern const ProtobufCEnumDescriptor    shegong__v1__figure_dimension__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__figure_group__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__figure_scope__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__figure_cell__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__figure_rate__descriptor;

@@ -356,10 +356,15 @@ struct  Shegong__V1__RuleSet
    * Working days for the decision of such a review; 0 = 30.
    */
   uint32_t review_working_days;
+  /*
+   * Age groups of figures: the first age of each but the youngest, rising; empty = 25, 35, 45, 55, 60.
+   */
+  size_t n_figure_ages;
+  uint32_t *figure_ages;
 };
 #define SHEGONG__V1__RULE_SET__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__rule_set__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__FIRST_REGISTRATION_CLOCK__FIRST_REGISTRATION_CLOCK_UNSPECIFIED, 0, 0, SHEGONG__V1__PERIOD_END__PERIOD_END_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_UNSPECIFIED, 0, SHEGONG__V1__RENEWAL_START__RENEWAL_START_UNSPECIFIED, SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_UNSPECIFIED, SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_UNSPECIFIED, SHEGONG__V1__SAME_YEAR__SAME_YEAR_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0, 0,NULL, 0, (char *)protobuf_c_empty_string, 0, 0, 0 }
+    , 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__FIRST_REGISTRATION_CLOCK__FIRST_REGISTRATION_CLOCK_UNSPECIFIED, 0, 0, SHEGONG__V1__PERIOD_END__PERIOD_END_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_UNSPECIFIED, 0, SHEGONG__V1__RENEWAL_START__RENEWAL_START_UNSPECIFIED, SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_UNSPECIFIED, SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_UNSPECIFIED, SHEGONG__V1__SAME_YEAR__SAME_YEAR_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0, 0,NULL, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL }
 
 
 /*

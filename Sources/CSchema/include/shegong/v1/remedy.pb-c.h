@@ -167,7 +167,7 @@ struct  Shegong__V1__RemedyCase
 
 
 /*
- * The letter of a refusal (不予登记决定书), frozen when it was decided.
+ * The letter of a refusal (不予登记决定书), or of not accepting a file (不予受理决定书), frozen when it was decided.
  */
 struct  Shegong__V1__DecisionLetter
 {
@@ -185,7 +185,7 @@ struct  Shegong__V1__DecisionLetter
    */
   uint64_t person_id;
   /*
-   * Title: 不予登记决定书.
+   * Title: 不予登记决定书, 不予受理决定书.
    */
   char *title;
   /*
@@ -217,7 +217,7 @@ struct  Shegong__V1__DecisionLetter
    */
   uint32_t submitted_on;
   /*
-   * Step at which it was refused.
+   * Step at which it was refused; unspecified = it was not accepted.
    */
   Shegong__V1__ReviewStage stage;
   /*
@@ -248,10 +248,14 @@ struct  Shegong__V1__DecisionLetter
    * True if written on a store made for rehearsals (演示): of no effect.
    */
   protobuf_c_boolean rehearsal;
+  /*
+   * Not accepted: the bureau to go to, by name.
+   */
+  char *referred_to;
 };
 #define SHEGONG__V1__DECISION_LETTER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__decision_letter__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, SHEGONG__V1__REVIEW_STAGE__REVIEW_STAGE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0 }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, SHEGONG__V1__REVIEW_STAGE__REVIEW_STAGE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -378,7 +382,7 @@ struct  Shegong__V1__GetDecisionLetterRequest
 {
   ProtobufCMessage base;
   /*
-   * Of which application: the letter of its last refusal; or
+   * Of which application: its last letter; or
    */
   uint64_t application_id;
   /*

@@ -49,10 +49,14 @@ struct  Shegong__V1__StockRequest
    * Public version: figures from 1 to below this are withheld; 0 = 5.
    */
   uint32_t smallest_shown;
+  /*
+   * Counted on the register as it stood at this revision; 0 = as it is now.
+   */
+  uint64_t as_of_revision;
 };
 #define SHEGONG__V1__STOCK_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__stock_request__descriptor) \
-    , 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0 }
 
 
 /*
