@@ -126,6 +126,8 @@ enum Service: String, Sendable, CaseIterable {
     case registrations = "shegong.v1.Registrations"
     case personChanges = "shegong.v1.PersonChanges"
     case remedies = "shegong.v1.Remedies"
+    case recusals = "shegong.v1.Recusals"
+    case spotChecks = "shegong.v1.SpotChecks"
     case complaints = "shegong.v1.Complaints"
     case comparisons = "shegong.v1.Comparisons"
     case reminders = "shegong.v1.Reminders"

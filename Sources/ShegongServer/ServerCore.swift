@@ -41,6 +41,7 @@ package struct ServerCore {
     var limits: RateLimits
     var reveals = RevealBudget()
     var background = BackgroundState()
+    var past = PastQueue()
     var counters = Counters()
     var unknownPeers = UnknownPeerThrottle()
     /// No tick will come any more: everything is written as soon as the journal is idle.
@@ -118,6 +119,7 @@ package struct ServerCore {
             abandonImport(id, &actions)
             abandonBackup(of: id, &actions)
             abandonFeed(of: id)
+            past.forget(id)
         case .messageTaken(let id):
             messageTaken(id, &actions)
             feedMessageTaken(id, &actions)
@@ -125,6 +127,7 @@ package struct ServerCore {
             background.journaled(bytes: journal.bytesInFlight)
             actions += journal.journaled(token)
             startBackup(token, &actions)
+            beginPast(&actions)
             feedAll(&actions)
             resumePaused(&actions)
         case .journalRefused(let why):
@@ -203,6 +206,7 @@ package struct ServerCore {
         connections[id] = nil
         abandonBackup(on: id, &actions)
         abandonFeeds(on: id)
+        past.forget(on: id)
         let left = imports.keys.filter { $0.connection == id }
         for call in left.sorted(by: { $0.stream < $1.stream }) {
             abandonImport(call, &actions)

@@ -27,7 +27,7 @@ extension CallGenerator {
                 $0.state == .open
             }
             return isOpen ? kind : .importComparison
-        default: return kind
+        default: return spotCheckBeginning(kind, view)
         }
     }
 

@@ -74,6 +74,7 @@ extension CallGenerator {
             return duplicateQuestion(method, officer, person, view)
         case .getDecisionLetter, .getComplaint, .revealComplaint:
             return oversightQuestion(method, officer, application)
+        case .getSpotCheck: return spotCheckQuestion(method, officer, view)
         case .watch:
             return watch(officer, newest: view.registry.revision)
         case .listOperators: return Intent(member: .security, method: method)
@@ -97,12 +98,18 @@ extension CallGenerator {
 
     private mutating func figureQuestion(_ method: Method, _ view: View) -> Intent {
         let from: UInt32 = 20_200_101
-        let scope = dice.pick(
+        var scope = dice.pick(
             [
                 FigureScope(kind: .stock), FigureScope(kind: .flow, fromDay: from),
                 FigureScope(kind: .flow, noticeName: Self.notice.name),
                 FigureScope(kind: .due, fromDay: from, untilDay: 20_301_231),
+                FigureScope(kind: .stock, by: [.sex, .age]),
+                FigureScope(
+                    kind: .flow, fromDay: from, by: [.education, .employer], publicVersion: true),
             ], else: FigureScope())
+        if dice.once(in: 4) {
+            scope.asOfRevision = 1 + dice.number(below: view.registry.revision + 1)
+        }
         switch method {
         case .previewNotice:
             let kinds: [ApplicationKind] = [.first, .renewal]

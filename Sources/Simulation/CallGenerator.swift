@@ -192,6 +192,10 @@ struct CallGenerator {
         case .importComparison: importComparison(view)
         case .decideCandidate: decideCandidate(view)
         case .queueReminders: queueReminders(view)
+        case .declareRecusal: declareRecusal(view)
+        case .liftRecusal: liftRecusal(view)
+        case .drawSpotCheck: drawSpotCheck()
+        case .recordSpotFinding: recordSpotFinding(view)
         }
     }
 
@@ -232,7 +236,8 @@ extension CommandKind {
         case .undoRosterBatch: 2
         case .notDuplicate, .renameOrganisation, .closeOrganisation: 2
         case .createOrganisation: 3
-        case .mergePersons, .undoMerge, .decideMerge: 4
+        case .mergePersons, .decideMerge: 4
+        case .undoMerge: 8
         case .openFeedback, .reviewFeedback, .reportDelivery: 6
         case .confirmFeedback: 5
         case .installWorkingCalendar, .publishWorkingCalendar: 2
@@ -243,7 +248,10 @@ extension CommandKind {
         case .reissueCertificate: 7
         case .openRemedyCase: 4
         case .decideRemedyCase: 8
-        case .openComplaint, .importComparison, .queueReminders: 2
+        case .openComplaint, .importComparison, .queueReminders, .declareRecusal: 2
+        case .liftRecusal: 2
+        case .drawSpotCheck: 3
+        case .recordSpotFinding: 5
         case .investigateComplaint, .closeComplaint, .decideCandidate: 3
         case .publishReport: 4
         case .decideRegistrationEvent: 5

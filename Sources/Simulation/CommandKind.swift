@@ -22,6 +22,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case releaseTransfer, decidePersonChange, reissueCertificate, publishReport
     case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
     case importComparison, decideCandidate, queueReminders
+    case declareRecusal, liftRecusal, drawSpotCheck, recordSpotFinding
 
     init(_ command: Command) {
         self =
@@ -85,6 +86,10 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .importComparison: .importComparison
             case .decideCandidate: .decideCandidate
             case .queueReminders: .queueReminders
+            case .declareRecusal: .declareRecusal
+            case .liftRecusal: .liftRecusal
+            case .drawSpotCheck: .drawSpotCheck
+            case .recordSpotFinding: .recordSpotFinding
             case .publishReport: .publishReport
             }
     }
@@ -169,6 +174,10 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .importComparison: .importComparison
         case .decideCandidate: .decideCandidate
         case .queueReminders: .queueReminders
+        case .declareRecusal: .declareRecusal
+        case .liftRecusal: .liftRecusal
+        case .drawSpotCheck: .drawSpotCheck
+        case .recordSpotFinding: .recordSpotFinding
         case .publishReport: .publishReport
         }
     }

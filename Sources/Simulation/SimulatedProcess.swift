@@ -103,6 +103,9 @@ final class SimulatedProcess {
         let (id, work) = works.removeFirst()
         switch work {
         case .query(let query): return [.workDone(id, .query(query.answer()))]
+        case .past(let query):
+            let result = try query.answer(directory: opened.layout.directory, on: fileSystem)
+            return [.workDone(id, result)]
         case .snapshot(let work): return try begin(id, work)
         case .backup(let work):
             backups[id] = try BackupParts(work, identity: opened.identity)

@@ -19,7 +19,8 @@ struct Shegong: ParsableCommand {
                 FeedNoun.self, RehearsalNoun.self, SnapshotNoun.self, BackupNoun.self,
                 FeedbackNoun.self, MessageNoun.self, DuplicateNoun.self, OrganisationNoun.self,
                 CalendarNoun.self, RegistrationNoun.self, TransferNoun.self, ReportNoun.self,
-                RemedyNoun.self, ComplaintNoun.self, ComparisonNoun.self, ReminderNoun.self,
+                RemedyNoun.self, RecusalNoun.self, SpotCheckNoun.self,
+                ComplaintNoun.self, ComparisonNoun.self, ReminderNoun.self,
                 ReconcileVerb.self,
             ])
     }

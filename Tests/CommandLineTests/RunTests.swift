@@ -65,6 +65,8 @@ struct RunTests {
             case (_, "Search"), ("shegong.v1.Duplicates", "Find"): return .success([])
             case ("shegong.v1.Duplicates", "Compare"):
                 return .success(ComparePersonsReply(rehearsal: rehearsal).encoded())
+            case ("shegong.v1.SpotChecks", "Get"):
+                return .success(GetSpotCheckReply(rehearsal: rehearsal).encoded())
             case ("shegong.v1.Organisations", "Get"):
                 return .success(GetOrganisationReply(rehearsal: rehearsal).encoded())
             case (_, "Import"):

@@ -160,6 +160,9 @@ struct RequestScript {
             self.batch = batch
         case .work(let id, .query(let query)):
             try send(.workDone(id, .query(query.answer())))
+        case .work(let id, .past):
+            // Its files are not there.
+            try send(.workDone(id, .failed("no files")))
         case .work(let id, .snapshot(let work)):
             try send(.workDone(id, .snapshot(revision: work.registry.revision, at: work.at)))
         case .work(let id, .backup): try send(.workDone(id, .backupPart([1], isLast: true)))

@@ -15,7 +15,8 @@ struct ReachTests {
         .decidePersonChange, .reissueCertificate, .releaseTransfer,
         .openFeedback, .confirmFeedback, .undoRosterBatch, .openRemedyCase, .decideRemedyCase,
         .getDecisionLetter, .investigateComplaint, .closeComplaint, .getComplaint,
-        .revealComplaint, .decideCandidate,
+        .revealComplaint, .decideCandidate, .liftRecusal, .drawSpotCheck, .recordSpotFinding,
+        .getSpotCheck,
         .getReport, .previewNotice, .mergePersons, .decideMerge, .undoMerge,
     ]
 

@@ -19,6 +19,7 @@ enum CommandName: CaseIterable {
     case releaseTransfer, decidePersonChange, reissueCertificate, publishReport
     case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
     case importComparison, decideCandidate, queueReminders
+    case declareRecusal, liftRecusal, drawSpotCheck, recordSpotFinding
 
     init(_ command: Command) {
         self =
@@ -82,6 +83,10 @@ enum CommandName: CaseIterable {
             case .importComparison: .importComparison
             case .decideCandidate: .decideCandidate
             case .queueReminders: .queueReminders
+            case .declareRecusal: .declareRecusal
+            case .liftRecusal: .liftRecusal
+            case .drawSpotCheck: .drawSpotCheck
+            case .recordSpotFinding: .recordSpotFinding
             case .publishReport: .publishReport
             }
     }

@@ -56,6 +56,9 @@ struct AccessTests {
         .closeComplaint: "rf", .getComplaint: "crf", .listComplaints: "crf",
         .revealComplaint: "rf", .importComparison: "b", .decideCandidate: "rf",
         .listCandidates: "rfb", .listExpiring: "crfb", .queueReminders: "b",
+        .declareRecusal: "crf", .liftRecusal: "f", .listRecusals: "crf",
+        .drawSpotCheck: "rf", .recordSpotFinding: "rf", .getSpotCheck: "rf",
+        .listSpotChecks: "rf", .listEducationRolls: "crfb",
         .compareNational: "fsb", .listRegistered: "fsb",
     ]
 
@@ -112,7 +115,8 @@ struct AccessTests {
         let folder = try #require(Self.protocolFolder())
         for name in [
             "application", "duplicate", "organisation", "casework", "comparison", "complaint",
-            "remedy", "reminder", "reconciliation", "directory", "education", "feed", "feedback",
+            "remedy", "recusal", "spot_check", "reminder", "reconciliation", "directory",
+            "education", "feed", "feedback",
             "message",
             "notice", "person",
             "person_change",

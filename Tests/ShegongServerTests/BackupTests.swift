@@ -24,6 +24,14 @@ struct BackupTests {
                 method, payload: request, on: world.connect(.deqingClerk), key: world.newKey())
             #expect(world.answers[call]?.bytes != nil, "\(method)")
         }
+        try world.write(
+            .declareRecusal, DeclareRecusalRequest(personId: 2, reason: "亲属"),
+            as: .deqingReviewer)
+        try world.write(
+            .drawSpotCheck,
+            DrawSpotCheckRequest(
+                scope: SpotCheckScope(fromDay: 20_210_101), seed: 7, percent: 100),
+            as: .zhaoqingFinal)
         world.holdsWire = true
         let call = world.openBackup()
         let frozen = world.core.state

@@ -49,6 +49,8 @@ struct PersonalDataTests {
             (.status, []), (.whoAmI, []),
             (.listOperators, []), (.listRosterBatches, []), (.listNotices, []),
             (.listBureaus, []), (.listPersonChanges, []), (.listRegistrationEvents, []),
+            (.listRecusals, []), (.listSpotChecks, []), (.listEducationRolls, []),
+            (.getSpotCheck, GetSpotCheckRequest(spotCheckId: 1).encoded()),
             (.listDue, []), (.listComplaints, []), (.listCandidates, []), (.listExpiring, []),
             (.listRemedyCases, []), (.getComplaint, GetComplaintRequest(complaintId: 1).encoded()),
             (.getDecisionLetter, GetDecisionLetterRequest(letterId: 1).encoded()),

@@ -63,6 +63,25 @@ extension SampleRequest {
                 ]
             ).encoded()
         case .listRegistered: ListRegisteredRequest(page: page).encoded()
+        case .declareRecusal:
+            DeclareRecusalRequest(
+                applicationId: ids.application, reason: "亲属", untilDay: 20_991_231
+            ).encoded()
+        case .liftRecusal: LiftRecusalRequest(recusalId: 1, reason: "x").encoded()
+        case .listRecusals: ListRecusalsRequest(endedToo: true, page: page).encoded()
+        case .drawSpotCheck:
+            DrawSpotCheckRequest(
+                scope: SpotCheckScope(fromDay: 20_210_101), seed: 7, count: 1
+            ).encoded()
+        case .recordSpotFinding:
+            RecordSpotFindingRequest(
+                spotCheckId: 1, applicationId: ids.application, finding: .defect, defect: .form,
+                note: "x"
+            ).encoded()
+        case .getSpotCheck: GetSpotCheckRequest(spotCheckId: 1).encoded()
+        case .listSpotChecks: ListSpotChecksRequest(page: page).encoded()
+        case .listEducationRolls:
+            ListEducationRollsRequest(organisationId: 1, page: page).encoded()
         default: []
         }
     }

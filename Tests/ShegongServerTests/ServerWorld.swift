@@ -258,6 +258,12 @@ final class ServerWorld {
                 return .failed("\(error)")
             }
         case .query(let query): return .query(query.answer())
+        case .past(let query):
+            do {
+                return try query.answer(directory: Self.directory, on: fileSystem)
+            } catch {
+                return .failed("\(error)")
+            }
         case .snapshot(let work):
             do {
                 var snapshot = try SnapshotWriter.begin(

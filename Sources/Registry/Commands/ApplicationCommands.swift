@@ -35,6 +35,7 @@ extension Registry {
         application.createdAt = context.now
         application.enteredBy = context.caller.operator.id
         application.examManagementNumber = certificate.managementNumber
+        application.organisationId = try handingIn(request.organisationId, context, &trace)
         var plan = Plan()
         plan.put(application, in: .application, key: application.id)
         plan.ids = [application.id]
@@ -148,16 +149,18 @@ extension Registry {
         guard let application = get(Application.self, .application, id, &trace),
             acts(context.caller, on: application.divisionId, day: context.today, &trace)
         else { throw Refusal(.notFound) }
-        try checkNotOwnCase(application, context)
+        try checkNotOwnCase(application, context, &trace)
         return application
     }
 
-    /// Recusal (回避): nobody acts on his own case.
+    /// Recusal (回避): nobody acts on his own case, nor on one that he has declared.
     func checkNotOwnCase(
-        _ application: Application, _ context: CommandContext
+        _ application: Application, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) {
         let own = context.caller.operator.personId
         guard own == 0 || own != application.personId else { throw Refusal(.ownCase) }
+        try checkNotRecused(
+            person: application.personId, application: application.id, context, &trace)
     }
 
     func check(_ application: Application, version: UInt32) throws(Refusal) {

@@ -12,7 +12,7 @@ extension Registry {
         _ request: ClaimApplicationRequest, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
         var application = try application(request.applicationId, context, &trace)
-        try checkNotOwnCase(application, context)
+        try checkNotOwnCase(application, context, &trace)
         let stage = try waitingStage(of: application, &trace)
         try checkStep(stage, application, context, &trace)
         if stage == .final {

@@ -64,6 +64,11 @@ package enum Command: Sendable, Equatable {
     case importComparison(ImportComparisonListRequest)
     case decideCandidate(DecideCandidateRequest)
     case queueReminders(QueueRemindersRequest)
+    case declareRecusal(DeclareRecusalRequest)
+    case liftRecusal(LiftRecusalRequest)
+    /// With what was drawn on a frozen copy.
+    case drawSpotCheck(DrawSpotCheckRequest, DrawnSample)
+    case recordSpotFinding(RecordSpotFindingRequest)
 }
 
 extension Registry {
@@ -132,7 +137,8 @@ extension Registry {
         case .publishReport(let request, let counted):
             try planPublishReport(request, counted, context, &trace)
         case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
-            .closeComplaint, .importComparison, .decideCandidate, .queueReminders:
+            .closeComplaint, .importComparison, .decideCandidate, .queueReminders,
+            .declareRecusal, .liftRecusal, .drawSpotCheck, .recordSpotFinding:
             try planOversight(command, context, &trace)
         }
     }
@@ -151,6 +157,12 @@ extension Registry {
         case .importComparison(let request): try planImportComparison(request, context, &trace)
         case .decideCandidate(let request): try planDecideCandidate(request, context, &trace)
         case .queueReminders(let request): try planQueueReminders(request, context, &trace)
+        case .declareRecusal(let request): try planDeclareRecusal(request, context, &trace)
+        case .liftRecusal(let request): try planLiftRecusal(request, context, &trace)
+        case .drawSpotCheck(let request, let drawn):
+            try planDrawSpotCheck(request, drawn, context, &trace)
+        case .recordSpotFinding(let request):
+            try planRecordSpotFinding(request, context, &trace)
         default: throw Refusal(.requestInvalid)
         }
     }

@@ -114,7 +114,7 @@ extension Registry {
             let person = get(Person.self, .person, candidate.personId, &trace),
             sees(context.caller, person.divisionId, day: context.today, &trace)
         else { throw Refusal(.notFound) }
-        try checkNotOwnCase(person: person.id, context)
+        try checkNotOwnCase(person: person.id, context, &trace)
         guard !HalfWidthText(request.reason).trimmed.isEmpty else {
             throw Refusal(.reasonRequired)
         }

@@ -19,7 +19,7 @@ extension Registry {
         guard let person = get(Person.self, .person, complaint.personId, &trace),
             sees(context.caller, person.divisionId, day: context.today, &trace)
         else { throw Refusal(.notFound) }
-        try checkNotOwnCase(person: person.id, context)
+        try checkNotOwnCase(person: person.id, context, &trace)
         let received = request.receivedOn == 0 ? context.today : request.receivedOn
         var problems: [FieldProblem] = []
         if HalfWidthText(request.facts).trimmed.isEmpty { problems.append(.missing("facts")) }
@@ -49,6 +49,7 @@ extension Registry {
         _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
         var complaint = try complaint(request.complaintId, context, &trace)
+        try checkNotRecused(person: complaint.personId, context, &trace)
         guard complaint.state != .closed else { throw Refusal(.complaintState) }
         guard !HalfWidthText(request.findings).trimmed.isEmpty else {
             throw Refusal(.fieldInvalid, fields: [.missing("findings")])
@@ -65,6 +66,7 @@ extension Registry {
         _ request: CloseComplaintRequest, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
         var complaint = try complaint(request.complaintId, context, &trace)
+        try checkNotRecused(person: complaint.personId, context, &trace)
         guard complaint.state == .investigated else { throw Refusal(.complaintState) }
         guard complaint.investigatedBy != context.caller.operator.id else {
             throw Refusal(.sameOfficer)

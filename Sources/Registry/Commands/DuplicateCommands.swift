@@ -30,7 +30,7 @@ extension Registry {
         _ request: UndoMergeRequest, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
         var pair = try pair(request.pairId, context, &trace)
-        try checkNotOwnPair(pair, context)
+        try checkNotOwnPair(pair, context, &trace)
         guard pair.state == .merged else { throw Self.unfit(pair) }
         pair.take(.undoProposed, try reason(request.reason), context)
         _ = try recordsToGiveBack(pair, context, &trace)
@@ -42,7 +42,7 @@ extension Registry {
         _ request: DecideMergeRequest, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
         var pair = try pair(request.pairId, context, &trace)
-        try checkNotOwnPair(pair, context)
+        try checkNotOwnPair(pair, context, &trace)
         let isUndo = pair.state == .undoProposed
         guard isUndo || pair.state == .mergeProposed else { throw Self.unfit(pair) }
         guard pair.steps.last?.operatorId != context.caller.operator.id else {
@@ -106,7 +106,7 @@ extension Registry {
             known
             ?? PersonPair(
                 id: nextID(.personPair), survivorId: min(one, other), mergedId: max(one, other))
-        try checkNotOwnPair(pair, context)
+        try checkNotOwnPair(pair, context, &trace)
         switch pair.state {
         case .unspecified, .notDuplicate, .mergeDeclined, .undone, .unrecognized: return pair
         case .mergeProposed, .merged, .undoProposed: throw Self.unfit(pair)
@@ -114,12 +114,10 @@ extension Registry {
     }
 
     private func checkNotOwnPair(
-        _ pair: PersonPair, _ context: CommandContext
+        _ pair: PersonPair, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) {
-        let own = context.caller.operator.personId
-        guard own == 0 || (own != pair.survivorId && own != pair.mergedId) else {
-            throw Refusal(.ownCase)
-        }
+        try checkNotOwnCase(person: pair.survivorId, context, &trace)
+        try checkNotOwnCase(person: pair.mergedId, context, &trace)
     }
 
     private static func unfit(_ pair: PersonPair) -> Refusal {

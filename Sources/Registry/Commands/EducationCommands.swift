@@ -13,7 +13,7 @@ extension Registry {
     ) throws(Refusal) -> Plan {
         let seen = try person(request.person, context, &trace)
         let person = try personToActOn(seen.id, context, &trace)
-        try checkNotOwn(person.id, context)
+        try checkNotOwnCase(person: person.id, context, &trace)
         let claim = EducationClaim(
             form: request.form, title: request.title, organiser: request.organiser,
             studied: request.studied, completedOn: request.completedOn,
@@ -44,7 +44,7 @@ extension Registry {
             let person = get(Person.self, .person, entry.personId, &trace),
             sees(context.caller, person.divisionId, day: context.today, &trace)
         else { throw Refusal(.notFound) }
-        try checkNotOwn(person.id, context)
+        try checkNotOwnCase(person: person.id, context, &trace)
         guard entry.enteredBy != context.caller.operator.id else { throw Refusal(.ownEntry) }
         try checkFree(entry, version: request.expectedVersion, &trace)
         guard request.recognisedMinutes <= entry.claimedMinutes else {
@@ -76,7 +76,7 @@ extension Registry {
                 Schema.EducationEntry.self, .educationEntry, request.entryId, &trace)
         else { throw Refusal(.notFound) }
         let person = try personToActOn(entry.personId, context, &trace)
-        try checkNotOwn(person.id, context)
+        try checkNotOwnCase(person: person.id, context, &trace)
         try checkFree(entry, version: request.expectedVersion, &trace)
         guard !request.reason.isEmpty else { throw Refusal(.reasonRequired) }
         entry.state = .withdrawn
@@ -96,12 +96,6 @@ extension Registry {
     }
 
     // MARK: What the steps share
-
-    /// Recusal (回避): nobody records or recognises hours of his own.
-    func checkNotOwn(_ person: UInt64, _ context: CommandContext) throws(Refusal) {
-        let own = context.caller.operator.personId
-        guard own == 0 || own != person else { throw Refusal(.ownCase) }
-    }
 
     /// The entry is as the caller saw it, was not withdrawn, and serves no application or period.
     private func checkFree(

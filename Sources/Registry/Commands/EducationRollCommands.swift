@@ -16,6 +16,7 @@ extension Registry {
             plan.ids = [known.id, known.firstEntryId]
             return plan
         }
+        let organisation = try handingIn(request.organisationId, context, &trace)
         let entries = try rollEntries(request, context, &trace)
         var roll = EducationRoll()
         roll.id = nextID(.educationRoll)
@@ -28,6 +29,7 @@ extension Registry {
         roll.operatorId = context.caller.operator.id
         roll.bureauId = bureau.id
         roll.importedAt = context.now
+        roll.organisationId = organisation
         plan.put(roll, in: .educationRoll, key: roll.id)
         var id = roll.firstEntryId
         for var entry in entries {
@@ -92,7 +94,7 @@ extension Registry {
             throw Refusal(.notFound)
         }
         let person = try personToActOn(certificate.personId, context, &trace)
-        try checkNotOwn(person.id, context)
+        try checkNotOwnCase(person: person.id, context, &trace)
         return person.id
     }
 }

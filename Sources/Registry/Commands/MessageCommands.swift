@@ -203,7 +203,7 @@ extension MessageState {
         case .handedOver: .handedOver
         case .delivered: .delivered
         case .failed: .failed
-        case .unspecified, .queued, .givenUp, .unrecognized: nil
+        case .unspecified, .queued, .givenUp, .recalled, .unrecognized: nil
         }
     }
 }

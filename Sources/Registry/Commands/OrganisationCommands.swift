@@ -71,6 +71,18 @@ extension Registry {
         return plan
     }
 
+    /// The organisation in whose name something is handed in (送交单位): one that exists and that the
+    /// caller sees; 0 = none. It hands in, a bureau enters: it never decides.
+    func handingIn(
+        _ id: UInt64, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> UInt64 {
+        guard id != 0 else { return 0 }
+        let organisation = try organisation(id, context, &trace)
+        try checkNotRecused(organisation: id, context, &trace)
+        guard organisation.closedOn == 0 else { throw Refusal(.organisationClosed) }
+        return id
+    }
+
     // MARK: What the steps share
 
     private func plan(_ organisation: Organisation) -> Plan {
@@ -89,6 +101,7 @@ extension Registry {
         guard let organisation = get(Organisation.self, .organisation, id, &trace),
             acts(context.caller, on: organisation.divisionId, day: context.today, &trace)
         else { throw Refusal(.notFound) }
+        try checkNotRecused(organisation: id, context, &trace)
         guard organisation.closedOn == 0 else { throw Refusal(.organisationClosed) }
         return organisation
     }

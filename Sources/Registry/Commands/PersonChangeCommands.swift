@@ -52,7 +52,7 @@ extension Registry {
             let person = get(Person.self, .person, change.personId, &trace),
             decides(context.caller, change, person, day: context.today, &trace)
         else { throw Refusal(.notFound) }
-        try checkNotOwnCase(person: person.id, context)
+        try checkNotOwnCase(person: person.id, context, &trace)
         guard change.state == .proposed else { throw Refusal(.alreadyDecided) }
         guard change.proposedBy != context.caller.operator.id else { throw Refusal(.sameOfficer) }
         guard request.approved || !request.reason.isEmpty else { throw Refusal(.reasonRequired) }
@@ -131,7 +131,7 @@ extension Registry {
         _ kind: PersonChangeKind, _ person: Person, _ reason: String, _ context: CommandContext,
         _ trace: inout ReadTrace
     ) throws(Refusal) -> PersonChange {
-        try checkNotOwnCase(person: person.id, context)
+        try checkNotOwnCase(person: person.id, context, &trace)
         guard !reason.isEmpty else { throw Refusal(.reasonRequired) }
         for id in ids(.changeByPerson, person.id, &trace) {
             let other = get(PersonChange.self, .personChange, id, &trace)

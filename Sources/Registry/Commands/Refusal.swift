@@ -105,6 +105,11 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case reviewOpen = "REVIEW_OPEN"
     case reviewDone = "REVIEW_DONE"
     case complaintState = "COMPLAINT_STATE"
+    case recused = "RECUSED"
+    case recusalLifted = "RECUSAL_LIFTED"
+    case nothingToDraw = "NOTHING_TO_DRAW"
+    case sampleTooLarge = "SAMPLE_TOO_LARGE"
+    case pastUnreadable = "PAST_UNREADABLE"
 
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
@@ -136,6 +141,9 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .organisationClosed:
             .failedPrecondition
         case .reviewTooLate, .complaintState: .failedPrecondition
+        case .recused: .permissionDenied
+        case .recusalLifted, .nothingToDraw, .sampleTooLarge, .pastUnreadable:
+            .failedPrecondition
         case .reviewOpen, .reviewDone: .alreadyExists
         case .ownEntry, .recognisedHours: .permissionDenied
         case .rowsInError: .invalidArgument

@@ -10,7 +10,7 @@ extension Registry {
         _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
         let period = try period(request.periodId, request.number, context, &trace)
-        try checkNotOwnCase(person: period.personId, context)
+        try checkNotOwnCase(person: period.personId, context, &trace)
         let open = events(of: period.id, &trace).first { $0.state == .proposed }
         if let open { throw Refusal(.proposalOpen, [.init("event", "\(open.id)")]) }
         guard !request.reason.isEmpty else { throw Refusal(.reasonRequired) }
@@ -52,7 +52,7 @@ extension Registry {
                 RegistrationEvent.self, .registrationEvent, request.eventId, &trace)
         else { throw Refusal(.notFound) }
         var period = try period(event.periodId, "", context, &trace)
-        try checkNotOwnCase(person: event.personId, context)
+        try checkNotOwnCase(person: event.personId, context, &trace)
         guard event.state == .proposed else { throw Refusal(.alreadyDecided) }
         guard event.proposedBy != context.caller.operator.id else { throw Refusal(.sameOfficer) }
         guard request.approved || !request.reason.isEmpty else { throw Refusal(.reasonRequired) }
@@ -60,6 +60,7 @@ extension Registry {
         if request.approved {
             period.take(try effect(of: event, on: period, &trace), from: event.id)
             plan.put(period, in: .registrationPeriod, key: period.id)
+            recallMessages(of: period, context, &plan, &trace)
         }
         event.state = request.approved ? .decided : .declined
         event.decidedBy = context.caller.operator.id
@@ -72,12 +73,13 @@ extension Registry {
         return plan
     }
 
-    /// Recusal (回避): nobody acts on his own case.
+    /// Recusal (回避): nobody acts on his own case, nor on one that he has declared.
     func checkNotOwnCase(
-        person: UInt64, _ context: CommandContext
+        person: UInt64, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) {
         let own = context.caller.operator.personId
         guard own == 0 || own != person else { throw Refusal(.ownCase) }
+        try checkNotRecused(person: person, context, &trace)
     }
 
     /// What the event makes of the period; refused if the rules do not admit it.

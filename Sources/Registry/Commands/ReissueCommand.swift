@@ -9,7 +9,7 @@ extension Registry {
         _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
         let period = try period(request.periodId, request.number, context, &trace)
-        try checkNotOwnCase(person: period.personId, context)
+        try checkNotOwnCase(person: period.personId, context, &trace)
         guard !request.reason.isEmpty else { throw Refusal(.reasonRequired) }
         guard var former = get(CertificateText.self, .certificateText, period.id, &trace),
             let person = get(Person.self, .person, period.personId, &trace),

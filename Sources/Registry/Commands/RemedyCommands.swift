@@ -64,7 +64,7 @@ extension Registry {
             throw Refusal(.notFound)
         }
         var application = try application(remedy.applicationId, context, &trace)
-        try checkNotOwnCase(application, context)
+        try checkNotOwnCase(application, context, &trace)
         guard remedy.state == .open else { throw Refusal(.alreadyDecided) }
         try checkNoHand(in: remedy, application, context)
         guard

@@ -12,7 +12,7 @@ extension Registry {
                 Application.self, .application, request.applicationId, &trace),
             sees(context.caller, application.divisionId, day: context.today, &trace)
         else { throw Refusal(.notFound) }
-        try checkNotOwnCase(application, context)
+        try checkNotOwnCase(application, context, &trace)
         try checkStep(request.stage, application, context, &trace)
         try checkHolder(application, context, &trace)
         try check(application, version: request.expectedVersion)
@@ -57,7 +57,7 @@ extension Registry {
                 Application.self, .application, request.applicationId, &trace),
             sees(context.caller, application.divisionId, day: context.today, &trace)
         else { throw Refusal(.notFound) }
-        try checkNotOwnCase(application, context)
+        try checkNotOwnCase(application, context, &trace)
         application.state = try state(of: application, after: .issueCertificate)
         guard application.holdUntil <= context.now else {
             let until = Instant(milliseconds: application.holdUntil)

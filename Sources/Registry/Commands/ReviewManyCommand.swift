@@ -72,8 +72,8 @@ extension Registry {
         return plan
     }
 
-    /// No certificate yet of what was approved in bulk: a wrong click stays mendable (rule set:
-    /// 24 hours unless it says otherwise).
+    /// No certificate and no message yet of what was approved in bulk: a wrong click stays mendable
+    /// (rule set: 24 hours unless it says otherwise).
     private func hold(
         _ plan: inout Plan, _ context: CommandContext, _ batch: inout ReviewBatch,
         _ trace: inout ReadTrace
@@ -87,6 +87,18 @@ extension Registry {
             application.holdUntil = context.now + Int64(rules.bulkHoldHours) * 3_600_000
             batch.holdUntil = max(batch.holdUntil, application.holdUntil)
             plan.puts[index].record = application.encoded()
+            hold(&plan, until: application.holdUntil)
+        }
+    }
+
+    /// Nobody hears of it before either.
+    private func hold(_ plan: inout Plan, until instant: Int64) {
+        for index in plan.puts.indices where plan.puts[index].table == Table.message.rawValue {
+            guard var message = try? ShortMessage(decoding: plan.puts[index].record) else {
+                continue
+            }
+            message.nextAttemptAt = instant
+            plan.puts[index].record = message.encoded()
         }
     }
 

@@ -138,7 +138,7 @@ extension Application {
 
 extension Schema.ApplicationState {
     /// The bureau has refused it, or it is in the register.
-    fileprivate var isDecided: Bool {
+    var isDecided: Bool {
         switch self {
         case .firstRefused, .finalRefused, .registered, .certificateIssued: true
         case .unspecified, .draft, .pending, .firstPassed, .finalPassed, .returned, .withdrawn,

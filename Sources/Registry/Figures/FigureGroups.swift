@@ -119,12 +119,12 @@ struct PersonTraits {
 /// none. Of several the first that was entered.
 private struct Employers {
     private var byText: [String: [Organisation]] = [:]
-    private var names: [UInt64: String] = [:]
+    private var shownNames: [UInt64: String] = [:]
 
     mutating func read(_ registry: Registry) {
         var trace = ReadTrace()
         registry.forEach(Organisation.self, .organisation, &trace) { _, organisation in
-            names[organisation.id] = organisation.names.last?.name ?? ""
+            shownNames[organisation.id] = organisation.names.last?.name ?? ""
             var texts = organisation.names.map { PersonName.normalised($0.name) }
             if !organisation.creditCode.isEmpty { texts.append(organisation.creditCode) }
             for text in texts { byText[text, default: []].append(organisation) }
@@ -144,5 +144,5 @@ private struct Employers {
         return 0
     }
 
-    func name(of organisation: UInt64) -> String { names[organisation] ?? "" }
+    func name(of organisation: UInt64) -> String { shownNames[organisation] ?? "" }
 }

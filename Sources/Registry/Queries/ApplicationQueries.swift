@@ -30,12 +30,25 @@ extension Registry {
         return get(FrozenForm.self, .frozenForm, id, &trace)
     }
 
-    /// Applications that the caller sees, in one state or in all.
+    /// Applications that the caller sees, in one state or in all, of everybody or as one
+    /// organisation handed them in.
     package func applications(
-        _ context: CommandContext, state: ApplicationState, after id: UInt64, limit: Int,
-        _ trace: inout ReadTrace
+        _ context: CommandContext, state: ApplicationState, organisation: UInt64 = 0,
+        after id: UInt64, limit: Int, _ trace: inout ReadTrace
     ) -> Page<Application> {
-        page(Application.self, .application, after: id, limit: limit, &trace) {
+        guard organisation == 0 else {
+            return page(
+                .applicationByOrganisation, organisation, after: id, limit: limit, &trace
+            ) { id, trace in
+                guard let found = get(Application.self, .application, id, &trace),
+                    found.organisationId == organisation,
+                    state == .unspecified || found.state == state,
+                    sees(context.caller, found.divisionId, day: context.today, &trace)
+                else { return nil }
+                return found
+            }
+        }
+        return page(Application.self, .application, after: id, limit: limit, &trace) {
             application, trace in
             (state == .unspecified || application.state == state)
                 && sees(context.caller, application.divisionId, day: context.today, &trace)

@@ -3,6 +3,21 @@ package import Schema
 
 /// Questions about continuing education.
 extension Registry {
+    /// Rolls of the caller's bureau and of those below it, all or as one organisation handed them
+    /// in.
+    package func educationRolls(
+        _ request: ListEducationRollsRequest, _ context: CommandContext, _ trace: inout ReadTrace
+    ) -> Page<EducationRoll> {
+        let asked = request.page ?? PageRequest()
+        return page(
+            EducationRoll.self, .educationRoll, after: asked.afterId, limit: asked.boundedLimit,
+            &trace
+        ) { roll, trace in
+            (request.organisationId == 0 || roll.organisationId == request.organisationId)
+                && isAtOrAbove(context.caller, roll.bureauId, &trace)
+        }
+    }
+
     /// All entries of a person, in order of id.
     func education(
         of person: UInt64, _ trace: inout ReadTrace

@@ -75,6 +75,10 @@ enum Index: Int, CaseIterable, Sendable {
     case comparisonByDigest
     /// Person → candidates of comparison lists.
     case candidateByPerson
+    /// Officer who does not act → recusals that were not lifted.
+    case recusalByOperator
+    /// Organisation that handed them in → applications.
+    case applicationByOrganisation
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds

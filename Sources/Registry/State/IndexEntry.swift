@@ -54,6 +54,8 @@ extension Table {
         case .comparisonCandidate:
             entries(ComparisonCandidate.self, record) { $0.indexEntries(key) }
         case .comparisonList: entries(ComparisonList.self, record) { $0.indexEntries(key) }
+        case .recusal: entries(Recusal.self, record) { $0.indexEntries(key) }
+        case .spotCheck: entries(SpotCheck.self, record) { _ in [] }
         }
     }
 

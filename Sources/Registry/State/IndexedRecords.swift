@@ -69,10 +69,13 @@ extension RegistrationPeriod {
 extension Application {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         let term = IndexTerm.bureauAndState(bureauId, state.rawValue)
-        let entries = [
+        var entries = [
             IndexEntry(.applicationByPerson, personId, key),
             IndexEntry(.applicationByBureauAndState, term, key),
         ]
+        if organisationId != 0 {
+            entries.append(IndexEntry(.applicationByOrganisation, organisationId, key))
+        }
         return holderId == 0
             ? entries : entries + [IndexEntry(.applicationByHolder, holderId, key)]
     }

@@ -41,6 +41,10 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case complaint = 32
     case comparisonCandidate = 33
     case comparisonList = 34
+    /// Who does not act on what (回避).
+    case recusal = 40
+    /// Samples of decided files with their findings (抽查).
+    case spotCheck = 41
 
     /// Numbers that may stand in a change: every raw value is below.
     static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }

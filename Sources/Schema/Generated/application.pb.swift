@@ -463,6 +463,8 @@ public struct Application: ProtobufMessage {
     /// When it was withdrawn (撤回), Unix milliseconds; 0 = it was not, or that was before
     /// instants were kept.
     public var withdrawnAt: Int64 = 0
+    /// Organisation that handed it in (送交单位); 0 = the applicant himself.
+    public var organisationId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -480,7 +482,7 @@ public struct Application: ProtobufMessage {
         holderId: UInt64 = 0, claimedAt: Int64 = 0, holdUntil: Int64 = 0,
         notAcceptedReason: String = "", referredTo: String = "", remedyCaseId: UInt64 = 0,
         remedyNote: String = "", decisionLetterId: UInt64 = 0, notAcceptedAt: Int64 = 0,
-        withdrawnAt: Int64 = 0
+        withdrawnAt: Int64 = 0, organisationId: UInt64 = 0
     ) {
         self.id = id
         self.kind = kind
@@ -519,6 +521,7 @@ public struct Application: ProtobufMessage {
         self.decisionLetterId = decisionLetterId
         self.notAcceptedAt = notAcceptedAt
         self.withdrawnAt = withdrawnAt
+        self.organisationId = organisationId
     }
 }
 
@@ -580,6 +583,7 @@ extension Application {
         self.decisionLetterId = source.pointee.decision_letter_id
         self.notAcceptedAt = source.pointee.not_accepted_at
         self.withdrawnAt = source.pointee.withdrawn_at
+        self.organisationId = source.pointee.organisation_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -651,6 +655,7 @@ extension Application {
         target.pointee.decision_letter_id = self.decisionLetterId
         target.pointee.not_accepted_at = self.notAcceptedAt
         target.pointee.withdrawn_at = self.withdrawnAt
+        target.pointee.organisation_id = self.organisationId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -697,6 +702,7 @@ extension Application: MaskableMessage {
         (48, .copied),
         (57, .copied),
         (58, .copied),
+        (59, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Application {
@@ -1100,17 +1106,20 @@ public struct CreateApplicationRequest: ProtobufMessage {
     public var managementNumber: String = ""
     /// Registering division; 0 = the person's.
     public var divisionId: UInt32 = 0
+    /// Organisation that hands it in; 0 = the applicant himself.
+    public var organisationId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         kind: ApplicationKind = .init(rawValue: 0), managementNumber: String = "",
-        divisionId: UInt32 = 0
+        divisionId: UInt32 = 0, organisationId: UInt64 = 0
     ) {
         self.kind = kind
         self.managementNumber = managementNumber
         self.divisionId = divisionId
+        self.organisationId = organisationId
     }
 }
 
@@ -1134,6 +1143,7 @@ extension CreateApplicationRequest {
             rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
         self.managementNumber = String(protobufC: source.pointee.management_number)
         self.divisionId = source.pointee.division_id
+        self.organisationId = source.pointee.organisation_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -1154,6 +1164,7 @@ extension CreateApplicationRequest {
             target.pointee.management_number = arena.string(self.managementNumber)
         }
         target.pointee.division_id = self.divisionId
+        target.pointee.organisation_id = self.organisationId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -1166,6 +1177,7 @@ extension CreateApplicationRequest: MaskableMessage {
         (1, .copied),
         (2, .copied),
         (3, .copied),
+        (4, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> CreateApplicationRequest {
@@ -1751,13 +1763,19 @@ public struct ListApplicationsRequest: ProtobufMessage {
     public var state: ApplicationState = .init(rawValue: 0)
     /// Which part.
     public var page: PageRequest? = nil
+    /// Only those that this organisation handed in; 0 = all.
+    public var organisationId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
-    public init(state: ApplicationState = .init(rawValue: 0), page: PageRequest? = nil) {
+    public init(
+        state: ApplicationState = .init(rawValue: 0), page: PageRequest? = nil,
+        organisationId: UInt64 = 0
+    ) {
         self.state = state
         self.page = page
+        self.organisationId = organisationId
     }
 }
 
@@ -1780,6 +1798,7 @@ extension ListApplicationsRequest {
         self.state = ApplicationState(
             rawValue: Int32(truncatingIfNeeded: source.pointee.state.rawValue))
         self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.organisationId = source.pointee.organisation_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -1797,6 +1816,7 @@ extension ListApplicationsRequest {
         target.pointee.state = Shegong__V1__ApplicationState(
             rawValue: .init(truncatingIfNeeded: self.state.rawValue))
         target.pointee.page = self.page?.cStructure(in: &arena)
+        target.pointee.organisation_id = self.organisationId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -1808,6 +1828,7 @@ extension ListApplicationsRequest: MaskableMessage {
     public static let maskingPlan = MaskingPlan([
         (1, .copied),
         (2, .message(PageRequest.maskingPlan)),
+        (3, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> ListApplicationsRequest {

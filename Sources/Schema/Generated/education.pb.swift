@@ -394,6 +394,8 @@ public struct EducationRoll: ProtobufMessage {
     public var bureauId: UInt64 = 0
     /// When, Unix milliseconds.
     public var importedAt: Int64 = 0
+    /// Organisation that handed it in (送交单位); 0 = none that is entered.
+    public var organisationId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -401,7 +403,8 @@ public struct EducationRoll: ProtobufMessage {
     public init(
         id: UInt64 = 0, label: String = "", organiser: String = "", number: String = "",
         contentDigest: [UInt8] = [], rowCount: UInt32 = 0, firstEntryId: UInt64 = 0,
-        operatorId: UInt64 = 0, bureauId: UInt64 = 0, importedAt: Int64 = 0
+        operatorId: UInt64 = 0, bureauId: UInt64 = 0, importedAt: Int64 = 0,
+        organisationId: UInt64 = 0
     ) {
         self.id = id
         self.label = label
@@ -413,6 +416,7 @@ public struct EducationRoll: ProtobufMessage {
         self.operatorId = operatorId
         self.bureauId = bureauId
         self.importedAt = importedAt
+        self.organisationId = organisationId
     }
 }
 
@@ -439,6 +443,7 @@ extension EducationRoll {
         self.operatorId = source.pointee.operator_id
         self.bureauId = source.pointee.bureau_id
         self.importedAt = source.pointee.imported_at
+        self.organisationId = source.pointee.organisation_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -465,6 +470,7 @@ extension EducationRoll {
         target.pointee.operator_id = self.operatorId
         target.pointee.bureau_id = self.bureauId
         target.pointee.imported_at = self.importedAt
+        target.pointee.organisation_id = self.organisationId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -484,6 +490,7 @@ extension EducationRoll: MaskableMessage {
         (8, .copied),
         (9, .copied),
         (10, .copied),
+        (11, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> EducationRoll {
@@ -894,6 +901,8 @@ public struct ImportEducationRollRequest: ProtobufMessage {
     public var claimedMinutes: UInt32 = 0
     /// At most 1,000.
     public var rows: [EducationRollRow] = []
+    /// Organisation that hands it in; 0 = none that is entered.
+    public var organisationId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -902,7 +911,7 @@ public struct ImportEducationRollRequest: ProtobufMessage {
         label: String = "", organiser: String = "", number: String = "",
         contentDigest: [UInt8] = [], form: EducationForm = .init(rawValue: 0), title: String = "",
         studied: StudyTime? = nil, completedOn: UInt32 = 0, claimedMinutes: UInt32 = 0,
-        rows: [EducationRollRow] = []
+        rows: [EducationRollRow] = [], organisationId: UInt64 = 0
     ) {
         self.label = label
         self.organiser = organiser
@@ -914,6 +923,7 @@ public struct ImportEducationRollRequest: ProtobufMessage {
         self.completedOn = completedOn
         self.claimedMinutes = claimedMinutes
         self.rows = rows
+        self.organisationId = organisationId
     }
 }
 
@@ -945,6 +955,7 @@ extension ImportEducationRollRequest {
         self.rows = Array(protobufC: source.pointee.rows, count: source.pointee.n_rows) {
             $0.map { EducationRollRow($0, keepingUnknownFields: keeps) } ?? EducationRollRow()
         }
+        self.organisationId = source.pointee.organisation_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -977,6 +988,7 @@ extension ImportEducationRollRequest {
                 value.cStructure(in: &arena)
             }
         }
+        target.pointee.organisation_id = self.organisationId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -996,12 +1008,167 @@ extension ImportEducationRollRequest: MaskableMessage {
         (8, .copied),
         (9, .copied),
         (10, .message(EducationRollRow.maskingPlan)),
+        (11, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> ImportEducationRollRequest {
         var masked = self
         masked.studied = self.studied?.masked(by: profile)
         masked.rows = self.rows.map { $0.masked(by: profile) }
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Request for rolls that were imported, of the caller's bureau and of those below it.
+public struct ListEducationRollsRequest: ProtobufMessage {
+    public static let protobufName = "shegong.v1.ListEducationRollsRequest"
+
+    /// Only those that this organisation handed in; 0 = all in sight.
+    public var organisationId: UInt64 = 0
+    /// Which part.
+    public var page: PageRequest? = nil
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(organisationId: UInt64 = 0, page: PageRequest? = nil) {
+        self.organisationId = organisationId
+        self.page = page
+    }
+}
+
+extension ListEducationRollsRequest {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__ListEducationRollsRequest()
+        shegong__v1__list_education_rolls_request__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__ListEducationRollsRequest.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__ListEducationRollsRequest>,
+        keepingUnknownFields keeps: Bool
+    ) {
+        self.organisationId = source.pointee.organisation_id
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension ListEducationRollsRequest {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__ListEducationRollsRequest
+    > {
+        let target = arena.structure(Shegong__V1__ListEducationRollsRequest.self)
+        shegong__v1__list_education_rolls_request__init(target)
+        target.pointee.organisation_id = self.organisationId
+        target.pointee.page = self.page?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension ListEducationRollsRequest: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .message(PageRequest.maskingPlan)),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> ListEducationRollsRequest {
+        var masked = self
+        masked.page = self.page?.masked(by: profile)
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Rolls, in order of id.
+public struct ListEducationRollsReply: ProtobufMessage {
+    public static let protobufName = "shegong.v1.ListEducationRollsReply"
+
+    /// The page.
+    public var rolls: [EducationRoll] = []
+    /// What follows.
+    public var end: PageEnd? = nil
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(rolls: [EducationRoll] = [], end: PageEnd? = nil) {
+        self.rolls = rolls
+        self.end = end
+    }
+}
+
+extension ListEducationRollsReply {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__ListEducationRollsReply()
+        shegong__v1__list_education_rolls_reply__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__ListEducationRollsReply.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__ListEducationRollsReply>,
+        keepingUnknownFields keeps: Bool
+    ) {
+        self.rolls = Array(protobufC: source.pointee.rolls, count: source.pointee.n_rolls) {
+            $0.map { EducationRoll($0, keepingUnknownFields: keeps) } ?? EducationRoll()
+        }
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension ListEducationRollsReply {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__ListEducationRollsReply
+    > {
+        let target = arena.structure(Shegong__V1__ListEducationRollsReply.self)
+        shegong__v1__list_education_rolls_reply__init(target)
+        if !self.rolls.isEmpty {
+            target.pointee.n_rolls = self.rolls.count
+            target.pointee.rolls = arena.array(self.rolls) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension ListEducationRollsReply: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(EducationRoll.maskingPlan)),
+        (2, .message(PageEnd.maskingPlan)),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> ListEducationRollsReply {
+        var masked = self
+        masked.rolls = self.rolls.map { $0.masked(by: profile) }
+        masked.end = self.end?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }

@@ -16,12 +16,14 @@ public enum MessageState: ProtobufEnum {
     case failed
     /// The last attempt failed.
     case givenUp
+    /// What it tells of was undone while it was held: it is never handed over.
+    case recalled
     /// A value that this version of the schema does not know.
     case unrecognized(Int32)
 
     /// The values that this version of the schema knows.
     public static let allKnown: [MessageState] = [
-        .unspecified, .queued, .handedOver, .delivered, .failed, .givenUp,
+        .unspecified, .queued, .handedOver, .delivered, .failed, .givenUp, .recalled,
     ]
 
     public init(rawValue: Int32) {
@@ -32,6 +34,7 @@ public enum MessageState: ProtobufEnum {
         case 3: self = .delivered
         case 4: self = .failed
         case 5: self = .givenUp
+        case 6: self = .recalled
         default: self = .unrecognized(rawValue)
         }
     }
@@ -45,6 +48,7 @@ public enum MessageState: ProtobufEnum {
         case .delivered: 3
         case .failed: 4
         case .givenUp: 5
+        case .recalled: 6
         case .unrecognized(let value): value
         }
     }

@@ -38,4 +38,11 @@ extension RegistryClient {
         try await read(
             .continuingEducation, "ListEntries", request, ListEducationReply.self)
     }
+
+    /// Rolls that were imported, all in sight or as one organisation handed them in, one page.
+    public func listEducationRolls(
+        _ request: ListEducationRollsRequest
+    ) async throws(RegistryError) -> ListEducationRollsReply {
+        try await read(.continuingEducation, "ListRolls", request, ListEducationRollsReply.self)
+    }
 }

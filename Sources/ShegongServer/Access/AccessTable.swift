@@ -139,6 +139,19 @@ extension Method {
             read([.clerk, .reviewer, .finalReviewer], .territory, .none, .maskedRead)
         case .getDecisionLetter, .getComplaint, .listComplaints:
             read([.clerk, .reviewer, .finalReviewer], .territory, .masked, .maskedRead)
+        case .declareRecusal:
+            write([.clerk, .reviewer, .finalReviewer], .territory)
+        case .liftRecusal:
+            write([.finalReviewer], .territory)
+        case .listRecusals:
+            // Whom an officer does not act on tells something about him, and about them.
+            read([.clerk, .reviewer, .finalReviewer], .territory, .none, .maskedRead)
+        case .drawSpotCheck, .recordSpotFinding:
+            write([.reviewer, .finalReviewer], .territory)
+        case .getSpotCheck, .listSpotChecks:
+            read([.reviewer, .finalReviewer], .territory, .none, .none)
+        case .listEducationRolls:
+            read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .none, .none)
         case .openComplaint:
             write([.clerk, .reviewer], .territory)
         case .investigateComplaint:

@@ -97,6 +97,15 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case queueReminders = 167
     case compareNational = 170
     case listRegistered = 171
+    // Recusals and spot checks.
+    case declareRecusal = 210
+    case liftRecusal = 211
+    case listRecusals = 212
+    case drawSpotCheck = 220
+    case recordSpotFinding = 221
+    case getSpotCheck = 222
+    case listSpotChecks = 223
+    case listEducationRolls = 224
     case watch = 100
     case countFigures = 110
     case listFigure = 111
@@ -212,6 +221,14 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .queueReminders: ("shegong.v1.Reminders", "Queue")
         case .compareNational: ("shegong.v1.Reconciliation", "Compare")
         case .listRegistered: ("shegong.v1.Reconciliation", "ListRegistered")
+        case .declareRecusal: ("shegong.v1.Recusals", "Declare")
+        case .liftRecusal: ("shegong.v1.Recusals", "Lift")
+        case .listRecusals: ("shegong.v1.Recusals", "List")
+        case .drawSpotCheck: ("shegong.v1.SpotChecks", "Draw")
+        case .recordSpotFinding: ("shegong.v1.SpotChecks", "RecordFinding")
+        case .getSpotCheck: ("shegong.v1.SpotChecks", "Get")
+        case .listSpotChecks: ("shegong.v1.SpotChecks", "List")
+        case .listEducationRolls: ("shegong.v1.ContinuingEducation", "ListRolls")
         case .watch: ("shegong.v1.Feed", "Watch")
         case .countFigures: ("shegong.v1.Statistics", "Count")
         case .listFigure: ("shegong.v1.Statistics", "ListFigure")

@@ -12,8 +12,8 @@ struct BackgroundState {
     enum Purpose {
         /// A question to a frozen copy, and who waits for the answer.
         case query(CallContext)
-        /// Figures for a report that is to be published.
-        case report(PendingReport)
+        /// What is to be read for a write.
+        case write(PendingWrite)
         /// With the call that asked for it, if one did.
         case snapshot(CallContext?)
         /// The core's one backup.

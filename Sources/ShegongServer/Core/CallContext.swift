@@ -98,4 +98,5 @@ enum LimitReason: String {
     case backupUnderWay = "BACKUP_UNDER_WAY"
     case readerTooSlow = "READER_TOO_SLOW"
     case feedReaders = "FEED_READERS"
+    case pastBusy = "PAST_BUSY"
 }

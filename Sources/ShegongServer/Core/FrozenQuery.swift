@@ -19,6 +19,7 @@ package struct FrozenQuery: Sendable {
         case figureList(ListFigureRequest)
         case preview(PreviewNoticeRequest)
         case report(PublishReportRequest)
+        case spotCheck(DrawSpotCheckRequest)
         case findDuplicates(FindDuplicatesRequest)
         case compareNational(CompareNationalRequest)
         case listRegistered(ListRegisteredRequest)
@@ -26,9 +27,10 @@ package struct FrozenQuery: Sendable {
 
     package func answer() -> FrozenAnswer {
         do throws(Refusal) {
-            if case .report(let request) = question {
+            if let found = try findForWrite() {
                 return FrozenAnswer(
-                    outcome: .success(try counted(request)), revision: registry.revision)
+                    outcome: .success(FrozenReply(bytes: [], persons: [], found: found)),
+                    revision: registry.revision)
             }
             let (reply, persons) = try ask()
             return FrozenAnswer(
@@ -48,7 +50,7 @@ package struct FrozenQuery: Sendable {
         case .figures(let scope): (try figures(scope), [])
         case .figureList(let request): try figureList(request)
         case .preview(let request): try preview(request)
-        case .report: (Empty(), [])
+        case .report, .spotCheck: (Empty(), [])
         case .findDuplicates(let request): findDuplicates(request)
         case .compareNational(let request):
             (try registry.compareNational(request, context, &trace), [])
@@ -80,11 +82,20 @@ package struct FrozenQuery: Sendable {
         return reply
     }
 
-    private func counted(_ request: PublishReportRequest) throws(Refusal) -> FrozenReply {
+    /// What a write waits for; nil for a question that is answered at once.
+    private func findForWrite() throws(Refusal) -> FrozenReply.Found? {
+        switch question {
+        case .report(let request): .counted(try counted(request))
+        case .spotCheck(let request): .drawn(try registry.drawnSample(request, context))
+        default: nil
+        }
+    }
+
+    private func counted(_ request: PublishReportRequest) throws(Refusal) -> CountedFigures {
         var counted = try registry.countedFigures(request, context)
         counted.digest = ContentDigest.of(counted.figures.encoded())
         counted.epoch = epoch
-        return FrozenReply(bytes: [], persons: [], counted: counted)
+        return counted
     }
 
     private func figureList(
@@ -156,6 +167,11 @@ package struct FrozenAnswer: Sendable {
 struct FrozenReply: Sendable {
     let bytes: [UInt8]
     let persons: [UInt64]
-    /// Not an answer yet: figures for a report.
-    var counted: CountedFigures?
+    /// Not an answer yet: what a write waits for.
+    var found: Found?
+
+    enum Found: Sendable {
+        case counted(CountedFigures)
+        case drawn(DrawnSample)
+    }
 }

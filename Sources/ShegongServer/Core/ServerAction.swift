@@ -39,6 +39,8 @@ package struct JournalBatch: Sendable {
 /// Work on a frozen copy.
 package enum BackgroundWork: Sendable {
     case query(FrozenQuery)
+    /// Folds an earlier state from the store's files; at most one at a time.
+    case past(PastQuery)
     case snapshot(SnapshotWork)
     /// Begin a backup and make its first part.
     case backup(SnapshotWork)

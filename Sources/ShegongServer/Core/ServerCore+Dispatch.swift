@@ -32,6 +32,8 @@ extension ServerCore {
         case .listOrganisations: try listOrganisations(context, call, &actions)
         case .listWorkers: try listWorkers(context, call, &actions)
         case .publishReport: try publishReport(context, call, &actions)
+        case .drawSpotCheck: try drawSpotCheck(context, call, &actions)
+        case .listEducationRolls: try listEducationRolls(context, call, &actions)
         case .listReports: try listReports(context, call, &actions)
         case .getReport: try getReport(context, call, &actions)
         case .status: try status(context, &actions)
@@ -51,7 +53,8 @@ extension ServerCore {
         case .registrationStatus: try registrationStatus(context, call, &actions)
         case .listPersonChanges: try listPersonChanges(context, call, &actions)
         case .listRemedyCases, .getDecisionLetter, .getComplaint, .listComplaints,
-            .revealComplaint, .listCandidates, .listExpiring:
+            .revealComplaint, .listCandidates, .listExpiring, .listRecusals, .getSpotCheck,
+            .listSpotChecks:
             try askOversight(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         default:
@@ -97,6 +100,9 @@ extension ServerCore {
         case .revealComplaint: try revealComplaint(context, call, &actions)
         case .listCandidates: try listCandidates(context, call, &actions)
         case .listExpiring: try listExpiring(context, call, &actions)
+        case .listRecusals: try listRecusals(context, call, &actions)
+        case .getSpotCheck: try getSpotCheck(context, call, &actions)
+        case .listSpotChecks: try listSpotChecks(context, call, &actions)
         default: throw .internalError("no handler")
         }
     }
@@ -143,37 +149,35 @@ extension ServerCore {
         case .mergePersons: .mergePersons(try decode(MergePersonsRequest.self, call))
         case .undoMerge: .undoMerge(try decode(UndoMergeRequest.self, call))
         case .decideMerge: .decideMerge(try decode(DecideMergeRequest.self, call))
-        case .createOrganisation:
-            .createOrganisation(try decode(CreateOrganisationRequest.self, call))
-        case .renameOrganisation:
-            .renameOrganisation(try decode(RenameOrganisationRequest.self, call))
-        case .closeOrganisation:
-            .closeOrganisation(try decode(CloseOrganisationRequest.self, call))
         case .installWorkingCalendar, .publishWorkingCalendar, .claimApplication,
             .releaseApplication, .refuseAcceptance, .resynchronizeApplication, .reviewMany,
             .proposeRegistrationEvent, .decideRegistrationEvent, .proposeIdentityChange,
-            .releaseTransfer, .decidePersonChange, .reissueCertificate:
+            .releaseTransfer, .decidePersonChange, .reissueCertificate, .createOrganisation,
+            .renameOrganisation, .closeOrganisation:
             try caseworkCommand(method, call)
         case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
-            .closeComplaint, .importComparison, .decideCandidate, .queueReminders:
+            .closeComplaint, .importComparison, .decideCandidate, .queueReminders,
+            .declareRecusal, .liftRecusal, .recordSpotFinding:
             try oversightCommand(method, call)
         case .findDuplicates, .comparePersons, .listPersonPairs, .getOrganisation,
-            .listOrganisations, .listWorkers,
-            .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
-            .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
-            .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
-            .status, .takeSnapshot, .backup, .watch, .getFeedback, .listFeedback, .revealFeedback,
-            .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation,
+            .listOrganisations, .listWorkers, .listDivisions, .listBureaus, .listOperators,
+            .whoAmI, .listNotices, .importRoster, .listRosterBatches, .listRosterEntries,
+            .getPerson, .searchPersons, .reveal, .getApplication, .listApplications,
+            .getCertificateText, .explainEligibility, .stock, .status, .takeSnapshot, .backup,
+            .watch, .getFeedback, .listFeedback, .revealFeedback, .listVoidResults,
+            .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation,
             .listWorkingCalendars, .listDue, .getReviewBatch, .listRegistrationEvents,
             .registrationStatus, .listPersonChanges, .listRemedyCases, .getDecisionLetter,
             .getComplaint, .listComplaints, .revealComplaint, .listCandidates, .listExpiring,
-            .compareNational, .listRegistered, .countFigures, .listFigure,
-            .previewNotice, .publishReport, .listReports, .getReport:
+            .compareNational, .listRegistered, .countFigures, .listFigure, .previewNotice,
+            .publishReport, .listReports, .getReport, .listRecusals, .drawSpotCheck, .getSpotCheck,
+            .listSpotChecks, .listEducationRolls:
             nil
         }
     }
 
-    /// The same for what officers do with files, registrations and persons.
+    /// The same for what officers do with files, registrations, persons and
+    /// organisations.
     private func caseworkCommand(
         _ method: Method, _ call: IncomingCall
     ) throws(CallFailure) -> Command? {
@@ -201,6 +205,12 @@ extension ServerCore {
             .decidePersonChange(try decode(DecidePersonChangeRequest.self, call))
         case .reissueCertificate:
             .reissueCertificate(try decode(ReissueCertificateRequest.self, call))
+        case .createOrganisation:
+            .createOrganisation(try decode(CreateOrganisationRequest.self, call))
+        case .renameOrganisation:
+            .renameOrganisation(try decode(RenameOrganisationRequest.self, call))
+        case .closeOrganisation:
+            .closeOrganisation(try decode(CloseOrganisationRequest.self, call))
         default: nil
         }
     }
@@ -221,6 +231,10 @@ extension ServerCore {
             .importComparison(try decode(ImportComparisonListRequest.self, call))
         case .decideCandidate: .decideCandidate(try decode(DecideCandidateRequest.self, call))
         case .queueReminders: .queueReminders(try decode(QueueRemindersRequest.self, call))
+        case .declareRecusal: .declareRecusal(try decode(DeclareRecusalRequest.self, call))
+        case .liftRecusal: .liftRecusal(try decode(LiftRecusalRequest.self, call))
+        case .recordSpotFinding:
+            .recordSpotFinding(try decode(RecordSpotFindingRequest.self, call))
         default: nil
         }
     }

@@ -100,6 +100,10 @@ struct MessageCatalogue {
                 MessageTemplate(
                     "接收方长时间未读取，传输已中止，请重新开始。",
                     "Nothing was read for too long: the stream was given up. Begin it again.")
+            case .pastBusy:
+                MessageTemplate(
+                    "按历史修订号的统计正在进行，等候的已满，请稍后再试。",
+                    "Figures of earlier revisions are being counted, and enough wait. Try later.")
             case .feedReaders:
                 MessageTemplate(
                     "同时跟踪变更的连接过多，请关闭不用的再试。",

@@ -161,9 +161,10 @@ extension RefusalReason {
             MessageTemplate("只有演示库可以设置时钟。", "Only a rehearsal's clock can be set.")
         case .revisionCompacted:
             MessageTemplate(
-                "该版本号之前的变更已不再保留（最早可从 {oldest} 起）。请先取全量列表，再从当前版本号起跟踪。",
+                "该版本号之前的变更已不再保留（最早可从 {oldest} 起）。跟踪变更的，请先取全量列表，再从当前版本号"
+                    + "起跟踪；统计请改用较新的版本号。",
                 "Changes so old are no longer kept (the oldest: after {oldest}). Take the lists, "
-                    + "then follow from the revision they show.")
+                    + "then follow from the revision they show; count as of a later revision.")
         case .revisionUnknown:
             MessageTemplate(
                 "该版本号尚未产生（当前为 {newest}）。请核对是否连接了另一个库。",
@@ -177,7 +178,7 @@ extension RefusalReason {
                 "时钟早于最后一次变更，暂停写入。请管理员检查系统时间。",
                 "The clock is behind the last change. An administrator has to check the time.")
         default:
-            renewalTemplate ?? feedbackTemplate ?? remedyTemplate
+            renewalTemplate ?? feedbackTemplate ?? remedyTemplate ?? spotCheckTemplate
                 ?? MessageTemplate("请求被拒绝。", "Refused.")
         }
     }

@@ -34,7 +34,8 @@ extension ServerCore {
         let page = request.page ?? PageRequest()
         var trace = ReadTrace()
         let found = registry.applications(
-            context.command, state: request.state, after: page.afterId,
+            context.command, state: request.state, organisation: request.organisationId,
+            after: page.afterId,
             limit: page.boundedLimit, &trace)
         var reply = ListApplicationsReply()
         reply.applications = found.rows

@@ -3,11 +3,25 @@ import Registry
 import Schema
 import TTRPC
 
-/// A report on its way: counted beside the loop first, kept when the count is back.
-struct PendingReport {
+/// A write for which the whole register is read first, beside the loop; made when that is back.
+struct PendingWrite {
     var context: CallContext
     var key: WriteKey
-    var request: PublishReportRequest
+    var request: Request
+
+    enum Request {
+        case report(PublishReportRequest)
+        case spotCheck(DrawSpotCheckRequest)
+    }
+
+    /// The command with what was found; nil if that is of another kind.
+    func command(with reply: FrozenReply) -> Command? {
+        switch (request, reply.found) {
+        case (.report(let request), .counted(let counted)): .publishReport(request, counted)
+        case (.spotCheck(let request), .drawn(let drawn)): .drawSpotCheck(request, drawn)
+        default: nil
+        }
+    }
 }
 
 /// Published reports.
@@ -17,20 +31,27 @@ extension ServerCore {
         _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
         let request = try decode(PublishReportRequest.self, call)
+        try prepare(.report(request), .report(request), context, call, &actions)
+    }
+
+    /// Reads a frozen copy for a write.
+    mutating func prepare(
+        _ request: PendingWrite.Request, _ question: FrozenQuery.Question,
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
         let key = try writeKey(context, call)
         guard try !answerRepeated(context, key, &actions) else { return }
-        let pending = PendingReport(context: context, key: key, request: request)
-        let id = try background.begin(.report(pending))
+        let pending = PendingWrite(context: context, key: key, request: request)
+        let id = try background.begin(.write(pending))
         let query = FrozenQuery(
-            registry: registry, context: context.command, epoch: store.epoch,
-            question: .report(request))
+            registry: registry, context: context.command, epoch: store.epoch, question: question)
         actions.append(.work(id, .query(query)))
     }
 
-    /// Keeps what was counted. Time has passed: the change is stamped with now, and nothing is kept
+    /// Keeps what was found. Time has passed: the change is stamped with now, and nothing is kept
     /// for a caller who is gone.
     mutating func receive(
-        _ frozen: FrozenAnswer, _ pending: PendingReport, _ actions: inout [ServerAction]
+        _ frozen: FrozenAnswer, _ pending: PendingWrite, _ actions: inout [ServerAction]
     ) {
         var context = pending.context
         guard connections[context.id.connection] != nil else { return }
@@ -44,9 +65,10 @@ extension ServerCore {
                 trace.note(frozen.revision)
                 throw .refused(refusal, trace)
             case .success(let reply):
-                guard let counted = reply.counted else { throw .internalError("nothing counted") }
-                try write(
-                    context, pending.key, .publishReport(pending.request, counted), &actions)
+                guard let command = pending.command(with: reply) else {
+                    throw .internalError("nothing found")
+                }
+                try write(context, pending.key, command, &actions)
             }
         } catch {
             answer(context, error, &actions)

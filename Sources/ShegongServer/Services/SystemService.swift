@@ -46,8 +46,18 @@ extension ServerCore {
         return status
     }
 
-    /// Asks a frozen copy, beside the loop.
+    /// Asks a frozen copy, or the register of an earlier revision, beside the loop.
     mutating func ask(
+        _ context: CallContext, _ question: FrozenQuery.Question, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        if question.asOfRevision == 0 {
+            try askFrozen(context, question, &actions)
+        } else {
+            try askPast(context, question, &actions)
+        }
+    }
+
+    mutating func askFrozen(
         _ context: CallContext, _ question: FrozenQuery.Question, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
         let id = try background.begin(.query(context))
@@ -91,6 +101,8 @@ extension ServerCore {
         if case .failed(let why) = result {
             failBackup(id, why, &actions)
         }
+        past.ended(id)
+        defer { beginPast(&actions) }
         guard let purpose = background.end(id) else { return }
         switch (purpose, result) {
         case (.query(let context), .query(let frozen)):
@@ -103,11 +115,11 @@ extension ServerCore {
                     context, statusReply(), auditEntry(context, .administration),
                     figures, &actions)
             }
-        case (.report(let pending), .query(let frozen)):
+        case (.write(let pending), .query(let frozen)):
             receive(frozen, pending, &actions)
         case (.query(let context), .failed(let why)):
             answer(context, .internalError(why), &actions)
-        case (.report(let pending), .failed(let why)):
+        case (.write(let pending), .failed(let why)):
             answer(pending.context, .internalError(why), &actions)
         case (.snapshot(let context), .failed(let why)):
             // The disk is full, as a rule: the former snapshots stay, and the journal has the rest.
@@ -116,7 +128,7 @@ extension ServerCore {
                 let language = context.metadata.language
                 actions.append(.fail(context.id, messages.status(.snapshotFailed, language)))
             }
-        case (.query, .snapshot), (.report, .snapshot), (.snapshot, .query), (.backup, _),
+        case (.query, .snapshot), (.write, .snapshot), (.snapshot, .query), (.backup, _),
             (_, .backupPart):
             return
         }

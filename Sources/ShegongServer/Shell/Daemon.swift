@@ -38,10 +38,10 @@ package final class Daemon: Sendable {
         var recovered = RecoveredState()
         var opened = try open(&recovered)
         guard let writer = opened.takeJournal() else { throw DaemonError.storage(.closed) }
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 3)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 4)
         var loops = group.makeIterator()
         guard let loop = loops.next(), let journalLoop = loops.next(), let workLoop = loops.next(),
-            let serial = loop as? any NIOSerialEventLoopExecutor
+            let pastLoop = loops.next(), let serial = loop as? any NIOSerialEventLoopExecutor
         else { throw DaemonError.socket(path: configuration.bureauSocket, why: "no event loop") }
         let mailbox = Mailbox(loop: loop)
         let end = endProcess
@@ -49,8 +49,9 @@ package final class Daemon: Sendable {
             writer: writer, loop: journalLoop, now: { MachineClock.now() },
             deliver: mailbox.deliver, end: end)
         let worker = WorkerShell(
-            loop: workLoop, layout: opened.layout, identity: opened.identity,
-            fileSystem: fileSystem, durable: opened.durable, deliver: mailbox.deliver, end: end)
+            loop: workLoop, pastLoop: pastLoop, layout: opened.layout,
+            identity: opened.identity, fileSystem: fileSystem, durable: opened.durable,
+            deliver: mailbox.deliver, end: end)
         let core = makeCore(recovered, opened.identity, opened.durable, key)
         let registry = RegistryActor(
             core, executor: serial.executor, journal: journal, worker: worker, logger: logger)

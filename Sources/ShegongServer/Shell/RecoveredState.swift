@@ -11,7 +11,8 @@ package import Storage
 /// 2. Fold the changes of every journal entry after it, in order; skip those that the snapshot
 ///    holds.
 /// 3. Refuse what does not decode or does not follow: a damaged history is never guessed at.
-/// 4. For a state of the past: leave out what was decided beyond the point asked for.
+/// 4. For a state of the past: leave out what was decided beyond the point asked for, and the
+///    tables that nobody asks for.
 package struct RecoveredState: RecoveryTarget {
     package private(set) var registry = Registry()
     /// The newest of the changes that were folded, for those who follow them.
@@ -21,8 +22,13 @@ package struct RecoveredState: RecoveryTarget {
     package private(set) var snapshotAt: Int64 = 0
     private var header: StateHeader?
     private let point: HistoryPoint
+    /// Nil = all.
+    private let tables: Set<Table>?
 
-    package init(upTo point: HistoryPoint = .newest) { self.point = point }
+    package init(upTo point: HistoryPoint = .newest, only tables: Set<Table>? = nil) {
+        self.point = point
+        self.tables = tables
+    }
 
     package mutating func beginSnapshot(_ snapshot: SnapshotHeader) throws(StorageError) {
         registry = Registry()
@@ -48,6 +54,7 @@ package struct RecoveredState: RecoveryTarget {
     package mutating func load(
         table: UInt32, key: UInt64, record: RawSpan
     ) throws(StorageError) {
+        guard isAsked(table) else { return }
         do throws(ApplyError) {
             try registry.load(table: table, key: key, record: Array(copying: record))
         } catch {
@@ -64,16 +71,20 @@ package struct RecoveredState: RecoveryTarget {
             throw .refusal(.content(reason: "a journal entry: \(error)"))
         }
         let before = registry.revision
+        var isCut = false
         for change in decoded.changes where change.revision > registry.revision {
-            guard point.admits(revision: change.revision, decidedAt: change.at) else { break }
+            guard point.admits(revision: change.revision, decidedAt: change.at) else {
+                isCut = true
+                break
+            }
             do throws(ApplyError) {
-                try history.apply(change, to: &registry)
+                try history.apply(asked(change), to: &registry)
             } catch {
                 throw .refusal(.content(reason: "change \(change.revision): \(error)"))
             }
         }
         // Else the next change would get a revision that the journal calls durable already.
-        guard registry.revision == max(before, entry.lastRevision) else {
+        guard isCut || registry.revision == max(before, entry.lastRevision) else {
             throw .refusal(
                 .content(
                     reason: "entry \(entry.sequence) ends at revision \(entry.lastRevision), "
@@ -82,7 +93,21 @@ package struct RecoveredState: RecoveryTarget {
         auditSequence = max(auditSequence, decoded.audit.last?.sequence ?? 0)
     }
 
-    package mutating func startAfresh() { self = RecoveredState(upTo: point) }
+    package mutating func startAfresh() { self = RecoveredState(upTo: point, only: tables) }
+
+    private func isAsked(_ number: UInt32) -> Bool {
+        guard let tables, let table = Table(rawValue: number) else { return true }
+        return tables.contains(table)
+    }
+
+    /// A change without what it does to tables that nobody asks for.
+    private func asked(_ change: Change) -> Change {
+        guard tables != nil else { return change }
+        var asked = change
+        asked.puts.removeAll { !isAsked($0.table) }
+        asked.removes.removeAll { !isAsked($0.table) }
+        return asked
+    }
 
     /// After the last row: the state stands at the snapshot's revision.
     package mutating func finishSnapshot() {

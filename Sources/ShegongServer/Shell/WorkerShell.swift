@@ -10,11 +10,14 @@ import Storage
 /// 1. Answer questions on the copy that came with them: figures, searches.
 /// 2. Write a snapshot by steps, verify it, and let retention move what both kept snapshots cover.
 /// 3. Make the parts of a backup, each when it is asked for.
+/// 4. Fold an earlier state from the files, on a thread of its own: it may take long, and snapshots
+///    do not wait for it.
 ///
-/// `@unchecked Sendable` is sound because everything but `init` and `loop` is touched only on
-/// `loop`.
+/// `@unchecked Sendable` is sound because everything but `init`, the loops and what never changes
+/// is touched only on `loop`.
 final class WorkerShell: @unchecked Sendable {
     private let loop: any EventLoop
+    private let pastLoop: any EventLoop
     private let layout: StoreLayout
     private let identity: StoreIdentity
     private let fileSystem: any FileSystem
@@ -25,12 +28,13 @@ final class WorkerShell: @unchecked Sendable {
     private var backups: [WorkID: BackupParts] = [:]
 
     init(
-        loop: any EventLoop, layout: StoreLayout, identity: StoreIdentity,
+        loop: any EventLoop, pastLoop: any EventLoop, layout: StoreLayout, identity: StoreIdentity,
         fileSystem: any FileSystem, durable: CommitToken,
         deliver: @escaping @Sendable (ServerInput) -> Void,
         end: @escaping @Sendable (StorageError) -> Void
     ) {
         self.loop = loop
+        self.pastLoop = pastLoop
         self.layout = layout
         self.identity = identity
         self.fileSystem = fileSystem
@@ -42,6 +46,7 @@ final class WorkerShell: @unchecked Sendable {
     /// Lowers the thread to the idle class. Where the sandbox forbids it, work merely competes.
     func start() {
         loop.execute { _ = shegong_run_this_thread_when_idle(1) }
+        pastLoop.execute { _ = shegong_run_this_thread_when_idle(1) }
     }
 
     func durableAdvanced(_ token: CommitToken) {
@@ -49,6 +54,10 @@ final class WorkerShell: @unchecked Sendable {
     }
 
     func begin(_ id: WorkID, _ work: BackgroundWork) {
+        if case .past(let query) = work {
+            pastLoop.execute { [self] in answer(id, query) }
+            return
+        }
         loop.execute { [self] in
             switch work {
             case .query(let query): deliver(.workDone(id, .query(query.answer())))
@@ -57,7 +66,17 @@ final class WorkerShell: @unchecked Sendable {
             case .backup(let work): beginBackup(id, work)
             case .nextBackupPart: makeBackupPart(id)
             case .endBackup: backups[id] = nil
+            case .past: return
             }
+        }
+    }
+
+    private func answer(_ id: WorkID, _ query: PastQuery) {
+        do throws(StorageError) {
+            let result = try query.answer(directory: layout.directory, on: fileSystem)
+            deliver(.workDone(id, result))
+        } catch {
+            finish(id, error)
         }
     }
 

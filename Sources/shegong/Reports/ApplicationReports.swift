@@ -24,6 +24,7 @@ extension Application {
             .init(.holdUntil, .instant(holdUntil)),
             .init(.notAcceptedReason, .optional(notAcceptedReason)),
             .init(.referredTo, .optional(referredTo)),
+            .init(.handedInBy, .id(organisationId)),
         ] + renewalFields
     }
 

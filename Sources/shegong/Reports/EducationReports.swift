@@ -25,13 +25,13 @@ extension EducationEntry {
 
 extension EducationRoll {
     static var headings: [Heading] {
-        [.id, .label, .organiser, .number, .rowCount, .firstEntryID, .importedAt]
+        [.id, .label, .organiser, .number, .rowCount, .firstEntryID, .importedAt, .handedInBy]
     }
 
     var cells: [Cell] {
         [
             .id(id), .text(label), .text(organiser), .optional(number), .number(UInt64(rowCount)),
-            .id(firstEntryId), .instant(importedAt),
+            .id(firstEntryId), .instant(importedAt), .id(organisationId),
         ]
     }
 }

@@ -26,6 +26,7 @@ extension MessageState: NamedValue {
         case .delivered: ValueName("delivered", "已送达", "delivered")
         case .failed: ValueName("failed", "发送失败，待重发", "failed, to be tried again")
         case .givenUp: ValueName("given-up", "已停止发送", "given up")
+        case .recalled: ValueName("recalled", "已撤下", "recalled")
         case .unrecognized(let number): .unknown(number)
         }
     }

@@ -7,7 +7,7 @@ enum Text: Sendable, CaseIterable {
     case personMissing, reasonMissing, pledgeMissing, applicationOrNumber, certificateSaved
     case fileUnreadable, fileUnwritable, fileChanged, importing, importRefused
     case rejectedWritten, columnIgnored, pageLimit, timeoutLimit, keyUnclear
-    case dayUnclear, instantUnclear, nothingLookedFor
+    case dayUnclear, instantUnclear, nothingLookedFor, countOrPercent, orderOrDefect
     case minutesMissing, minutesOrHours, daysOrInstants
     case backupTaking, backupUnlike, fileThere, keepAtLeast, keepNeedsFolder
     case phonePrompt, phoneMissing, onceOrFollow, spoolIncomplete, spoolInUse, spoolUnusable
@@ -114,6 +114,11 @@ enum Text: Sendable, CaseIterable {
             Localized("错误行已写入：", "Rejected rows written: ")
         case .columnIgnored:
             Localized("忽略的列：", "Column ignored: ")
+        case .countOrPercent:
+            Localized("请给出 --count 或 --percent 之一。", "Give either --count or --percent.")
+        case .orderOrDefect:
+            Localized(
+                "请给出 --in-order 或 --defect 之一。", "Give either --in-order or --defect.")
         case .pageLimit:
             Localized("--limit 应为 1 至 1000。", "--limit must be 1 to 1000.")
         case .timeoutLimit:

@@ -24,6 +24,8 @@ struct ApplicationNoun: ParsableCommand {
         var kind: Named<ApplicationKind> = Named(.first)
         @Option(help: "登记地区划 · Registering division")
         var division: UInt32 = 0
+        @Option(help: "送交机构编号 · Organisation that hands it in")
+        var handedInBy: UInt64 = 0
         @OptionGroup var options: CommonOptions
 
         func validate() throws {
@@ -35,7 +37,7 @@ struct ApplicationNoun: ParsableCommand {
                 try await session.client.createApplication(
                     CreateApplicationRequest(
                         kind: kind.value, managementNumber: managementNumber.text,
-                        divisionId: division),
+                        divisionId: division, organisationId: handedInBy),
                     key: session.key))
         }
     }
@@ -139,12 +141,16 @@ struct ApplicationNoun: ParsableCommand {
 
         @Option(help: "只列该状态 · Only in this state")
         var state: Named<ApplicationState>?
+        @Option(help: "只列该机构送交的 · Only handed in by this organisation")
+        var handedInBy: UInt64 = 0
         @OptionGroup var page: PageOptions
         @OptionGroup var options: CommonOptions
 
         func perform(_ session: Session) async throws {
             let reply = try await session.client.listApplications(
-                ListApplicationsRequest(state: state?.value ?? .unspecified, page: page.request))
+                ListApplicationsRequest(
+                    state: state?.value ?? .unspecified, page: page.request,
+                    organisationId: handedInBy))
             try await session.show([
                 .init(
                     .applications,

@@ -23,6 +23,8 @@ extension EducationNoun {
         var number: String = ""
         @Option(help: "名单名称，缺省为文件名 · Label of the roll, else the file name")
         var label: String?
+        @Option(help: "送交机构编号 · Organisation that hands it in")
+        var handedInBy: UInt64 = 0
         @Option(help: "一学时的分钟数 · Minutes of one 学时 in the file")
         var minutesPerCredit: UInt32?
         @OptionGroup var options: CommonOptions
@@ -63,7 +65,8 @@ extension EducationNoun {
                     label: label ?? name, organiser: course.organiser, number: number,
                     form: course.form.value, title: course.title, studied: course.studied,
                     completedOn: course.completedOn?.day ?? 0,
-                    claimedMinutes: course.claimedMinutes ?? 0, rows: rows)
+                    claimedMinutes: course.claimedMinutes ?? 0, rows: rows,
+                    organisationId: handedInBy)
                 var digest = ContentDigest()
                 digest.add(request.encoded())
                 request.contentDigest = digest.finish()

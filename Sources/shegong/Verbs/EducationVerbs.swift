@@ -8,6 +8,7 @@ struct EducationNoun: ParsableCommand {
             commandName: "education", abstract: "继续教育 · Continuing education",
             subcommands: [
                 Record.self, Recognize.self, Withdraw.self, ImportRoll.self, List.self,
+                Rolls.self,
             ])
     }
 

@@ -109,6 +109,6 @@ struct AgeSpan: ExpressibleByArgument, Sendable, Equatable {
 /// What is said of a revision of the past.
 enum AsOfHelp {
     static var text: ArgumentHelp {
-        "按该修订号时的登记库统计 · Counted on the register as it stood at this revision"
+        "按该版本号时的登记库统计 · Counted on the register as it stood at this revision"
     }
 }

@@ -396,6 +396,7 @@ extension Application: RandomMessage {
         message.decisionLetterId = values.integer()
         message.notAcceptedAt = values.integer()
         message.withdrawnAt = values.integer()
+        message.organisationId = values.integer()
         return message
     }
 }
@@ -459,6 +460,7 @@ extension CreateApplicationRequest: RandomMessage {
             rawValue: values.enumNumber(known: ApplicationKind.allKnown.count))
         message.managementNumber = values.string()
         message.divisionId = values.integer()
+        message.organisationId = values.integer()
         return message
     }
 }
@@ -541,6 +543,7 @@ extension ListApplicationsRequest: RandomMessage {
         message.state = ApplicationState(
             rawValue: values.enumNumber(known: ApplicationState.allKnown.count))
         message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        message.organisationId = values.integer()
         return message
     }
 }
@@ -1578,6 +1581,7 @@ extension EducationRoll: RandomMessage {
         message.operatorId = values.integer()
         message.bureauId = values.integer()
         message.importedAt = values.integer()
+        message.organisationId = values.integer()
         return message
     }
 }
@@ -1645,6 +1649,25 @@ extension ImportEducationRollRequest: RandomMessage {
         message.completedOn = values.integer()
         message.claimedMinutes = values.integer()
         message.rows = values.list { values in EducationRollRow.random(using: &values) }
+        message.organisationId = values.integer()
+        return message
+    }
+}
+
+extension ListEducationRollsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListEducationRollsRequest {
+        var message = ListEducationRollsRequest()
+        message.organisationId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListEducationRollsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListEducationRollsReply {
+        var message = ListEducationRollsReply()
+        message.rolls = values.list { values in EducationRoll.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
         return message
     }
 }
@@ -2528,6 +2551,67 @@ extension ListRegisteredReply: RandomMessage {
     }
 }
 
+extension Recusal: RandomMessage {
+    static func random(using values: inout RandomValues) -> Recusal {
+        var message = Recusal()
+        message.id = values.integer()
+        message.operatorId = values.integer()
+        message.personId = values.integer()
+        message.applicationId = values.integer()
+        message.organisationId = values.integer()
+        message.reason = values.string()
+        message.untilDay = values.integer()
+        message.declaredBy = values.integer()
+        message.declaredAt = values.integer()
+        message.bureauId = values.integer()
+        message.liftedBy = values.integer()
+        message.liftedAt = values.integer()
+        message.liftReason = values.string()
+        return message
+    }
+}
+
+extension DeclareRecusalRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> DeclareRecusalRequest {
+        var message = DeclareRecusalRequest()
+        message.operatorId = values.integer()
+        message.personId = values.integer()
+        message.applicationId = values.integer()
+        message.organisationId = values.integer()
+        message.reason = values.string()
+        message.untilDay = values.integer()
+        return message
+    }
+}
+
+extension LiftRecusalRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> LiftRecusalRequest {
+        var message = LiftRecusalRequest()
+        message.recusalId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ListRecusalsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListRecusalsRequest {
+        var message = ListRecusalsRequest()
+        message.operatorId = values.integer()
+        message.endedToo = values.bool()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListRecusalsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListRecusalsReply {
+        var message = ListRecusalsReply()
+        message.recusals = values.list { values in Recusal.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
 extension RemedyCase: RandomMessage {
     static func random(using values: inout RandomValues) -> RemedyCase {
         var message = RemedyCase()
@@ -2971,6 +3055,140 @@ extension ListUnconfirmedReply: RandomMessage {
     }
 }
 
+extension SpotCheckScope: RandomMessage {
+    static func random(using values: inout RandomValues) -> SpotCheckScope {
+        var message = SpotCheckScope()
+        message.fromDay = values.integer()
+        message.untilDay = values.integer()
+        message.noticeName = values.string()
+        message.divisionId = values.integer()
+        message.operatorId = values.integer()
+        return message
+    }
+}
+
+extension SpotCheckItem: RandomMessage {
+    static func random(using values: inout RandomValues) -> SpotCheckItem {
+        var message = SpotCheckItem()
+        message.applicationId = values.integer()
+        message.decidedBy = values.integer()
+        message.outcome = ReviewOutcome(
+            rawValue: values.enumNumber(known: ReviewOutcome.allKnown.count))
+        message.decidedAt = values.integer()
+        message.periodId = values.integer()
+        message.finding = SpotFinding(
+            rawValue: values.enumNumber(known: SpotFinding.allKnown.count))
+        message.defect = SpotDefect(rawValue: values.enumNumber(known: SpotDefect.allKnown.count))
+        message.note = values.string()
+        message.foundBy = values.integer()
+        message.foundAt = values.integer()
+        return message
+    }
+}
+
+extension SpotCheck: RandomMessage {
+    static func random(using values: inout RandomValues) -> SpotCheck {
+        var message = SpotCheck()
+        message.id = values.integer()
+        message.bureauId = values.integer()
+        message.scope = values.perhaps { values in SpotCheckScope.random(using: &values) }
+        message.seed = values.integer()
+        message.percent = values.integer()
+        message.population = values.integer()
+        message.revision = values.integer()
+        message.items = values.list { values in SpotCheckItem.random(using: &values) }
+        message.drawnBy = values.integer()
+        message.drawnAt = values.integer()
+        return message
+    }
+}
+
+extension DrawSpotCheckRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> DrawSpotCheckRequest {
+        var message = DrawSpotCheckRequest()
+        message.scope = values.perhaps { values in SpotCheckScope.random(using: &values) }
+        message.seed = values.integer()
+        message.count = values.integer()
+        message.percent = values.integer()
+        return message
+    }
+}
+
+extension RecordSpotFindingRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> RecordSpotFindingRequest {
+        var message = RecordSpotFindingRequest()
+        message.spotCheckId = values.integer()
+        message.applicationId = values.integer()
+        message.finding = SpotFinding(
+            rawValue: values.enumNumber(known: SpotFinding.allKnown.count))
+        message.defect = SpotDefect(rawValue: values.enumNumber(known: SpotDefect.allKnown.count))
+        message.note = values.string()
+        return message
+    }
+}
+
+extension GetSpotCheckRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetSpotCheckRequest {
+        var message = GetSpotCheckRequest()
+        message.spotCheckId = values.integer()
+        return message
+    }
+}
+
+extension SpotDefectCount: RandomMessage {
+    static func random(using values: inout RandomValues) -> SpotDefectCount {
+        var message = SpotDefectCount()
+        message.defect = SpotDefect(rawValue: values.enumNumber(known: SpotDefect.allKnown.count))
+        message.count = values.integer()
+        return message
+    }
+}
+
+extension GetSpotCheckReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> GetSpotCheckReply {
+        var message = GetSpotCheckReply()
+        message.spotCheck = values.perhaps { values in SpotCheck.random(using: &values) }
+        message.sample = values.integer()
+        message.lookedAt = values.integer()
+        message.defective = values.integer()
+        message.defects = values.list { values in SpotDefectCount.random(using: &values) }
+        message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension ListSpotChecksRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListSpotChecksRequest {
+        var message = ListSpotChecksRequest()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension SpotCheckEntry: RandomMessage {
+    static func random(using values: inout RandomValues) -> SpotCheckEntry {
+        var message = SpotCheckEntry()
+        message.id = values.integer()
+        message.scope = values.perhaps { values in SpotCheckScope.random(using: &values) }
+        message.population = values.integer()
+        message.sample = values.integer()
+        message.lookedAt = values.integer()
+        message.defective = values.integer()
+        message.drawnBy = values.integer()
+        message.drawnAt = values.integer()
+        return message
+    }
+}
+
+extension ListSpotChecksReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListSpotChecksReply {
+        var message = ListSpotChecksReply()
+        message.entries = values.list { values in SpotCheckEntry.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
 extension StockRequest: RandomMessage {
     static func random(using values: inout RandomValues) -> StockRequest {
         var message = StockRequest()
@@ -3253,7 +3471,9 @@ enum RandomMessages {
         DecideRegistrationEventRequest.self,
         DecideRemedyCaseRequest.self,
         DecisionLetter.self,
+        DeclareRecusalRequest.self,
         Division.self,
+        DrawSpotCheckRequest.self,
         DueEntry.self,
         DuplicateCandidate.self,
         EducationCountReport.self,
@@ -3303,6 +3523,8 @@ enum RandomMessages {
         GetReportRequest.self,
         GetReviewBatchReply.self,
         GetReviewBatchRequest.self,
+        GetSpotCheckReply.self,
+        GetSpotCheckRequest.self,
         Honour.self,
         IdentityDocument.self,
         ImportComparisonListRequest.self,
@@ -3310,6 +3532,7 @@ enum RandomMessages {
         InvestigateComplaintRequest.self,
         IssueCertificateRequest.self,
         JournalBody.self,
+        LiftRecusalRequest.self,
         ListApplicationsReply.self,
         ListApplicationsRequest.self,
         ListBureausReply.self,
@@ -3324,6 +3547,8 @@ enum RandomMessages {
         ListDueRequest.self,
         ListEducationReply.self,
         ListEducationRequest.self,
+        ListEducationRollsReply.self,
+        ListEducationRollsRequest.self,
         ListExpiringReply.self,
         ListExpiringRequest.self,
         ListFeedbackReply.self,
@@ -3342,6 +3567,8 @@ enum RandomMessages {
         ListPersonChangesRequest.self,
         ListPersonPairsReply.self,
         ListPersonPairsRequest.self,
+        ListRecusalsReply.self,
+        ListRecusalsRequest.self,
         ListRegisteredReply.self,
         ListRegisteredRequest.self,
         ListRegistrationEventsReply.self,
@@ -3354,6 +3581,8 @@ enum RandomMessages {
         ListRosterBatchesRequest.self,
         ListRosterEntriesReply.self,
         ListRosterEntriesRequest.self,
+        ListSpotChecksReply.self,
+        ListSpotChecksRequest.self,
         ListUnconfirmedReply.self,
         ListUnconfirmedRequest.self,
         ListVoidReply.self,
@@ -3407,6 +3636,8 @@ enum RandomMessages {
         RecordPut.self,
         RecordReceiptRequest.self,
         RecordRemove.self,
+        RecordSpotFindingRequest.self,
+        Recusal.self,
         RefuseAcceptanceRequest.self,
         RegistrationEvent.self,
         RegistrationPeriod.self,
@@ -3448,6 +3679,11 @@ enum RandomMessages {
         SearchPersonsRequest.self,
         SetClockRequest.self,
         ShortMessage.self,
+        SpotCheck.self,
+        SpotCheckEntry.self,
+        SpotCheckItem.self,
+        SpotCheckScope.self,
+        SpotDefectCount.self,
         StateHeader.self,
         StatusReply.self,
         StockCell.self,

@@ -1306,7 +1306,7 @@ const ProtobufCMessageDescriptor shegong__v1__receipt__descriptor =
   (ProtobufCMessageInit) shegong__v1__receipt__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[37] =
+static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[38] =
 {
   {
     "id",
@@ -1752,6 +1752,18 @@ static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "organisation_id",
+    59,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Application, organisation_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__application__field_indices_by_name[] = {
   25,   /* field[25] = accepted_at */
@@ -1775,6 +1787,7 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
   35,   /* field[35] = not_accepted_at */
   30,   /* field[30] = not_accepted_reason */
   11,   /* field[11] = notice_id */
+  37,   /* field[37] = organisation_id */
   26,   /* field[26] = pauses */
   18,   /* field[18] = period_id */
   2,   /* field[2] = person_id */
@@ -1798,7 +1811,7 @@ static const ProtobufCIntRange shegong__v1__application__number_ranges[4 + 1] =
   { 28, 25 },
   { 46, 32 },
   { 57, 35 },
-  { 0, 37 }
+  { 0, 38 }
 };
 const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
 {
@@ -1808,7 +1821,7 @@ const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
   "Shegong__V1__Application",
   "shegong.v1",
   sizeof(Shegong__V1__Application),
-  37,
+  38,
   shegong__v1__application__field_descriptors,
   shegong__v1__application__field_indices_by_name,
   4,  shegong__v1__application__number_ranges,
@@ -2214,7 +2227,7 @@ const ProtobufCMessageDescriptor shegong__v1__education_credit__descriptor =
   (ProtobufCMessageInit) shegong__v1__education_credit__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__create_application_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor shegong__v1__create_application_request__field_descriptors[4] =
 {
   {
     "kind",
@@ -2252,16 +2265,29 @@ static const ProtobufCFieldDescriptor shegong__v1__create_application_request__f
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "organisation_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__CreateApplicationRequest, organisation_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__create_application_request__field_indices_by_name[] = {
   2,   /* field[2] = division_id */
   0,   /* field[0] = kind */
   1,   /* field[1] = management_number */
+  3,   /* field[3] = organisation_id */
 };
 static const ProtobufCIntRange shegong__v1__create_application_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor shegong__v1__create_application_request__descriptor =
 {
@@ -2271,7 +2297,7 @@ const ProtobufCMessageDescriptor shegong__v1__create_application_request__descri
   "Shegong__V1__CreateApplicationRequest",
   "shegong.v1",
   sizeof(Shegong__V1__CreateApplicationRequest),
-  3,
+  4,
   shegong__v1__create_application_request__field_descriptors,
   shegong__v1__create_application_request__field_indices_by_name,
   1,  shegong__v1__create_application_request__number_ranges,
@@ -2739,7 +2765,7 @@ const ProtobufCMessageDescriptor shegong__v1__get_application_reply__descriptor 
   (ProtobufCMessageInit) shegong__v1__get_application_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__list_applications_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor shegong__v1__list_applications_request__field_descriptors[3] =
 {
   {
     "state",
@@ -2765,15 +2791,28 @@ static const ProtobufCFieldDescriptor shegong__v1__list_applications_request__fi
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "organisation_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListApplicationsRequest, organisation_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__list_applications_request__field_indices_by_name[] = {
+  2,   /* field[2] = organisation_id */
   1,   /* field[1] = page */
   0,   /* field[0] = state */
 };
 static const ProtobufCIntRange shegong__v1__list_applications_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor shegong__v1__list_applications_request__descriptor =
 {
@@ -2783,7 +2822,7 @@ const ProtobufCMessageDescriptor shegong__v1__list_applications_request__descrip
   "Shegong__V1__ListApplicationsRequest",
   "shegong.v1",
   sizeof(Shegong__V1__ListApplicationsRequest),
-  2,
+  3,
   shegong__v1__list_applications_request__field_descriptors,
   shegong__v1__list_applications_request__field_indices_by_name,
   1,  shegong__v1__list_applications_request__number_ranges,

@@ -367,6 +367,96 @@ void   shegong__v1__import_education_roll_request__free_unpacked
   assert(message->base.descriptor == &shegong__v1__import_education_roll_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__list_education_rolls_request__init
+                     (Shegong__V1__ListEducationRollsRequest         *message)
+{
+  static const Shegong__V1__ListEducationRollsRequest init_value = SHEGONG__V1__LIST_EDUCATION_ROLLS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__list_education_rolls_request__get_packed_size
+                     (const Shegong__V1__ListEducationRollsRequest *message)
+{
+  assert(message->base.descriptor == &shegong__v1__list_education_rolls_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__list_education_rolls_request__pack
+                     (const Shegong__V1__ListEducationRollsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__list_education_rolls_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__list_education_rolls_request__pack_to_buffer
+                     (const Shegong__V1__ListEducationRollsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__list_education_rolls_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__ListEducationRollsRequest *
+       shegong__v1__list_education_rolls_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__ListEducationRollsRequest *)
+     protobuf_c_message_unpack (&shegong__v1__list_education_rolls_request__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__list_education_rolls_request__free_unpacked
+                     (Shegong__V1__ListEducationRollsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__list_education_rolls_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__list_education_rolls_reply__init
+                     (Shegong__V1__ListEducationRollsReply         *message)
+{
+  static const Shegong__V1__ListEducationRollsReply init_value = SHEGONG__V1__LIST_EDUCATION_ROLLS_REPLY__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__list_education_rolls_reply__get_packed_size
+                     (const Shegong__V1__ListEducationRollsReply *message)
+{
+  assert(message->base.descriptor == &shegong__v1__list_education_rolls_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__list_education_rolls_reply__pack
+                     (const Shegong__V1__ListEducationRollsReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__list_education_rolls_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__list_education_rolls_reply__pack_to_buffer
+                     (const Shegong__V1__ListEducationRollsReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__list_education_rolls_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__ListEducationRollsReply *
+       shegong__v1__list_education_rolls_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__ListEducationRollsReply *)
+     protobuf_c_message_unpack (&shegong__v1__list_education_rolls_reply__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__list_education_rolls_reply__free_unpacked
+                     (Shegong__V1__ListEducationRollsReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__list_education_rolls_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__list_education_request__init
                      (Shegong__V1__ListEducationRequest         *message)
 {
@@ -896,7 +986,7 @@ const ProtobufCMessageDescriptor shegong__v1__education_entry__descriptor =
   (ProtobufCMessageInit) shegong__v1__education_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__education_roll__field_descriptors[10] =
+static const ProtobufCFieldDescriptor shegong__v1__education_roll__field_descriptors[11] =
 {
   {
     "id",
@@ -1018,6 +1108,18 @@ static const ProtobufCFieldDescriptor shegong__v1__education_roll__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "organisation_id",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__EducationRoll, organisation_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__education_roll__field_indices_by_name[] = {
   8,   /* field[8] = bureau_id */
@@ -1028,13 +1130,14 @@ static const unsigned shegong__v1__education_roll__field_indices_by_name[] = {
   1,   /* field[1] = label */
   3,   /* field[3] = number */
   7,   /* field[7] = operator_id */
+  10,   /* field[10] = organisation_id */
   2,   /* field[2] = organiser */
   5,   /* field[5] = row_count */
 };
 static const ProtobufCIntRange shegong__v1__education_roll__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor shegong__v1__education_roll__descriptor =
 {
@@ -1044,7 +1147,7 @@ const ProtobufCMessageDescriptor shegong__v1__education_roll__descriptor =
   "Shegong__V1__EducationRoll",
   "shegong.v1",
   sizeof(Shegong__V1__EducationRoll),
-  10,
+  11,
   shegong__v1__education_roll__field_descriptors,
   shegong__v1__education_roll__field_indices_by_name,
   1,  shegong__v1__education_roll__number_ranges,
@@ -1411,7 +1514,7 @@ const ProtobufCMessageDescriptor shegong__v1__education_roll_row__descriptor =
   (ProtobufCMessageInit) shegong__v1__education_roll_row__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__import_education_roll_request__field_descriptors[10] =
+static const ProtobufCFieldDescriptor shegong__v1__import_education_roll_request__field_descriptors[11] =
 {
   {
     "label",
@@ -1533,6 +1636,18 @@ static const ProtobufCFieldDescriptor shegong__v1__import_education_roll_request
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "organisation_id",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ImportEducationRollRequest, organisation_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__import_education_roll_request__field_indices_by_name[] = {
   8,   /* field[8] = claimed_minutes */
@@ -1541,6 +1656,7 @@ static const unsigned shegong__v1__import_education_roll_request__field_indices_
   4,   /* field[4] = form */
   0,   /* field[0] = label */
   2,   /* field[2] = number */
+  10,   /* field[10] = organisation_id */
   1,   /* field[1] = organiser */
   9,   /* field[9] = rows */
   6,   /* field[6] = studied */
@@ -1549,7 +1665,7 @@ static const unsigned shegong__v1__import_education_roll_request__field_indices_
 static const ProtobufCIntRange shegong__v1__import_education_roll_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor shegong__v1__import_education_roll_request__descriptor =
 {
@@ -1559,11 +1675,113 @@ const ProtobufCMessageDescriptor shegong__v1__import_education_roll_request__des
   "Shegong__V1__ImportEducationRollRequest",
   "shegong.v1",
   sizeof(Shegong__V1__ImportEducationRollRequest),
-  10,
+  11,
   shegong__v1__import_education_roll_request__field_descriptors,
   shegong__v1__import_education_roll_request__field_indices_by_name,
   1,  shegong__v1__import_education_roll_request__number_ranges,
   (ProtobufCMessageInit) shegong__v1__import_education_roll_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__list_education_rolls_request__field_descriptors[2] =
+{
+  {
+    "organisation_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListEducationRollsRequest, organisation_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListEducationRollsRequest, page),
+    &shegong__v1__page_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__list_education_rolls_request__field_indices_by_name[] = {
+  0,   /* field[0] = organisation_id */
+  1,   /* field[1] = page */
+};
+static const ProtobufCIntRange shegong__v1__list_education_rolls_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__list_education_rolls_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.ListEducationRollsRequest",
+  "ListEducationRollsRequest",
+  "Shegong__V1__ListEducationRollsRequest",
+  "shegong.v1",
+  sizeof(Shegong__V1__ListEducationRollsRequest),
+  2,
+  shegong__v1__list_education_rolls_request__field_descriptors,
+  shegong__v1__list_education_rolls_request__field_indices_by_name,
+  1,  shegong__v1__list_education_rolls_request__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__list_education_rolls_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__list_education_rolls_reply__field_descriptors[2] =
+{
+  {
+    "rolls",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__ListEducationRollsReply, n_rolls),
+    offsetof(Shegong__V1__ListEducationRollsReply, rolls),
+    &shegong__v1__education_roll__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListEducationRollsReply, end),
+    &shegong__v1__page_end__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__list_education_rolls_reply__field_indices_by_name[] = {
+  1,   /* field[1] = end */
+  0,   /* field[0] = rolls */
+};
+static const ProtobufCIntRange shegong__v1__list_education_rolls_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__list_education_rolls_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.ListEducationRollsReply",
+  "ListEducationRollsReply",
+  "Shegong__V1__ListEducationRollsReply",
+  "shegong.v1",
+  sizeof(Shegong__V1__ListEducationRollsReply),
+  2,
+  shegong__v1__list_education_rolls_reply__field_descriptors,
+  shegong__v1__list_education_rolls_reply__field_indices_by_name,
+  1,  shegong__v1__list_education_rolls_reply__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__list_education_rolls_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor shegong__v1__list_education_request__field_descriptors[6] =
@@ -2054,17 +2272,19 @@ const ProtobufCEnumDescriptor shegong__v1__education_state__descriptor =
   shegong__v1__education_state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor shegong__v1__continuing_education__method_descriptors[5] =
+static const ProtobufCMethodDescriptor shegong__v1__continuing_education__method_descriptors[6] =
 {
   { "RecordEntry", &shegong__v1__record_education_request__descriptor, &shegong__v1__write_result__descriptor },
   { "RecognizeEntry", &shegong__v1__recognize_education_request__descriptor, &shegong__v1__write_result__descriptor },
   { "WithdrawEntry", &shegong__v1__withdraw_education_request__descriptor, &shegong__v1__write_result__descriptor },
   { "ImportRoll", &shegong__v1__import_education_roll_request__descriptor, &shegong__v1__write_result__descriptor },
+  { "ListRolls", &shegong__v1__list_education_rolls_request__descriptor, &shegong__v1__list_education_rolls_reply__descriptor },
   { "ListEntries", &shegong__v1__list_education_request__descriptor, &shegong__v1__list_education_reply__descriptor },
 };
 const unsigned shegong__v1__continuing_education__method_indices_by_name[] = {
   3,        /* ImportRoll */
-  4,        /* ListEntries */
+  5,        /* ListEntries */
+  4,        /* ListRolls */
   1,        /* RecognizeEntry */
   0,        /* RecordEntry */
   2         /* WithdrawEntry */
@@ -2076,7 +2296,7 @@ const ProtobufCServiceDescriptor shegong__v1__continuing_education__descriptor =
   "ContinuingEducation",
   "Shegong__V1__ContinuingEducation",
   "shegong.v1",
-  5,
+  6,
   shegong__v1__continuing_education__method_descriptors,
   shegong__v1__continuing_education__method_indices_by_name
 };
@@ -2112,13 +2332,21 @@ void shegong__v1__continuing_education__import_roll(ProtobufCService *service,
   assert(service->descriptor == &shegong__v1__continuing_education__descriptor);
   service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void shegong__v1__continuing_education__list_rolls(ProtobufCService *service,
+                                                   const Shegong__V1__ListEducationRollsRequest *input,
+                                                   Shegong__V1__ListEducationRollsReply_Closure closure,
+                                                   void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__continuing_education__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void shegong__v1__continuing_education__list_entries(ProtobufCService *service,
                                                      const Shegong__V1__ListEducationRequest *input,
                                                      Shegong__V1__ListEducationReply_Closure closure,
                                                      void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__continuing_education__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__continuing_education__init (Shegong__V1__ContinuingEducation_Service *service,
                                               Shegong__V1__ContinuingEducation_ServiceDestroy destroy)

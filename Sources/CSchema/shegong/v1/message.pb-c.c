@@ -809,7 +809,7 @@ const ProtobufCMessageDescriptor shegong__v1__list_messages_reply__descriptor =
   (ProtobufCMessageInit) shegong__v1__list_messages_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue shegong__v1__message_state__enum_values_by_number[6] =
+static const ProtobufCEnumValue shegong__v1__message_state__enum_values_by_number[7] =
 {
   { "MESSAGE_STATE_UNSPECIFIED", "SHEGONG__V1__MESSAGE_STATE__MESSAGE_STATE_UNSPECIFIED", 0 },
   { "MESSAGE_STATE_QUEUED", "SHEGONG__V1__MESSAGE_STATE__MESSAGE_STATE_QUEUED", 1 },
@@ -817,17 +817,19 @@ static const ProtobufCEnumValue shegong__v1__message_state__enum_values_by_numbe
   { "MESSAGE_STATE_DELIVERED", "SHEGONG__V1__MESSAGE_STATE__MESSAGE_STATE_DELIVERED", 3 },
   { "MESSAGE_STATE_FAILED", "SHEGONG__V1__MESSAGE_STATE__MESSAGE_STATE_FAILED", 4 },
   { "MESSAGE_STATE_GIVEN_UP", "SHEGONG__V1__MESSAGE_STATE__MESSAGE_STATE_GIVEN_UP", 5 },
+  { "MESSAGE_STATE_RECALLED", "SHEGONG__V1__MESSAGE_STATE__MESSAGE_STATE_RECALLED", 6 },
 };
 static const ProtobufCIntRange shegong__v1__message_state__value_ranges[] = {
-{0, 0},{0, 6}
+{0, 0},{0, 7}
 };
-static const ProtobufCEnumValueIndex shegong__v1__message_state__enum_values_by_name[6] =
+static const ProtobufCEnumValueIndex shegong__v1__message_state__enum_values_by_name[7] =
 {
   { "MESSAGE_STATE_DELIVERED", 3 },
   { "MESSAGE_STATE_FAILED", 4 },
   { "MESSAGE_STATE_GIVEN_UP", 5 },
   { "MESSAGE_STATE_HANDED_OVER", 2 },
   { "MESSAGE_STATE_QUEUED", 1 },
+  { "MESSAGE_STATE_RECALLED", 6 },
   { "MESSAGE_STATE_UNSPECIFIED", 0 },
 };
 const ProtobufCEnumDescriptor shegong__v1__message_state__descriptor =
@@ -837,9 +839,9 @@ const ProtobufCEnumDescriptor shegong__v1__message_state__descriptor =
   "MessageState",
   "Shegong__V1__MessageState",
   "shegong.v1",
-  6,
+  7,
   shegong__v1__message_state__enum_values_by_number,
-  6,
+  7,
   shegong__v1__message_state__enum_values_by_name,
   1,
   shegong__v1__message_state__value_ranges,

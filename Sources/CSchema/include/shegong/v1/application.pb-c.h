@@ -397,10 +397,14 @@ struct  Shegong__V1__Application
    * When it was withdrawn (撤回), Unix milliseconds; 0 = it was not, or that was before instants were kept.
    */
   int64_t withdrawn_at;
+  /*
+   * Organisation that handed it in (送交单位); 0 = the applicant himself.
+   */
+  uint64_t organisation_id;
 };
 #define SHEGONG__V1__APPLICATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__application__descriptor) \
-    , 0, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, 0 }
+    , 0, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0 }
 
 
 /*
@@ -561,10 +565,14 @@ struct  Shegong__V1__CreateApplicationRequest
    * Registering division; 0 = the person's.
    */
   uint32_t division_id;
+  /*
+   * Organisation that hands it in; 0 = the applicant himself.
+   */
+  uint64_t organisation_id;
 };
 #define SHEGONG__V1__CREATE_APPLICATION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__create_application_request__descriptor) \
-    , SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, 0 }
+    , SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, 0, 0 }
 
 
 /*
@@ -753,10 +761,14 @@ struct  Shegong__V1__ListApplicationsRequest
    * Which part.
    */
   Shegong__V1__PageRequest *page;
+  /*
+   * Only those that this organisation handed in; 0 = all.
+   */
+  uint64_t organisation_id;
 };
 #define SHEGONG__V1__LIST_APPLICATIONS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__list_applications_request__descriptor) \
-    , SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, NULL }
+    , SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, NULL, 0 }
 
 
 /*

@@ -25,6 +25,8 @@ typedef struct Shegong__V1__RecognizeEducationRequest Shegong__V1__RecognizeEduc
 typedef struct Shegong__V1__WithdrawEducationRequest Shegong__V1__WithdrawEducationRequest;
 typedef struct Shegong__V1__EducationRollRow Shegong__V1__EducationRollRow;
 typedef struct Shegong__V1__ImportEducationRollRequest Shegong__V1__ImportEducationRollRequest;
+typedef struct Shegong__V1__ListEducationRollsRequest Shegong__V1__ListEducationRollsRequest;
+typedef struct Shegong__V1__ListEducationRollsReply Shegong__V1__ListEducationRollsReply;
 typedef struct Shegong__V1__ListEducationRequest Shegong__V1__ListEducationRequest;
 typedef struct Shegong__V1__CountedEducation Shegong__V1__CountedEducation;
 typedef struct Shegong__V1__EducationCountReport Shegong__V1__EducationCountReport;
@@ -266,10 +268,14 @@ struct  Shegong__V1__EducationRoll
    * When, Unix milliseconds.
    */
   int64_t imported_at;
+  /*
+   * Organisation that handed it in (送交单位); 0 = none that is entered.
+   */
+  uint64_t organisation_id;
 };
 #define SHEGONG__V1__EDUCATION_ROLL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__education_roll__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0, 0, 0, 0, 0 }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0, 0, 0, 0, 0, 0 }
 
 
 /*
@@ -447,10 +453,55 @@ struct  Shegong__V1__ImportEducationRollRequest
    */
   size_t n_rows;
   Shegong__V1__EducationRollRow **rows;
+  /*
+   * Organisation that hands it in; 0 = none that is entered.
+   */
+  uint64_t organisation_id;
 };
 #define SHEGONG__V1__IMPORT_EDUCATION_ROLL_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__import_education_roll_request__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, SHEGONG__V1__EDUCATION_FORM__EDUCATION_FORM_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0, 0, 0,NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, SHEGONG__V1__EDUCATION_FORM__EDUCATION_FORM_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0, 0, 0,NULL, 0 }
+
+
+/*
+ * Request for rolls that were imported, of the caller's bureau and of those below it.
+ */
+struct  Shegong__V1__ListEducationRollsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Only those that this organisation handed in; 0 = all in sight.
+   */
+  uint64_t organisation_id;
+  /*
+   * Which part.
+   */
+  Shegong__V1__PageRequest *page;
+};
+#define SHEGONG__V1__LIST_EDUCATION_ROLLS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__list_education_rolls_request__descriptor) \
+    , 0, NULL }
+
+
+/*
+ * Rolls, in order of id.
+ */
+struct  Shegong__V1__ListEducationRollsReply
+{
+  ProtobufCMessage base;
+  /*
+   * The page.
+   */
+  size_t n_rolls;
+  Shegong__V1__EducationRoll **rolls;
+  /*
+   * What follows.
+   */
+  Shegong__V1__PageEnd *end;
+};
+#define SHEGONG__V1__LIST_EDUCATION_ROLLS_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__list_education_rolls_reply__descriptor) \
+    , 0,NULL, NULL }
 
 
 /*
@@ -752,6 +803,44 @@ Shegong__V1__ImportEducationRollRequest *
 void   shegong__v1__import_education_roll_request__free_unpacked
                      (Shegong__V1__ImportEducationRollRequest *message,
                       ProtobufCAllocator *allocator);
+/* Shegong__V1__ListEducationRollsRequest methods */
+void   shegong__v1__list_education_rolls_request__init
+                     (Shegong__V1__ListEducationRollsRequest         *message);
+size_t shegong__v1__list_education_rolls_request__get_packed_size
+                     (const Shegong__V1__ListEducationRollsRequest   *message);
+size_t shegong__v1__list_education_rolls_request__pack
+                     (const Shegong__V1__ListEducationRollsRequest   *message,
+                      uint8_t             *out);
+size_t shegong__v1__list_education_rolls_request__pack_to_buffer
+                     (const Shegong__V1__ListEducationRollsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__ListEducationRollsRequest *
+       shegong__v1__list_education_rolls_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__list_education_rolls_request__free_unpacked
+                     (Shegong__V1__ListEducationRollsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__ListEducationRollsReply methods */
+void   shegong__v1__list_education_rolls_reply__init
+                     (Shegong__V1__ListEducationRollsReply         *message);
+size_t shegong__v1__list_education_rolls_reply__get_packed_size
+                     (const Shegong__V1__ListEducationRollsReply   *message);
+size_t shegong__v1__list_education_rolls_reply__pack
+                     (const Shegong__V1__ListEducationRollsReply   *message,
+                      uint8_t             *out);
+size_t shegong__v1__list_education_rolls_reply__pack_to_buffer
+                     (const Shegong__V1__ListEducationRollsReply   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__ListEducationRollsReply *
+       shegong__v1__list_education_rolls_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__list_education_rolls_reply__free_unpacked
+                     (Shegong__V1__ListEducationRollsReply *message,
+                      ProtobufCAllocator *allocator);
 /* Shegong__V1__ListEducationRequest methods */
 void   shegong__v1__list_education_request__init
                      (Shegong__V1__ListEducationRequest         *message);
@@ -854,6 +943,12 @@ typedef void (*Shegong__V1__EducationRollRow_Closure)
 typedef void (*Shegong__V1__ImportEducationRollRequest_Closure)
                  (const Shegong__V1__ImportEducationRollRequest *message,
                   void *closure_data);
+typedef void (*Shegong__V1__ListEducationRollsRequest_Closure)
+                 (const Shegong__V1__ListEducationRollsRequest *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__ListEducationRollsReply_Closure)
+                 (const Shegong__V1__ListEducationRollsReply *message,
+                  void *closure_data);
 typedef void (*Shegong__V1__ListEducationRequest_Closure)
                  (const Shegong__V1__ListEducationRequest *message,
                   void *closure_data);
@@ -889,6 +984,10 @@ struct Shegong__V1__ContinuingEducation_Service
                       const Shegong__V1__ImportEducationRollRequest *input,
                       Shegong__V1__WriteResult_Closure closure,
                       void *closure_data);
+  void (*list_rolls)(Shegong__V1__ContinuingEducation_Service *service,
+                     const Shegong__V1__ListEducationRollsRequest *input,
+                     Shegong__V1__ListEducationRollsReply_Closure closure,
+                     void *closure_data);
   void (*list_entries)(Shegong__V1__ContinuingEducation_Service *service,
                        const Shegong__V1__ListEducationRequest *input,
                        Shegong__V1__ListEducationReply_Closure closure,
@@ -905,6 +1004,7 @@ void shegong__v1__continuing_education__init (Shegong__V1__ContinuingEducation_S
       function_prefix__ ## recognize_entry,\
       function_prefix__ ## withdraw_entry,\
       function_prefix__ ## import_roll,\
+      function_prefix__ ## list_rolls,\
       function_prefix__ ## list_entries  }
 void shegong__v1__continuing_education__record_entry(ProtobufCService *service,
                                                      const Shegong__V1__RecordEducationRequest *input,
@@ -922,6 +1022,10 @@ void shegong__v1__continuing_education__import_roll(ProtobufCService *service,
                                                     const Shegong__V1__ImportEducationRollRequest *input,
                                                     Shegong__V1__WriteResult_Closure closure,
                                                     void *closure_data);
+void shegong__v1__continuing_education__list_rolls(ProtobufCService *service,
+                                                   const Shegong__V1__ListEducationRollsRequest *input,
+                                                   Shegong__V1__ListEducationRollsReply_Closure closure,
+                                                   void *closure_data);
 void shegong__v1__continuing_education__list_entries(ProtobufCService *service,
                                                      const Shegong__V1__ListEducationRequest *input,
                                                      Shegong__V1__ListEducationReply_Closure closure,
@@ -939,6 +1043,8 @@ extern const ProtobufCMessageDescriptor shegong__v1__recognize_education_request
 extern const ProtobufCMessageDescriptor shegong__v1__withdraw_education_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__education_roll_row__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__import_education_roll_request__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__list_education_rolls_request__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__list_education_rolls_reply__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__list_education_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__counted_education__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__education_count_report__descriptor;

@@ -54,7 +54,11 @@ typedef enum _Shegong__V1__MessageState {
   /*
    * The last attempt failed.
    */
-  SHEGONG__V1__MESSAGE_STATE__MESSAGE_STATE_GIVEN_UP = 5
+  SHEGONG__V1__MESSAGE_STATE__MESSAGE_STATE_GIVEN_UP = 5,
+  /*
+   * What it tells of was undone while it was held: it is never handed over.
+   */
+  SHEGONG__V1__MESSAGE_STATE__MESSAGE_STATE_RECALLED = 6
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__MESSAGE_STATE)
 } Shegong__V1__MessageState;
 /*

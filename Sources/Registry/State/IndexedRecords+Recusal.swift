@@ -1,0 +1,7 @@
+import Schema
+
+extension Recusal {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        liftedAt == 0 ? [IndexEntry(.recusalByOperator, operatorId, key)] : []
+    }
+}
