@@ -1,13 +1,11 @@
-import Registry
-
-/// The commands by name: one that is added to `Command` does not compile here until it has a name,
-/// and then has to be among those that are folded.
-enum CommandName: CaseIterable {
+/// The commands by kind: what tests and the simulator go through. A command that is added to
+/// `Command` does not compile here until it has a kind.
+package enum CommandKind: String, CaseIterable, Sendable {
     case appointAdministrator, setClock, installDivisions, createBureau, createOperator
-    case endOperator, publishRuleSet, publishNotice, beginRosterImport, stageRosterRows
-    case publishRosterBatch, discardRosterRows, openAccount, updatePersonalForm
-    case createApplication, recordReceipt, submitApplication, reviewApplication
-    case withdrawApplication, issueCertificate
+    case endOperator, publishRuleSet, publishNotice
+    case beginRosterImport, stageRosterRows, publishRosterBatch, discardRosterRows
+    case openAccount, updatePersonalForm, createApplication, recordReceipt, submitApplication
+    case reviewApplication, withdrawApplication, issueCertificate
     case recordEducation, recognizeEducation, withdrawEducation, importEducationRoll
     case openFeedback, reviewFeedback, confirmFeedback, settleFeedback
     case undoRosterBatch, voidResults, reportDelivery
@@ -20,7 +18,7 @@ enum CommandName: CaseIterable {
     case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
     case importComparison, decideCandidate, queueReminders
 
-    init(_ command: Command) {
+    package init(_ command: Command) {
         self =
             switch command {
             case .appointAdministrator: .appointAdministrator
