@@ -1,13 +1,15 @@
 import Glibc
 
 /// `Simulation [--power-loss|--year] --seed S --runs N [--steps K] [--persons P]`: plays N runs,
-/// seeds S, S + 1, …; a broken promise is told with the one command that plays it again, and ends with exit code 1.
+/// seeds S, S + 1, …; a broken promise is told with the one command that plays it again, and ends
+/// with exit code 1.
 @main
 struct Main {
     static func main() {
         guard let plan = RunPlan(arguments: Array(CommandLine.arguments.dropFirst())) else {
             print(
-                "usage: Simulation [--power-loss|--year] --seed S --runs N [--steps K] [--persons P]"
+                "usage: Simulation [--power-loss|--year] --seed S --runs N [--steps K] "
+                    + "[--persons P]"
             )
             exit(2)
         }

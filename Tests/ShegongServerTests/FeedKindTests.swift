@@ -80,7 +80,7 @@ struct FeedKindTests {
 
     @Test func `Each role is told of the kinds that it may list, and of no other`() throws {
         let (world, _, start) = try everyKind()
-        // The bureau alone hears of its bulk decisions; a county nothing of the prefecture's report.
+        // The bureau alone hears of its bulk decisions; a county nothing of the report.
         let expected: [(Officer, [WatchedKind])] = [
             (.deqingReviewer, Self.cases.filter { $0 != .report }),
             (

@@ -40,21 +40,24 @@ extension Registry {
     private func rowsInUse(of batch: RosterBatch, _ trace: inout ReadTrace) -> [UInt64] {
         guard batch.firstEntryId != 0 else { return [] }
         let last = batch.lastEntryId == 0 ? UInt64.max : batch.lastEntryId
-        var used: Set<UInt64> = []
+        var used: [UInt64] = []
         for (index, term) in [(Index.rosterInUse, IndexTerm.inUse), (.rosterVoid, IndexTerm.void)] {
             var inner = trace
             var found = 0
             visitIDs(index, term, after: batch.firstEntryId - 1, &trace) { id in
                 guard id <= last else { return false }
                 if get(RosterEntry.self, .rosterEntry, id, &inner)?.batchId == batch.id {
-                    used.insert(id)
+                    used.append(id)
                     found += 1
                 }
                 return found < Self.namedRows
             }
             trace.note(inner.newestRevision)
         }
-        return Array(used.sorted().prefix(Self.namedRows))
+        // A row may be both.
+        let sorted = used.sorted()
+        let once = sorted.indices.filter { $0 == 0 || sorted[$0] != sorted[$0 - 1] }
+        return once.prefix(Self.namedRows).map { sorted[$0] }
     }
 
     /// Whether the batch was imported by the caller's bureau or one below it.

@@ -50,9 +50,9 @@ extension RegistrationPeriod {
 }
 
 extension Registry {
-    /// Another period of the certificate stands on a day of this one, or one of the same level: with
-    /// two accounts that were merged, or two examinations passed, somebody may have two certificates
-    /// of it, and is registered once.
+    /// Another period of the certificate stands on a day of this one, or one of the same level:
+    /// with two accounts that were merged, or two examinations passed, somebody may have two
+    /// certificates of it, and is registered once.
     func overlapsAnother(
         _ period: RegistrationPeriod, of certificate: Certificate, _ trace: inout ReadTrace
     ) -> Bool {

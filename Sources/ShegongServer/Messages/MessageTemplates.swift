@@ -54,7 +54,7 @@ extension RefusalReason {
         case .notInRoster:
             MessageTemplate(
                 "社工库暂无此人。请核对姓名和证件号码；确已通过考试的，请提交反馈。",
-                "Not in the roster of exam passers. Check it; if the exam was passed, give feedback."
+                "Not in the roster of exam passers. Check it; if it was passed, give feedback."
             )
         case .nameDiffers:
             MessageTemplate(
@@ -149,8 +149,8 @@ extension RefusalReason {
         case .periodsOverlap:
             MessageTemplate(
                 "与此人同一级别的另一登记有效期重叠：同一级别只能登记一次。请核对其另一证书和登记。",
-                "Another registration of this level and person stands on those days: nobody has two. "
-                    + "Look at his other certificate.")
+                "Another registration of this level stands on those days: nobody has two. "
+                    + "Look at the person's other certificate.")
         case .idempotencyKeyRequired:
             MessageTemplate(
                 "请求缺少幂等键，请升级客户端。", "The request has no idempotency key. Update the client.")

@@ -11,7 +11,7 @@ extension RefusalReason {
         case .proofTaken:
             MessageTemplate(
                 "该继续教育证明已有人使用，同一证明只能用于一人一次。请核对举办单位和证明编号。",
-                "This proof of education was shown before; it serves one person, once. Check its number."
+                "This proof of education was shown before; it serves once. Check its number."
             )
         case .alreadyRecorded:
             MessageTemplate(
@@ -20,7 +20,7 @@ extension RefusalReason {
         case .educationInUse:
             MessageTemplate(
                 "该继续教育记录已用于申请或登记，不能再修改。",
-                "This entry of education serves an application or a registration and cannot be changed."
+                "This entry of education is in use by an application or registration: no change."
             )
         case .educationWithdrawn:
             MessageTemplate(

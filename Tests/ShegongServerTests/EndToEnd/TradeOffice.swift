@@ -51,7 +51,7 @@ final class TradeOffice {
     }
 
     /// Other tests hold the threads meanwhile.
-    private static let patience = Duration.seconds(120)
+    private static let patience = Duration.seconds(600)
     /// 2021-12-20 09:00 in UTC+8, in the notice's window.
     static let morning: Int64 = 1_639_962_000_000
     static let day: Int64 = 86_400_000
