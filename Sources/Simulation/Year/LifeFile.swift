@@ -19,8 +19,9 @@ struct LifeFile {
     var holder: YearOfficer?
     var application: UInt64 = 0
     private var periods: [UInt64] = [0, 0, 0, 0]
-    /// The one before it, of whatever certificate.
-    var formerPeriod: UInt64 = 0
+    /// Another application and another registration of his, for those who try everything.
+    var otherApplication: UInt64 = 0
+    var otherPeriod: UInt64 = 0
     var event: UInt64 = 0
     var change: UInt64 = 0
     var pair: UInt64 = 0

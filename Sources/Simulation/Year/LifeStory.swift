@@ -150,6 +150,9 @@ struct LifeStory {
         if dice.once(in: 2) {
             apply(.first, &dice)
             if dice.once(in: 2) { steps += [.complain, .investigate, .closeComplaint(.noAction)] }
+        } else if dice.once(in: 2) {
+            steps += [.create(.first), .submit, .review(.first, .refused), .wait(days: 1)]
+            steps += [.askForReview, .reviewRefusal(.upheld)]
         }
         if dice.once(in: 3) { steps.append(.notDuplicate) }
         if dice.once(in: 3) { steps += [.proposeMerge, .decideMerge(false)] }

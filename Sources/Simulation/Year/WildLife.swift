@@ -4,23 +4,39 @@ import Schema
 /// Those who try everything, at any officer's desk: mostly it is refused, and whatever is not has
 /// to be right all the same.
 extension YearDesk {
-    /// One attempt for the file; nothing is expected of it.
+    /// One attempt for the file, mostly at what comes next; nothing is expected of it.
     mutating func tryAnything(_ file: inout LifeFile, _ dice: inout Dice) throws(Violation) {
-        let choice = dice.number(below: 24)
-        let ids: [UInt64]
-        let command = choice < 12 ? wildCase(choice, file, &dice) : wildLife(choice, file, &dice)
-        switch try attempt(command, as: wildOfficer(file, &dice)) {
-        case .success(let made): ids = made
-        case .failure: return
+        if dice.once(in: 2) {
+            swap(&file.application, &file.otherApplication)
+            let period = file.period
+            file.period = file.otherPeriod
+            file.otherPeriod = period
         }
-        guard let id = ids.first else { return }
+        var choice = dice.number(below: 24)
+        var officer = wildOfficer(file, &dice)
+        if !dice.once(in: 3), let (next, whose) = nextStep(of: file) {
+            choice = next
+            officer = whose
+        }
+        let command =
+            choice < 12
+            ? wildCase(choice, file, officer, &dice) : wildLife(choice, file, &dice)
+        guard case .success(let ids) = try attempt(command, as: officer), let id = ids.first else {
+            return
+        }
+        keep(id, of: command, in: &file)
+    }
+
+    private mutating func keep(_ id: UInt64, of command: Command, in file: inout LifeFile) {
         switch command {
         case .openAccount:
             file.person = id
             wildAccounts.append(id)
-        case .createApplication: file.application = id
+        case .createApplication:
+            file.otherApplication = file.application
+            file.application = id
         case .reviewApplication:
-            file.formerPeriod = file.period
+            file.otherPeriod = file.period
             file.period = id
         case .proposeRegistrationEvent: file.event = id
         case .releaseTransfer: file.change = id
@@ -28,6 +44,25 @@ extension YearDesk {
         case .openRemedyCase: file.remedy = id
         case .recordEducation: file.entry = id
         default: return
+        }
+    }
+
+    /// What comes next for an account or an application, and whose step it is; nil if nothing does.
+    private func nextStep(of file: LifeFile) -> (choice: UInt64, officer: YearOfficer)? {
+        guard file.person != 0 else { return (0, file.passer.county.clerk) }
+        let county = county(file)
+        guard get(Person.self, .person, file.person)?.formVersion != 0 else {
+            return (1, county.clerk)
+        }
+        let event = get(RegistrationEvent.self, .registrationEvent, file.event)
+        if event?.state == .proposed { return (16, .final) }
+        switch application(file).state {
+        case .draft, .returned: return (4, county.clerk)
+        case .pending: return (6, county.reviewer)
+        case .firstPassed: return (6, .final)
+        // Issued, or withdrawn, which it must not be any more.
+        case .registered: return (10 + UInt64(commandCount % 2), county.clerk)
+        default: return commandCount % 2 == 0 ? (2, county.clerk) : (12, county.reviewer)
         }
     }
 
@@ -41,7 +76,7 @@ extension YearDesk {
     }
 
     private func wildCase(
-        _ choice: UInt64, _ file: LifeFile, _ dice: inout Dice
+        _ choice: UInt64, _ file: LifeFile, _ officer: YearOfficer, _ dice: inout Dice
     ) -> Command {
         let application = application(file)
         let id = application.id
@@ -62,7 +97,9 @@ extension YearDesk {
                 CreateApplicationRequest(
                     kind: dice.once(in: 3) ? .renewal : .first, managementNumber: number))
         case 4, 5:
-            let notice = dice.pick(Campaign.allCases.map(\.notice) + [""], else: "")
+            let open = Campaign.allCases.filter { $0.opens <= today && today <= $0.closes }
+            let any = dice.pick(Campaign.allCases.map(\.notice), else: "")
+            let notice = dice.once(in: 4) ? any : open.first?.notice ?? ""
             return .submitApplication(
                 SubmitApplicationRequest(
                     applicationId: id, expectedVersion: version, noticeName: notice,
@@ -74,7 +111,8 @@ extension YearDesk {
             return .reviewApplication(
                 ReviewApplicationRequest(
                     applicationId: id, expectedVersion: version,
-                    stage: dice.once(in: 2) ? .first : .final, outcome: outcome, reason: "经审核"))
+                    stage: officer.role == .finalReviewer ? .final : .first, outcome: outcome,
+                    reason: "经审核"))
         case 10:
             return .issueCertificate(IssueCertificateRequest(applicationId: id))
         default:
@@ -98,7 +136,7 @@ extension YearDesk {
             let any = dice.pick(RegistrationGround.allKnown, else: .breach)
             return .proposeRegistrationEvent(
                 ProposeRegistrationEventRequest(
-                    periodId: dice.once(in: 2) ? file.period : file.formerPeriod,
+                    periodId: file.period,
                     kind: kind, ground: dice.once(in: 6) ? any : ground, reason: "经核实"))
         case 16, 17, 18:
             return .decideRegistrationEvent(

@@ -176,7 +176,10 @@ package struct YearRun {
         }
         if files[index].isWild, files[index].steps.isEmpty {
             try desk.tryAnything(&files[index], &dice)
-            files[index].steps = [.wait(days: Int(dice.number(below: 12)))]
+            let isOpen = Campaign.allCases.contains {
+                $0.opens <= desk.today && desk.today <= $0.closes
+            }
+            files[index].steps = [.wait(days: Int(dice.number(below: isOpen ? 3 : 25)))]
         }
         guard next < Self.dayCount else { return }
         agenda[next].append(index)
