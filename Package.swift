@@ -119,13 +119,15 @@ let package = Package(
         .testTarget(
             name: "ShegongServerTests",
             dependencies: [
-                "ShegongServer", "ShegongClient", "Schema", "Storage", "Registry", "TTRPC",
+                "ShegongServer", "ShegongClient", "Schema", "Storage", "Registry", "Rules", "TTRPC",
                 "ProtobufRuntime", nioCore, nioPosix,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["shegong", "ShegongClient", "Schema", "ProtobufRuntime", arguments],
+            dependencies: [
+                "shegong", "ShegongClient", "Schema", "ProtobufRuntime", "Rules", arguments,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "BenchTests",

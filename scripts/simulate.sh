@@ -6,6 +6,10 @@
 #       Seeds S, S + 1, …; K calls of clients a run at least. From 1,000 runs on, a command, a
 #       method or a kind of record that never came up is a failure.
 #
+#   scripts/simulate.sh --year --seed S [--persons P] [--runs N]
+#       Five years of a prefecture of P persons (10,000) through the commands of the registry alone,
+#       every change held against what must always be true.
+#
 #   scripts/simulate.sh --power-loss --seed S --runs N
 #       Opens every state that a power loss can leave at every operation of a script of changes,
 #       segments and snapshots. Each seed is a script of its own: a campaign goes on, or is shared

@@ -1,18 +1,23 @@
 import Glibc
 
-/// `Simulation [--power-loss] --seed S --runs N [--steps K]`: plays N runs, seeds S, S + 1, …; a
-/// broken promise is told with the one command that plays it again, and ends with exit code 1.
+/// `Simulation [--power-loss|--year] --seed S --runs N [--steps K] [--persons P]`: plays N runs,
+/// seeds S, S + 1, …; a broken promise is told with the one command that plays it again, and ends
+/// with exit code 1.
 @main
 struct Main {
     static func main() {
         guard let plan = RunPlan(arguments: Array(CommandLine.arguments.dropFirst())) else {
-            print("usage: Simulation [--power-loss] --seed S --runs N [--steps K]")
+            print(
+                "usage: Simulation [--power-loss|--year] --seed S --runs N [--steps K] "
+                    + "[--persons P]"
+            )
             exit(2)
         }
         let isWhole =
             switch plan.kind {
             case .server: playServer(plan.settings)
             case .powerLoss: losePower(plan.powerLossSettings)
+            case .year: liveYears(plan.yearSettings)
             }
         exit(isWhole ? 0 : 1)
     }
@@ -35,6 +40,21 @@ struct Main {
         guard runs.count >= 1_000, !coverage.missing.isEmpty else { return isWhole }
         print("never in \(runs.count) runs: \(coverage.missing.joined(separator: ", "))")
         return false
+    }
+
+    private static func liveYears(_ runs: [YearSettings]) -> Bool {
+        var isWhole = true
+        for settings in runs {
+            do throws(Violation) {
+                print(try YearRun.run(settings))
+            } catch {
+                isWhole = false
+                print("seed \(settings.seed): BROKEN: \(error)")
+                print("  again: \(settings.replay)")
+            }
+            fflush(nil)
+        }
+        return isWhole
     }
 
     private static func losePower(_ runs: [PowerLossSettings]) -> Bool {

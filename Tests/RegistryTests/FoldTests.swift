@@ -42,14 +42,14 @@ import Testing
 
     @Test func `every command is among those that are folded, and every table they write`() throws {
         var reached: Set<UInt32> = []
-        var made: Set<CommandName> = []
+        var made: Set<CommandKind> = []
         for seed in UInt64(1)...12 {
             let world = try RandomRegistry.play(seed: seed, commands: 600)
             reached.formUnion(world.changes.flatMap(\.puts).map(\.table))
             made.formUnion(world.made)
         }
         #expect(Table.allCases.filter { !reached.contains($0.rawValue) } == [])
-        #expect(CommandName.allCases.filter { !made.contains($0) } == [])
+        #expect(CommandKind.allCases.filter { !made.contains($0) } == [])
     }
 
     @Test func `a change that does not follow is refused, and the state has not moved`() throws {

@@ -9,7 +9,7 @@ struct RegistryWorld {
     var registry = Registry()
     var changes: [Change] = []
     /// The commands that became changes.
-    private(set) var made: Set<CommandName> = []
+    private(set) var made: Set<CommandKind> = []
     var now: Int64
     private(set) var officers: [Officer: Operator] = [:]
     private(set) var bureaus: [String: Bureau] = [:]
@@ -71,7 +71,7 @@ struct RegistryWorld {
             Issue.record("a planned change did not apply: \(error)")
         }
         changes.append(change)
-        made.insert(CommandName(command))
+        made.insert(CommandKind(command))
         return plan.ids
     }
 

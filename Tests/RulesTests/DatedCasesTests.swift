@@ -204,6 +204,11 @@ struct DatedCasesTests {
         facts.level = .assistant
         facts.earlierRegistrations?[0].revoked = true
         #expect(try asked(facts, "2021-12-20 10:00").verdict == .yes)
+        // Cancelled (注销): from that day on there is nothing to renew, so he registers anew.
+        facts.earlierRegistrations?[0].revoked = false
+        facts.earlierRegistrations?[0].cancelledFrom = try day("2021-12-20")
+        #expect(try asked(facts, "2021-12-19 10:00").verdict == .no)
+        #expect(try asked(facts, "2021-12-20 10:00").verdict == .yes)
         facts.earlierRegistrations = nil
         let open = try asked(facts, "2021-12-20 10:00")
         #expect(open.verdict == .cannotTell && open.missingFacts == [.earlierRegistrations])

@@ -116,15 +116,16 @@ struct RenewalModel {
     private func latest(_ the: RenewalCase) -> Period? {
         var found: Period?
         for period in the.periods
-        where found.map({ ($0.until, $0.from) < (period.until, period.from) }) ?? true {
+        where !period.isRevoked
+            && found.map({ ($0.until, $0.from) < (period.until, period.from) }) ?? true
+        {
             found = period
         }
         return found
     }
 
     private func toRenew(_ the: RenewalCase) -> Period? {
-        guard the.periodsKnown, let latest = latest(the), !latest.isRevoked else { return nil }
-        return latest
+        the.periodsKnown ? latest(the) : nil
     }
 
     private func first(_ the: RenewalCase) -> Int {

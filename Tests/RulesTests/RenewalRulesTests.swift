@@ -27,6 +27,16 @@ struct RenewalRulesTests {
             try cases.asked(facts, "2021-12-20 10:00").missingFacts == [.earlierRegistrations])
     }
 
+    @Test("A renewal that was revoked is as if it had never been: the period before is renewed")
+    func renewalRevoked() throws {
+        var facts = try cases.applicant(registered: "2018-06-01")
+        facts.periods?.append(
+            try HeldPeriod(
+                kind: .renewal, validFrom: day("2021-08-01"), validUntil: day("2024-08-01"),
+                revoked: true))
+        #expect(try cases.asked(facts, "2021-12-20 10:00").verdict == .yes)
+    }
+
     @Test("未再登记: renewed in 2017 and lapsed again is admitted, unless it is read literally")
     func notReRegistered() throws {
         var facts = try cases.applicant(registered: "2014-05-01")

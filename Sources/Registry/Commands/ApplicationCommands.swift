@@ -10,12 +10,12 @@ extension Registry {
         guard request.kind == .first || request.kind == .renewal else {
             throw Refusal(.kindNotOffered)
         }
-        guard
-            let certificate = certificate(
-                managementNumber: request.managementNumber, &trace)
-        else { throw Refusal(.notFound) }
+        let known = certificate(managementNumber: request.managementNumber, &trace)
+        let passed =
+            known == nil ? certificatePassed(request.managementNumber, &trace) : nil
+        guard let certificate = known ?? passed else { throw Refusal(.notFound) }
         let person = try personToActOn(certificate.personId, context, &trace)
-        try checkKind(request.kind, certificate, &trace)
+        try checkKind(request.kind, certificate, today: context.today, &trace)
         if let open = openApplication(for: certificate, &trace) {
             throw Refusal(.applicationOpen, [.init("application", "\(open.id)")])
         }
@@ -37,6 +37,9 @@ extension Registry {
         application.examManagementNumber = certificate.managementNumber
         application.organisationId = try handingIn(request.organisationId, context, &trace)
         var plan = Plan()
+        if let passed {
+            plan.put(passed, in: .certificate, key: passed.id)
+        }
         plan.put(application, in: .application, key: application.id)
         plan.ids = [application.id]
         plan.personID = person.id

@@ -108,12 +108,18 @@ extension Registry {
         guard entry.periodId == 0 else {
             throw Refusal(.educationInUse, [.init("period", "\(entry.periodId)")])
         }
-        let holder = applications(of: entry.personId, &trace).first { application in
+        guard let holder = applicationUsing(entry, &trace) else { return }
+        throw Refusal(.educationInUse, [.init("application", "\(holder.id)")])
+    }
+
+    /// The application under way that froze the entry.
+    func applicationUsing(
+        _ entry: Schema.EducationEntry, _ trace: inout ReadTrace
+    ) -> Application? {
+        applications(of: entry.personId, &trace).first { application in
             application.state.holdsEducation
                 && application.education.contains { $0.entryId == entry.id }
         }
-        guard let holder else { return }
-        throw Refusal(.educationInUse, [.init("application", "\(holder.id)")])
     }
 
     /// Why a new entry of a person cannot be taken; nil if it can.

@@ -34,8 +34,17 @@ extension Registry {
         identity.takeDocuments(of: his, until: context.today)
         plan.put(merged, in: .person, key: merged.id)
         plan.put(identity, in: .personIdentity, key: pair.survivorId)
-        let records = records(of: pair.mergedId, &trace)
+        var records = records(of: pair.mergedId, &trace)
         put(records, as: pair.survivorId, &plan, &trace)
+        if merged.deceasedOn != 0,
+            var survivor = get(Person.self, .person, pair.survivorId, &trace),
+            survivor.deceasedOn == 0
+        {
+            survivor.deceasedOn = merged.deceasedOn
+            survivor.deceasedCandidateId = merged.deceasedCandidateId
+            records.deathMark = true
+            plan.put(survivor, in: .person, key: survivor.id)
+        }
         return records
     }
 
@@ -48,6 +57,15 @@ extension Registry {
             var identity = get(PersonIdentity.self, .personIdentity, pair.survivorId, &trace)
         else { throw Refusal(.notFound) }
         merged.mergedInto = 0
+        if records.deathMark, var survivor = get(Person.self, .person, pair.survivorId, &trace) {
+            // It may have been taken back meanwhile: then neither is dead.
+            let stands = survivor.deceasedCandidateId == merged.deceasedCandidateId
+            survivor.deceasedOn = stands ? 0 : survivor.deceasedOn
+            survivor.deceasedCandidateId = stands ? 0 : survivor.deceasedCandidateId
+            merged.deceasedOn = stands ? merged.deceasedOn : 0
+            merged.deceasedCandidateId = stands ? merged.deceasedCandidateId : 0
+            plan.put(survivor, in: .person, key: survivor.id)
+        }
         identity.giveBackDocuments(of: his)
         plan.put(merged, in: .person, key: merged.id)
         plan.put(identity, in: .personIdentity, key: pair.survivorId)
@@ -71,7 +89,26 @@ extension Registry {
         records.applicationIds = applications.map(\.id)
         records.eventIds = events(ofPeriods: records.periodIds, &trace)
         records.educationEntryIds = try educationToGiveBack(records, pair, &trace)
+        takeOversightSince(&records, pair, &trace)
         return records
+    }
+
+    /// Reviews of refusals go with the application, complaints with the registration.
+    private func takeOversightSince(
+        _ records: inout MovedRecords, _ pair: PersonPair, _ trace: inout ReadTrace
+    ) {
+        let applications = records.applicationIds
+        let periods = records.periodIds
+        let complaints = records.complaintIds
+        records.remedyCaseIds = ids(.remedyByPerson, pair.survivorId, &trace).filter { id in
+            let remedy = get(RemedyCase.self, .remedyCase, id, &trace)
+            return remedy.map { applications.contains($0.applicationId) } ?? false
+        }
+        records.complaintIds = ids(.complaintByPerson, pair.survivorId, &trace).filter { id in
+            let complaint = get(Complaint.self, .complaint, id, &trace)
+            return complaints.contains(id)
+                || complaint.map { periods.contains($0.periodId) } ?? false
+        }
     }
 
     /// Hours go with the registration that consumed them. Hours of one that serve a registration
@@ -127,6 +164,9 @@ extension Registry {
         records.educationEntryIds = ids(.educationByPerson, person, &trace)
         records.messageIds = ids(.messageByPerson, person, &trace)
         records.eventIds = events(ofPeriods: records.periodIds, &trace)
+        records.remedyCaseIds = ids(.remedyByPerson, person, &trace)
+        records.complaintIds = ids(.complaintByPerson, person, &trace)
+        records.candidateIds = ids(.candidateByPerson, person, &trace)
         forEach(Operator.self, .operator, &trace) { id, officer in
             if officer.personId == person { records.operatorIds.append(id) }
             return true
@@ -159,6 +199,15 @@ extension Registry {
         put(RegistrationEvent.self, .registrationEvent, records.eventIds, &plan, &trace) {
             $0.personId = person
         }
+        put(RemedyCase.self, .remedyCase, records.remedyCaseIds, &plan, &trace) {
+            $0.personId = person
+        }
+        put(Complaint.self, .complaint, records.complaintIds, &plan, &trace) {
+            $0.personId = person
+        }
+        put(
+            ComparisonCandidate.self, .comparisonCandidate, records.candidateIds, &plan, &trace
+        ) { $0.personId = person }
         // Who is an officer too keeps being refused his own case.
         put(Operator.self, .operator, records.operatorIds, &plan, &trace) { $0.personId = person }
     }

@@ -65,8 +65,43 @@ extension Registry {
         var plan = Plan()
         plan.put(person, in: .person, key: person.id)
         plan.put(kept, in: .personIdentity, key: person.id)
+        fillInCertificates(of: person, kept, &plan, &trace)
         plan.personID = person.id
         return plan
+    }
+
+    /// What somebody passed since his account was opened: the roster is asked again whenever his
+    /// form is kept.
+    private func fillInCertificates(
+        of person: Person, _ identity: PersonIdentity, _ plan: inout Plan,
+        _ trace: inout ReadTrace
+    ) {
+        var next = nextID(.certificate)
+        for document in identity.documents {
+            for entry in rosterEntries(document: document.number, &trace)
+            where entry.voidedAt == 0 && isCalled(person, entry.name, &trace)
+                && certificate(managementNumber: entry.managementNumber, &trace) == nil
+            {
+                plan.put(
+                    Certificate(id: next, of: person.id, entry), in: .certificate, key: next)
+                next += 1
+            }
+        }
+    }
+
+    /// The certificate of this management number of somebody who has an account and passed after it
+    /// was opened; nil if the roster names nobody of the kind.
+    func certificatePassed(_ raw: String, _ trace: inout ReadTrace) -> Certificate? {
+        guard let number = (try? ManagementNumber(parsing: raw))?.text else { return nil }
+        for id in ids(.rosterByManagementNumber, IndexTerm.text(number), &trace) {
+            guard let entry = get(RosterEntry.self, .rosterEntry, id, &trace),
+                entry.managementNumber == number, entry.voidedAt == 0, isInForce(entry, &trace),
+                let person = person(withDocument: entry.documentNumber, &trace)?.person,
+                isCalled(person, entry.name, &trace)
+            else { continue }
+            return Certificate(id: nextID(.certificate), of: person.id, entry)
+        }
+        return nil
     }
 
     /// A full name and a document number in canonical form.

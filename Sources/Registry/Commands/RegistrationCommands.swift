@@ -58,7 +58,11 @@ extension Registry {
         guard request.approved || !request.reason.isEmpty else { throw Refusal(.reasonRequired) }
         var plan = Plan()
         if request.approved {
+            let wasRevoked = period.isRevoked
             period.take(try effect(of: event, on: period, &trace), from: event.id)
+            if period.isRevoked != wasRevoked {
+                try moveHours(of: period, &plan, &trace)
+            }
             plan.put(period, in: .registrationPeriod, key: period.id)
             recallMessages(of: period, context, &plan, &trace)
         }

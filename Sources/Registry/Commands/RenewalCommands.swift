@@ -6,7 +6,8 @@ import Schema
 extension Registry {
     /// A first registration is for who never registered, a re-registration for who did.
     func checkKind(
-        _ kind: ApplicationKind, _ certificate: Certificate, _ trace: inout ReadTrace
+        _ kind: ApplicationKind, _ certificate: Certificate, today: UInt32,
+        _ trace: inout ReadTrace
     ) throws(Refusal) {
         // One that was revoked (撤销) is as if it had never been.
         let standing = periods(of: certificate, &trace).filter { !$0.isRevoked }
@@ -14,8 +15,11 @@ extension Registry {
         if kind == .renewal {
             guard let latest else { throw Refusal(.neverRegistered) }
             guard latest.cancelledById == 0 else { throw Refusal(.registrationEnded) }
-        } else {
-            guard latest == nil else { throw Refusal(.alreadyRegistered) }
+        } else if let latest {
+            // Whoever was cancelled (注销) has nothing to renew: he registers anew.
+            guard latest.cancelledById != 0, latest.cancelledFrom <= today else {
+                throw Refusal(.alreadyRegistered)
+            }
         }
     }
 
@@ -78,6 +82,28 @@ extension Registry {
             entry.periodId = period.id
             plan.put(entry, in: .educationEntry, key: entry.id)
             period.educationEntryIds.append(entry.id)
+        }
+    }
+
+    /// A renewal that was revoked (撤销) is as if it had never been: what it consumed is free again.
+    /// Reinstated, it consumes that anew; refused if it serves something else by now.
+    func moveHours(
+        of period: RegistrationPeriod, _ plan: inout Plan, _ trace: inout ReadTrace
+    ) throws(Refusal) {
+        for id in period.educationEntryIds {
+            guard var entry = get(Schema.EducationEntry.self, .educationEntry, id, &trace),
+                entry.state == .recognised
+            else { continue }
+            if period.isRevoked {
+                guard entry.periodId == period.id else { continue }
+                entry.periodId = 0
+            } else {
+                guard entry.periodId == 0, applicationUsing(entry, &trace) == nil else {
+                    throw Refusal(.educationInUse, [.init("entry", "\(id)")])
+                }
+                entry.periodId = period.id
+            }
+            plan.put(entry, in: .educationEntry, key: id)
         }
     }
 

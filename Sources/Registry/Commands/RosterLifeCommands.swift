@@ -35,18 +35,29 @@ extension Registry {
     }
 
     /// Rows of a batch that a certificate came of, or that were declared void: they cannot go as if
-    /// they had never been. The first twenty are enough to say so.
+    /// they had never been. The first twenty are enough to say so. Only those are looked at: a list
+    /// may have hundreds of thousands of rows, and nobody waits for all of them to be read.
     private func rowsInUse(of batch: RosterBatch, _ trace: inout ReadTrace) -> [UInt64] {
+        guard batch.firstEntryId != 0 else { return [] }
+        let last = batch.lastEntryId == 0 ? UInt64.max : batch.lastEntryId
         var used: [UInt64] = []
-        var inner = trace
-        visitRows(of: batch, &trace) { key, entry in
-            if entry.voidedAt != 0 || certificate(madeOf: entry, &inner) != nil {
-                used.append(key)
+        for (index, term) in [(Index.rosterInUse, IndexTerm.inUse), (.rosterVoid, IndexTerm.void)] {
+            var inner = trace
+            var found = 0
+            visitIDs(index, term, after: batch.firstEntryId - 1, &trace) { id in
+                guard id <= last else { return false }
+                if get(RosterEntry.self, .rosterEntry, id, &inner)?.batchId == batch.id {
+                    used.append(id)
+                    found += 1
+                }
+                return found < Self.namedRows
             }
-            return used.count < Self.namedRows
+            trace.note(inner.newestRevision)
         }
-        trace.note(inner.newestRevision)
-        return used
+        // A row may be both.
+        let sorted = used.sorted()
+        let once = sorted.indices.filter { $0 == 0 || sorted[$0] != sorted[$0 - 1] }
+        return once.prefix(Self.namedRows).map { sorted[$0] }
     }
 
     /// Whether the batch was imported by the caller's bureau or one below it.

@@ -11,6 +11,29 @@ package struct RecordPlace: Sendable, Equatable {
         case everybody
         /// Whoever sees this division.
         case division(UInt32)
+        /// Whoever sees one of the two: both sides of a transfer.
+        case eitherDivision(UInt32, UInt32)
+        /// This bureau, and those above it unless it is for itself alone.
+        case bureau(UInt64, isAlone: Bool)
+    }
+}
+
+extension Registry {
+    /// Whether a caller is told of what has this place.
+    package func tells(_ caller: Caller, _ place: RecordPlace, day: UInt32) -> Bool {
+        var trace = ReadTrace()
+        switch place.audience {
+        case .everybody: return true
+        case .division(let division): return sees(caller, division, day: day, &trace)
+        case .eitherDivision(let one, let other):
+            return sees(caller, one, day: day, &trace) || sees(caller, other, day: day, &trace)
+        case .bureau(let id, let isAlone):
+            guard caller.bureau?.id != id else { return true }
+            let bureau = isAlone ? nil : get(Bureau.self, .bureau, id, &trace)
+            return bureau?.divisionIds.contains {
+                sees(caller, $0, day: day, &trace)
+            } ?? false
+        }
     }
 }
 
@@ -28,59 +51,23 @@ extension Table {
         case .ruleSet: .ruleSet
         case .bureau: .bureau
         case .division: .division
+        case .educationEntry: .educationEntry
+        case .educationRoll: .educationRoll
+        case .feedbackCase: .feedbackCase
+        case .message: .message
+        case .registrationEvent: .registrationEvent
+        case .personChange: .personChange
+        case .remedyCase: .remedyCase
+        case .decisionLetter: .decisionLetter
+        case .complaint: .complaint
+        case .organisation: .organisation
+        case .reviewBatch: .reviewBatch
+        case .report: .report
+        case .comparisonCandidate: .comparisonCandidate
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
-            .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
-            .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
-            .personChange, .reviewBatch, .report, .reportFigures, .personPair, .organisation,
-            .remedyCase,
-            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList, .recusal,
-            .spotCheck:
+            .certificateText, .rememberedWrite, .rehearsalClock, .workingCalendar,
+            .reportFigures, .personPair, .comparisonList, .recusal, .spotCheck:
             nil
-        }
-    }
-}
-
-extension Registry {
-    /// The place of the record that stands under a key now; nil if there is none, or nobody is
-    /// told.
-    func place(_ table: Table, _ key: UInt64) -> RecordPlace? {
-        var trace = ReadTrace()
-        switch table {
-        case .person: return place(ofPerson: key)
-        case .certificate:
-            return get(Certificate.self, table, key, &trace).flatMap {
-                place(ofPerson: $0.personId)
-            }
-        case .registrationPeriod:
-            return get(RegistrationPeriod.self, table, key, &trace)
-                .flatMap { place(ofPerson: $0.personId) }
-        case .application:
-            return get(Application.self, table, key, &trace).map {
-                RecordPlace(audience: .division($0.divisionId), personID: $0.personId)
-            }
-        case .receipt:
-            return get(Receipt.self, table, key, &trace).flatMap {
-                place(.application, $0.applicationId)
-            }
-        case .notice, .ruleSet, .bureau, .division:
-            return withRecord(table, key) { record, _ in
-                record.map { _ in RecordPlace(audience: .everybody) }
-            }
-        case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
-            .certificateText, .rememberedWrite, .rehearsalClock, .educationEntry,
-            .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
-            .personChange, .reviewBatch, .report, .reportFigures, .personPair, .organisation,
-            .remedyCase,
-            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList, .recusal,
-            .spotCheck:
-            return nil
-        }
-    }
-
-    private func place(ofPerson id: UInt64) -> RecordPlace? {
-        var trace = ReadTrace()
-        return get(Person.self, .person, id, &trace).map {
-            RecordPlace(audience: .division($0.divisionId), personID: id)
         }
     }
 }

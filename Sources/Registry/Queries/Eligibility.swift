@@ -108,7 +108,8 @@ extension Registry {
                 let until = CalendarDay(yyyymmdd: period.validUntil)
             else { return nil }
             return EarlierRegistration(
-                level: level, validFrom: from, validUntil: until, revoked: period.isRevoked)
+                level: level, validFrom: from, validUntil: until, revoked: period.isRevoked,
+                cancelledFrom: CalendarDay(yyyymmdd: period.cancelledFrom))
         }
         facts.acts = question.acts
         return facts

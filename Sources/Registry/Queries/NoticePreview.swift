@@ -92,7 +92,8 @@ package struct NoticePreview {
         _ certificate: Certificate, _ file: PersonFile, _ pinned: PinnedRules
     ) -> Judgement {
         do throws(Refusal) {
-            try registry.checkKind(request.kind, certificate, &trace)
+            try registry.checkKind(
+                request.kind, certificate, today: day.yyyymmdd, &trace)
             let question = EligibilityCase(
                 kind: request.kind, file: file, certificate: certificate, pinned: pinned,
                 decisive: DecisiveInstant(

@@ -79,6 +79,12 @@ enum Index: Int, CaseIterable, Sendable {
     case recusalByOperator
     /// Organisation that handed them in → applications.
     case applicationByOrganisation
+    /// 1 → roster entries that a certificate was made of.
+    case rosterInUse
+    /// Person → reviews of refusals.
+    case remedyByPerson
+    /// Person → complaints.
+    case complaintByPerson
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds
@@ -104,6 +110,7 @@ enum IndexTerm {
     }
 
     static var void: UInt64 { 1 }
+    static var inUse: UInt64 { 1 }
 
     static func state(_ state: Int32) -> UInt64 {
         UInt64(UInt8(truncatingIfNeeded: state))

@@ -48,9 +48,9 @@ extension Table {
         case .reportFigures: entries(ReportFigures.self, record) { _ in [] }
         case .personPair: entries(PersonPair.self, record) { $0.indexEntries(key) }
         case .organisation: entries(Organisation.self, record) { $0.indexEntries(key) }
-        case .remedyCase: entries(RemedyCase.self, record) { _ in [] }
+        case .remedyCase: entries(RemedyCase.self, record) { $0.indexEntries(key) }
         case .decisionLetter: entries(DecisionLetter.self, record) { _ in [] }
-        case .complaint: entries(Complaint.self, record) { _ in [] }
+        case .complaint: entries(Complaint.self, record) { $0.indexEntries(key) }
         case .comparisonCandidate:
             entries(ComparisonCandidate.self, record) { $0.indexEntries(key) }
         case .comparisonList: entries(ComparisonList.self, record) { $0.indexEntries(key) }

@@ -24,6 +24,18 @@ extension PersonPair {
     }
 }
 
+extension RemedyCase {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.remedyByPerson, personId, key)]
+    }
+}
+
+extension Complaint {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.complaintByPerson, personId, key)]
+    }
+}
+
 extension Organisation {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         guard closedOn == 0 else { return [] }

@@ -49,11 +49,14 @@ extension PersonIdentity {
 
 extension Certificate {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        [
+        let entries = [
             IndexEntry(
                 .certificateByManagementNumber, IndexTerm.text(managementNumber), key),
             IndexEntry(.certificateByPerson, personId, key),
         ]
+        return rosterEntryId == 0
+            ? entries
+            : entries + [IndexEntry(.rosterInUse, IndexTerm.inUse, rosterEntryId)]
     }
 }
 

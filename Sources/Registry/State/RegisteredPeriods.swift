@@ -50,13 +50,17 @@ extension RegistrationPeriod {
 }
 
 extension Registry {
-    /// Another period of the certificate stands on a day of this one.
+    /// Another period of the certificate stands on a day of this one, or one of the same level:
+    /// with two accounts that were merged, or two examinations passed, somebody may have two
+    /// certificates of it, and is registered once.
     func overlapsAnother(
         _ period: RegistrationPeriod, of certificate: Certificate, _ trace: inout ReadTrace
     ) -> Bool {
         guard let mine = RegisteredPeriod(period) else { return true }
-        return periods(of: certificate, &trace).contains { other in
-            other.id != period.id && RegisteredPeriod(other)?.overlaps(mine) ?? true
+        return periods(of: certificate.personId, &trace).contains { other in
+            other.id != period.id
+                && (other.certificateId == certificate.id || other.level == period.level)
+                && RegisteredPeriod(other)?.overlaps(mine) ?? true
         }
     }
 }

@@ -26,12 +26,16 @@ extension FirstRegistrationEligibility {
         guard let earlier = facts.earlierRegistrations else {
             return .cannotTell(condition, .none, basis, .earlierRegistrations)
         }
-        let first = earlier.filter { $0.level == facts.level && !$0.revoked }
-            .map(\.validFrom).min()
-        guard let first else { return .yes(condition, .count(0), basis) }
-        // On days before the first of them nothing stood in the way; later ones do not matter.
-        let holds = DayRanges(until: first.previous)
-        if day < first { return .yes(condition, .day(first), basis, holds: holds) }
+        let standing = earlier.filter { $0.level == facts.level && !$0.revoked }
+        guard let first = standing.map(\.validFrom).min() else {
+            return .yes(condition, .count(0), basis)
+        }
+        // On days before the first of them nothing stood in the way; later ones do not matter. Nor
+        // does anything after the last was cancelled (注销): there is nothing left to renew.
+        let ended = standing.max { $0.validUntil < $1.validUntil }?.cancelledFrom
+        let after = ended.map { [DayRange(from: max($0, first))] } ?? []
+        let holds = DayRanges([DayRange(until: first.previous)] + after)
+        if holds.contains(day) { return .yes(condition, .day(first), basis, holds: holds) }
         return .no(
             condition, .day(first), basis, holds: holds,
             Refusal(.registeredBefore, [RefusalParameter("registered_on", first)]))

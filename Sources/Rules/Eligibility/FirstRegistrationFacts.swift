@@ -62,17 +62,20 @@ package struct EarlierRegistration: Hashable, Sendable {
     package var level: CertificateLevel
     package var validFrom: CalendarDay
     package var validUntil: CalendarDay
-    /// Revoked from the beginning (撤销): as if it had never been. A cancelled one (注销) counts.
+    /// Revoked from the beginning (撤销): as if it had never been.
     package var revoked: Bool
+    /// First day on which it is cancelled (注销); nil = it is not.
+    package var cancelledFrom: CalendarDay?
 
     package init(
         level: CertificateLevel, validFrom: CalendarDay, validUntil: CalendarDay,
-        revoked: Bool = false
+        revoked: Bool = false, cancelledFrom: CalendarDay? = nil
     ) {
         self.level = level
         self.validFrom = validFrom
         self.validUntil = validUntil
         self.revoked = revoked
+        self.cancelledFrom = cancelledFrom
     }
 }
 

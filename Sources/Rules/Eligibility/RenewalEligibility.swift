@@ -71,8 +71,8 @@ package struct RenewalEligibility: Sendable {
     var renewalBasis: String { shared.basis(notice?.renewalClause, ruleSet.renewalClause) }
 }
 
-/// The registration that is to be renewed: the first period that stands, and the latest of all,
-/// which was not revoked.
+/// The registration that is to be renewed: the first and the latest period that stand. One that was
+/// revoked (撤销) is as if it had never been: the one before it is renewed.
 struct HeldRegistration {
     let first: HeldPeriod
     let latest: HeldPeriod
@@ -80,8 +80,8 @@ struct HeldRegistration {
     let renewals: [HeldPeriod]
 
     init?(_ periods: [HeldPeriod]?) {
-        guard let latest = Self.latest(periods ?? []), !latest.revoked else { return nil }
         let standing = (periods ?? []).filter { !$0.revoked }
+        guard let latest = Self.latest(standing) else { return nil }
         self.latest = latest
         first = standing.min { $0.validFrom < $1.validFrom } ?? latest
         renewals = standing.filter { $0.kind == .renewal }

@@ -209,6 +209,14 @@ public struct MovedRecords: ProtobufMessage {
     public var operatorIds: [UInt64] = []
     /// Events of registrations.
     public var eventIds: [UInt64] = []
+    /// Reviews of refusals (复核).
+    public var remedyCaseIds: [UInt64] = []
+    /// Complaints (举报) about him.
+    public var complaintIds: [UInt64] = []
+    /// Candidates of comparison lists.
+    public var candidateIds: [UInt64] = []
+    /// He was known to be dead, and so the survivor is.
+    public var deathMark: Bool = false
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -216,7 +224,8 @@ public struct MovedRecords: ProtobufMessage {
     public init(
         certificateIds: [UInt64] = [], periodIds: [UInt64] = [], applicationIds: [UInt64] = [],
         educationEntryIds: [UInt64] = [], messageIds: [UInt64] = [], operatorIds: [UInt64] = [],
-        eventIds: [UInt64] = []
+        eventIds: [UInt64] = [], remedyCaseIds: [UInt64] = [], complaintIds: [UInt64] = [],
+        candidateIds: [UInt64] = [], deathMark: Bool = false
     ) {
         self.certificateIds = certificateIds
         self.periodIds = periodIds
@@ -225,6 +234,10 @@ public struct MovedRecords: ProtobufMessage {
         self.messageIds = messageIds
         self.operatorIds = operatorIds
         self.eventIds = eventIds
+        self.remedyCaseIds = remedyCaseIds
+        self.complaintIds = complaintIds
+        self.candidateIds = candidateIds
+        self.deathMark = deathMark
     }
 }
 
@@ -263,6 +276,16 @@ extension MovedRecords {
         self.eventIds = Array(
             protobufC: source.pointee.event_ids, count: source.pointee.n_event_ids
         ) { $0 }
+        self.remedyCaseIds = Array(
+            protobufC: source.pointee.remedy_case_ids, count: source.pointee.n_remedy_case_ids
+        ) { $0 }
+        self.complaintIds = Array(
+            protobufC: source.pointee.complaint_ids, count: source.pointee.n_complaint_ids
+        ) { $0 }
+        self.candidateIds = Array(
+            protobufC: source.pointee.candidate_ids, count: source.pointee.n_candidate_ids
+        ) { $0 }
+        self.deathMark = source.pointee.death_mark != 0
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -307,6 +330,19 @@ extension MovedRecords {
             target.pointee.n_event_ids = self.eventIds.count
             target.pointee.event_ids = arena.array(self.eventIds) { value, _ in value }
         }
+        if !self.remedyCaseIds.isEmpty {
+            target.pointee.n_remedy_case_ids = self.remedyCaseIds.count
+            target.pointee.remedy_case_ids = arena.array(self.remedyCaseIds) { value, _ in value }
+        }
+        if !self.complaintIds.isEmpty {
+            target.pointee.n_complaint_ids = self.complaintIds.count
+            target.pointee.complaint_ids = arena.array(self.complaintIds) { value, _ in value }
+        }
+        if !self.candidateIds.isEmpty {
+            target.pointee.n_candidate_ids = self.candidateIds.count
+            target.pointee.candidate_ids = arena.array(self.candidateIds) { value, _ in value }
+        }
+        target.pointee.death_mark = self.deathMark ? 1 : 0
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -323,6 +359,10 @@ extension MovedRecords: MaskableMessage {
         (5, .copied),
         (6, .copied),
         (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
+        (11, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> MovedRecords {

@@ -24,13 +24,41 @@ public enum WatchedKind: ProtobufEnum {
     case bureau
     /// Division (行政区划): a Division; sent to everybody.
     case division
+    /// Continuing education (继续教育): an EducationEntry.
+    case educationEntry
+    /// Roll of an organiser (继续教育名单): an EducationRoll; sent to its bureau and those above.
+    case educationRoll
+    /// Feedback (反馈): a FeedbackCase.
+    case feedbackCase
+    /// Message (短信): a ShortMessage.
+    case message
+    /// Event of a registration (登记事项): a RegistrationEvent.
+    case registrationEvent
+    /// Change about a person (变更, 更正, 转出): a PersonChange; a transfer is sent to both sides.
+    case personChange
+    /// Review of a refusal (复核): a RemedyCase.
+    case remedyCase
+    /// Letter of a refusal (不予登记决定书): a DecisionLetter.
+    case decisionLetter
+    /// Complaint (举报): a Complaint, never with who complains, and never to the one it is about.
+    case complaint
+    /// Organisation (机构): an Organisation.
+    case organisation
+    /// Bulk decision (批量审核): a ReviewBatch; sent to its bureau alone.
+    case reviewBatch
+    /// Published report (发布的报表): a PublishedReport; sent to its bureau and those above.
+    case report
+    /// Candidate of a comparison list (比对): a ComparisonCandidate.
+    case comparisonCandidate
     /// A value that this version of the schema does not know.
     case unrecognized(Int32)
 
     /// The values that this version of the schema knows.
     public static let allKnown: [WatchedKind] = [
         .unspecified, .person, .certificate, .registrationPeriod, .application, .receipt, .notice,
-        .ruleSet, .bureau, .division,
+        .ruleSet, .bureau, .division, .educationEntry, .educationRoll, .feedbackCase, .message,
+        .registrationEvent, .personChange, .remedyCase, .decisionLetter, .complaint, .organisation,
+        .reviewBatch, .report, .comparisonCandidate,
     ]
 
     public init(rawValue: Int32) {
@@ -45,6 +73,19 @@ public enum WatchedKind: ProtobufEnum {
         case 7: self = .ruleSet
         case 8: self = .bureau
         case 9: self = .division
+        case 10: self = .educationEntry
+        case 11: self = .educationRoll
+        case 12: self = .feedbackCase
+        case 13: self = .message
+        case 14: self = .registrationEvent
+        case 15: self = .personChange
+        case 16: self = .remedyCase
+        case 17: self = .decisionLetter
+        case 18: self = .complaint
+        case 19: self = .organisation
+        case 20: self = .reviewBatch
+        case 21: self = .report
+        case 22: self = .comparisonCandidate
         default: self = .unrecognized(rawValue)
         }
     }
@@ -62,6 +103,19 @@ public enum WatchedKind: ProtobufEnum {
         case .ruleSet: 7
         case .bureau: 8
         case .division: 9
+        case .educationEntry: 10
+        case .educationRoll: 11
+        case .feedbackCase: 12
+        case .message: 13
+        case .registrationEvent: 14
+        case .personChange: 15
+        case .remedyCase: 16
+        case .decisionLetter: 17
+        case .complaint: 18
+        case .organisation: 19
+        case .reviewBatch: 20
+        case .report: 21
+        case .comparisonCandidate: 22
         case .unrecognized(let value): value
         }
     }
@@ -113,7 +167,7 @@ public struct WatchRequest: ProtobufMessage {
     public var afterRevision: UInt64 = 0
     /// Epoch in which that revision was seen; 0 = do not compare.
     public var epoch: UInt64 = 0
-    /// Only these kinds; none = all.
+    /// Only these kinds; none = all. Nobody is told of a kind that his role may not list.
     public var kinds: [WatchedKind] = []
     /// End the stream when all that stands now has been sent; with after_revision 0 that is one
     /// message, with the revision to begin with.

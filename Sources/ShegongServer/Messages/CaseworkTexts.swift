@@ -8,14 +8,14 @@ extension RefusalReason {
         case .claimedByOther:
             MessageTemplate(
                 "该案卷已由操作员 {holder} 认领；确需接手的，请说明理由。",
-                "Operator {holder} holds this file. To take it over, give a reason.")
+                "Operator {holder} has claimed this file. To take it over, give a reason.")
         case .notClaimed:
             MessageTemplate(
-                "您没有认领该案卷，无需释放。", "You do not hold this file: there is nothing to give back.")
+                "您没有认领该案卷，无需释放。", "You have not claimed this file: nothing to give back.")
         case .claimsExhausted:
             MessageTemplate(
                 "同时认领的案卷不得超过 {limit} 件，请先办结或释放一部分。",
-                "Nobody holds more than {limit} files at once. Decide or give back some first.")
+                "Nobody claims more than {limit} files at once. Decide or give back some first.")
         case .holdRunning:
             MessageTemplate(
                 "批量通过后须等待，{until} 之后方可出证。如有误批，请在此之前处理。",
@@ -47,8 +47,9 @@ extension RefusalReason {
             MessageTemplate("该事项已经决定，不能再改。", "This event has been decided already.")
         case .registrationEnded:
             MessageTemplate(
-                "该登记已注销或撤销，不能出证或再登记。如原决定有误，请先恢复登记。",
-                "The registration was ended: no certificate, no renewal. Reinstate it first.")
+                "该登记已注销或撤销，不能出证或再登记。如原决定有误，请先恢复登记；否则请办理首次登记。",
+                "Cancelled or revoked: no certificate, no renewal. Reinstate it if that was wrong; "
+                    + "else apply for a first registration.")
         default: reportTemplate ?? duplicateTemplate
         }
     }

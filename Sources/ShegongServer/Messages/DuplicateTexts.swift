@@ -21,12 +21,12 @@ extension RefusalReason {
         case .educationShared:
             MessageTemplate(
                 "继续教育记录 {entry} 属于其中一人，却已用于另一人的再登记，不能撤销合并。",
-                "Continuing education {entry} of one serves a registration of the other: "
+                "Continuing education {entry} of one serves the re-registration of the other: "
                     + "the merge cannot be undone.")
         case .mergeTooLarge:
             MessageTemplate(
                 "涉及的记录超过一次变更的上限，请联系系统管理员。",
-                "This concerns more records than one change may hold. Ask an administrator.")
+                "More records than one change may hold. Ask the system administrator.")
         case .organisationExists:
             MessageTemplate(
                 "该机构已登记（编号 {organisation}），请直接使用或更名。",

@@ -54,7 +54,7 @@ extension RefusalReason {
         case .notInRoster:
             MessageTemplate(
                 "社工库暂无此人。请核对姓名和证件号码；确已通过考试的，请提交反馈。",
-                "Not in the roster of exam passers. Check it; if the exam was passed, say so."
+                "Not in the roster of exam passers. Check it; if it was passed, give feedback."
             )
         case .nameDiffers:
             MessageTemplate(
@@ -140,13 +140,17 @@ extension RefusalReason {
                 "不得办理本人的事项，请回避。", "Nobody acts on his own case. Leave it to a colleague.")
         case .sameOfficer:
             MessageTemplate(
-                "录入、初审与终审须由不同人员办理。", "Entry, first and final review need different officers.")
+                "录入、初审与终审须由不同人员办理。", "Entry, first review and final review need different officers."
+            )
         case .notYourStep:
             MessageTemplate("该步骤不由您所在的机构和角色办理。", "This step is not for your bureau and role.")
         case .versionNotNext:
             MessageTemplate("版本号应为 {version}。", "The version has to be {version}.")
         case .periodsOverlap:
-            MessageTemplate("登记有效期重叠。", "The registration periods overlap.")
+            MessageTemplate(
+                "与此人同一级别的另一登记有效期重叠：同一级别只能登记一次。请核对其另一证书和登记。",
+                "Another registration of this level stands on those days: nobody has two. "
+                    + "Look at the person's other certificate.")
         case .idempotencyKeyRequired:
             MessageTemplate(
                 "请求缺少幂等键，请升级客户端。", "The request has no idempotency key. Update the client.")

@@ -7,26 +7,28 @@ extension RefusalReason {
         case .neverRegistered:
             MessageTemplate(
                 "该证书尚未登记过，不能办理再登记，请办理首次登记。",
-                "This certificate was never registered. Apply for a first registration.")
+                "Never registered: no re-registration. Apply for a first registration.")
         case .proofTaken:
             MessageTemplate(
                 "该继续教育证明已有人使用，同一证明只能用于一人一次。请核对举办单位和证明编号。",
-                "This proof has been shown before; it serves one person, once. Check its number.")
+                "This proof of education was shown before; it serves once. Check its number."
+            )
         case .alreadyRecorded:
             MessageTemplate(
                 "相同的继续教育已经录入，请勿重复录入。",
-                "The same course is recorded already. Do not record it twice.")
+                "The same continuing education is recorded already. Do not record it twice.")
         case .educationInUse:
             MessageTemplate(
                 "该继续教育记录已用于申请或登记，不能再修改。",
-                "This entry serves an application or a registration and cannot be changed.")
+                "This entry of education is in use by an application or registration: no change."
+            )
         case .educationWithdrawn:
             MessageTemplate(
-                "该继续教育记录已撤回，请重新录入。", "This entry was withdrawn. Record it anew.")
+                "该继续教育记录已撤回，请重新录入。", "This entry of education was withdrawn. Record it anew.")
         case .educationEntriesTooMany:
             MessageTemplate(
                 "此人未使用的继续教育记录过多，请先撤回重复的记录。",
-                "This person has too many unused entries. Withdraw those that are not needed.")
+                "Too many unused entries of education. Withdraw those that are not needed.")
         case .ownEntry:
             MessageTemplate(
                 "录入人不得认定本人录入的学时，请由其他审核人员认定。",

@@ -42,14 +42,11 @@ struct FeedPart {
     ) -> WatchedRecord? {
         guard reader.kinds.isEmpty || reader.kinds.contains(item.kind) else { return nil }
         let caller = reader.context.caller
+        guard item.kind.isFor(caller, about: (item.place ?? item.former)?.personID ?? 0) else {
+            return nil
+        }
         func sees(_ place: RecordPlace?) -> Bool {
-            switch place?.audience {
-            case .everybody: return true
-            case .division(let division):
-                var trace = ReadTrace()
-                return registry.sees(caller, division, day: today, &trace)
-            case nil: return false
-            }
+            place.map { registry.tells(caller, $0, day: today) } ?? false
         }
         var told = WatchedRecord(kind: item.kind, id: item.key)
         if sees(item.place) {
@@ -66,6 +63,35 @@ struct FeedPart {
 }
 
 extension WatchedKind {
+    /// The question that shows records of this kind: whoever may not ask it is not told either. Nil
+    /// for what every officer is told.
+    private var question: Method? {
+        switch self {
+        case .person, .certificate, .registrationPeriod, .application, .receipt, .notice,
+            .ruleSet, .bureau, .division, .unspecified, .unrecognized:
+            nil
+        case .educationEntry, .educationRoll: .listEducation
+        case .feedbackCase: .listFeedback
+        case .message: .listMessages
+        case .registrationEvent: .listRegistrationEvents
+        case .personChange: .listPersonChanges
+        case .remedyCase: .listRemedyCases
+        case .decisionLetter: .getDecisionLetter
+        case .complaint: .listComplaints
+        case .organisation: .listOrganisations
+        case .reviewBatch: .getReviewBatch
+        case .report: .listReports
+        case .comparisonCandidate: .listCandidates
+        }
+    }
+
+    /// Nobody hears of a complaint about himself.
+    fileprivate func isFor(_ caller: Caller, about person: UInt64) -> Bool {
+        let own = caller.operator.personId
+        guard self != .complaint || own == 0 || own != person else { return false }
+        return question.map { !$0.access.roles.isDisjoint(with: caller.roles) } ?? true
+    }
+
     /// A record of this kind as a role may see it.
     fileprivate func masked(_ record: [UInt8], by profile: MaskingProfile) -> [UInt8] {
         switch self {
@@ -79,13 +105,34 @@ extension WatchedKind {
         case .bureau: masked(Bureau.self, record, profile)
         case .division: masked(Division.self, record, profile)
         case .unspecified, .unrecognized: []
+        default: maskedOfCases(record, profile)
+        }
+    }
+
+    private func maskedOfCases(_ record: [UInt8], _ profile: MaskingProfile) -> [UInt8] {
+        switch self {
+        case .educationEntry: masked(EducationEntry.self, record, profile)
+        case .educationRoll: masked(EducationRoll.self, record, profile)
+        case .feedbackCase: masked(FeedbackCase.self, record, profile)
+        case .message: masked(ShortMessage.self, record, profile)
+        case .registrationEvent: masked(RegistrationEvent.self, record, profile)
+        case .personChange: masked(PersonChange.self, record, profile)
+        case .remedyCase: masked(RemedyCase.self, record, profile)
+        case .decisionLetter: masked(DecisionLetter.self, record, profile)
+        case .complaint: masked(Complaint.self, record, profile) { $0.hidden }
+        case .organisation: masked(Organisation.self, record, profile)
+        case .reviewBatch: masked(ReviewBatch.self, record, profile)
+        case .report: masked(PublishedReport.self, record, profile)
+        case .comparisonCandidate: masked(ComparisonCandidate.self, record, profile)
+        default: []
         }
     }
 
     private func masked<Record: MaskableMessage>(
-        _ type: Record.Type, _ record: [UInt8], _ profile: MaskingProfile
+        _ type: Record.Type, _ record: [UInt8], _ profile: MaskingProfile,
+        _ shown: (Record) -> Record = { $0 }
     ) -> [UInt8] {
         // What came into the registry decodes.
-        (try? Record(decoding: record, options: .stored).masked(by: profile).encoded()) ?? []
+        (try? shown(Record(decoding: record, options: .stored)).masked(by: profile).encoded()) ?? []
     }
 }

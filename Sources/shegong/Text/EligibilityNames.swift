@@ -108,7 +108,9 @@ enum IneligibilityCode: String, NamedCode {
         case .notPassedYet: Localized("当日尚未通过考试", "not passed yet on that day")
         case .deadlinePassed:
             Localized("首次登记受理期限已过", "the time for a first registration is over")
-        case .outsideRegion: Localized("户籍和工作单位均不在受理地区", "outside the region")
+        case .outsideRegion:
+            Localized(
+                "户籍和工作单位均不在受理地区", "household and workplace outside the region")
         case .registeredBefore: Localized("该级别已登记过", "registered before")
         case .underAge: Localized("未成年", "under age")
         case .noCivilCapacity: Localized("不具有完全民事行为能力", "no full civil capacity")
@@ -131,7 +133,8 @@ extension IneligibilityCode {
         case .renewalWindowNotOpenYet:
             Localized("尚未到再登记受理期限", "the time for re-registration has not come")
         case .renewalWindowClosed:
-            Localized("再登记受理期限已过，可等待登记通知", "the time for re-registration is over")
+            Localized(
+                "再登记受理期限已过，可等待登记通知", "the time for re-registration is over; wait for a notice")
         case .renewalWindowEmpty:
             Localized("12月31日届满，当年无受理日", "no day of that year after 31 December")
         case .periodNotComplete: Localized("登记有效期未满", "the period is not complete")

@@ -78,6 +78,26 @@ extension WatchedRecord {
         case .bureau: text(Bureau.self) { .text($0.name) }
         case .division: text(Division.self) { .text($0.name) }
         case .unspecified, .unrecognized: .absent
+        default: summaryOfCase
+        }
+    }
+
+    private var summaryOfCase: Cell {
+        switch kind {
+        case .educationEntry: text(EducationEntry.self) { $0.state.cell }
+        case .educationRoll: text(EducationRoll.self) { .text($0.label) }
+        case .feedbackCase: text(FeedbackCase.self) { $0.state.cell }
+        case .message: text(ShortMessage.self) { $0.state.cell }
+        case .registrationEvent: text(RegistrationEvent.self) { $0.state.cell }
+        case .personChange: text(PersonChange.self) { $0.state.cell }
+        case .remedyCase: text(RemedyCase.self) { $0.state.cell }
+        case .decisionLetter: text(DecisionLetter.self) { .text($0.number) }
+        case .complaint: text(Complaint.self) { $0.state.cell }
+        case .organisation: text(Organisation.self) { .text($0.names.last?.name ?? "") }
+        case .reviewBatch: text(ReviewBatch.self) { $0.outcome.cell }
+        case .report: text(PublishedReport.self) { .text($0.name) }
+        case .comparisonCandidate: text(ComparisonCandidate.self) { $0.state.cell }
+        default: .absent
         }
     }
 
@@ -103,7 +123,30 @@ extension WatchedKind: NamedValue {
         case .ruleSet: ValueName("rule-set", "规则集", "rule set")
         case .bureau: ValueName("bureau", "登记机构", "bureau")
         case .division: ValueName("division", "行政区划", "division")
+        default: caseName
+        }
+    }
+
+    private var caseName: ValueName {
+        switch self {
+        case .educationEntry: ValueName("education", "继续教育", "continuing education")
+        case .educationRoll: ValueName("education-roll", "继续教育名单", "education roll")
+        case .feedbackCase: ValueName("feedback", "反馈", "feedback")
+        case .message: ValueName("message", "短信", "message")
+        case .registrationEvent:
+            ValueName("registration-event", "登记事项", "registration event")
+        case .personChange: ValueName("person-change", "变更", "change about a person")
+        case .remedyCase: ValueName("remedy", "复核", "review of a refusal")
+        case .decisionLetter:
+            ValueName("decision-letter", "不予登记决定书", "letter of a refusal")
+        case .complaint: ValueName("complaint", "举报", "complaint")
+        case .organisation: ValueName("organisation", "机构", "organisation")
+        case .reviewBatch: ValueName("review-batch", "批量审核", "bulk decision")
+        case .report: ValueName("report", "报表", "report")
+        case .comparisonCandidate:
+            ValueName("comparison-candidate", "比对对象", "candidate of a comparison list")
         case .unrecognized(let number): .unknown(number)
+        default: ValueName("unspecified", "不详", "not known")
         }
     }
 }

@@ -1389,6 +1389,10 @@ extension MovedRecords: RandomMessage {
         message.messageIds = values.list { values in values.integer() }
         message.operatorIds = values.list { values in values.integer() }
         message.eventIds = values.list { values in values.integer() }
+        message.remedyCaseIds = values.list { values in values.integer() }
+        message.complaintIds = values.list { values in values.integer() }
+        message.candidateIds = values.list { values in values.integer() }
+        message.deathMark = values.bool()
         return message
     }
 }

@@ -772,7 +772,7 @@ const ProtobufCMessageDescriptor shegong__v1__person_pair_step__descriptor =
   (ProtobufCMessageInit) shegong__v1__person_pair_step__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__moved_records__field_descriptors[7] =
+static const ProtobufCFieldDescriptor shegong__v1__moved_records__field_descriptors[11] =
 {
   {
     "certificate_ids",
@@ -858,20 +858,72 @@ static const ProtobufCFieldDescriptor shegong__v1__moved_records__field_descript
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "remedy_case_ids",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Shegong__V1__MovedRecords, n_remedy_case_ids),
+    offsetof(Shegong__V1__MovedRecords, remedy_case_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "complaint_ids",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Shegong__V1__MovedRecords, n_complaint_ids),
+    offsetof(Shegong__V1__MovedRecords, complaint_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "candidate_ids",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Shegong__V1__MovedRecords, n_candidate_ids),
+    offsetof(Shegong__V1__MovedRecords, candidate_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "death_mark",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__MovedRecords, death_mark),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__moved_records__field_indices_by_name[] = {
   2,   /* field[2] = application_ids */
+  9,   /* field[9] = candidate_ids */
   0,   /* field[0] = certificate_ids */
+  8,   /* field[8] = complaint_ids */
+  10,   /* field[10] = death_mark */
   3,   /* field[3] = education_entry_ids */
   6,   /* field[6] = event_ids */
   4,   /* field[4] = message_ids */
   5,   /* field[5] = operator_ids */
   1,   /* field[1] = period_ids */
+  7,   /* field[7] = remedy_case_ids */
 };
 static const ProtobufCIntRange shegong__v1__moved_records__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor shegong__v1__moved_records__descriptor =
 {
@@ -881,7 +933,7 @@ const ProtobufCMessageDescriptor shegong__v1__moved_records__descriptor =
   "Shegong__V1__MovedRecords",
   "shegong.v1",
   sizeof(Shegong__V1__MovedRecords),
-  7,
+  11,
   shegong__v1__moved_records__field_descriptors,
   shegong__v1__moved_records__field_indices_by_name,
   1,  shegong__v1__moved_records__number_ranges,

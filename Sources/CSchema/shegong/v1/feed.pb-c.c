@@ -495,7 +495,7 @@ const ProtobufCMessageDescriptor shegong__v1__watch_reply__descriptor =
   (ProtobufCMessageInit) shegong__v1__watch_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue shegong__v1__watched_kind__enum_values_by_number[10] =
+static const ProtobufCEnumValue shegong__v1__watched_kind__enum_values_by_number[23] =
 {
   { "WATCHED_KIND_UNSPECIFIED", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_UNSPECIFIED", 0 },
   { "WATCHED_KIND_PERSON", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_PERSON", 1 },
@@ -507,20 +507,46 @@ static const ProtobufCEnumValue shegong__v1__watched_kind__enum_values_by_number
   { "WATCHED_KIND_RULE_SET", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_RULE_SET", 7 },
   { "WATCHED_KIND_BUREAU", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_BUREAU", 8 },
   { "WATCHED_KIND_DIVISION", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_DIVISION", 9 },
+  { "WATCHED_KIND_EDUCATION_ENTRY", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_EDUCATION_ENTRY", 10 },
+  { "WATCHED_KIND_EDUCATION_ROLL", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_EDUCATION_ROLL", 11 },
+  { "WATCHED_KIND_FEEDBACK_CASE", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_FEEDBACK_CASE", 12 },
+  { "WATCHED_KIND_MESSAGE", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_MESSAGE", 13 },
+  { "WATCHED_KIND_REGISTRATION_EVENT", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_REGISTRATION_EVENT", 14 },
+  { "WATCHED_KIND_PERSON_CHANGE", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_PERSON_CHANGE", 15 },
+  { "WATCHED_KIND_REMEDY_CASE", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_REMEDY_CASE", 16 },
+  { "WATCHED_KIND_DECISION_LETTER", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_DECISION_LETTER", 17 },
+  { "WATCHED_KIND_COMPLAINT", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_COMPLAINT", 18 },
+  { "WATCHED_KIND_ORGANISATION", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_ORGANISATION", 19 },
+  { "WATCHED_KIND_REVIEW_BATCH", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_REVIEW_BATCH", 20 },
+  { "WATCHED_KIND_REPORT", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_REPORT", 21 },
+  { "WATCHED_KIND_COMPARISON_CANDIDATE", "SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_COMPARISON_CANDIDATE", 22 },
 };
 static const ProtobufCIntRange shegong__v1__watched_kind__value_ranges[] = {
-{0, 0},{0, 10}
+{0, 0},{0, 23}
 };
-static const ProtobufCEnumValueIndex shegong__v1__watched_kind__enum_values_by_name[10] =
+static const ProtobufCEnumValueIndex shegong__v1__watched_kind__enum_values_by_name[23] =
 {
   { "WATCHED_KIND_APPLICATION", 4 },
   { "WATCHED_KIND_BUREAU", 8 },
   { "WATCHED_KIND_CERTIFICATE", 2 },
+  { "WATCHED_KIND_COMPARISON_CANDIDATE", 22 },
+  { "WATCHED_KIND_COMPLAINT", 18 },
+  { "WATCHED_KIND_DECISION_LETTER", 17 },
   { "WATCHED_KIND_DIVISION", 9 },
+  { "WATCHED_KIND_EDUCATION_ENTRY", 10 },
+  { "WATCHED_KIND_EDUCATION_ROLL", 11 },
+  { "WATCHED_KIND_FEEDBACK_CASE", 12 },
+  { "WATCHED_KIND_MESSAGE", 13 },
   { "WATCHED_KIND_NOTICE", 6 },
+  { "WATCHED_KIND_ORGANISATION", 19 },
   { "WATCHED_KIND_PERSON", 1 },
+  { "WATCHED_KIND_PERSON_CHANGE", 15 },
   { "WATCHED_KIND_RECEIPT", 5 },
+  { "WATCHED_KIND_REGISTRATION_EVENT", 14 },
   { "WATCHED_KIND_REGISTRATION_PERIOD", 3 },
+  { "WATCHED_KIND_REMEDY_CASE", 16 },
+  { "WATCHED_KIND_REPORT", 21 },
+  { "WATCHED_KIND_REVIEW_BATCH", 20 },
   { "WATCHED_KIND_RULE_SET", 7 },
   { "WATCHED_KIND_UNSPECIFIED", 0 },
 };
@@ -531,9 +557,9 @@ const ProtobufCEnumDescriptor shegong__v1__watched_kind__descriptor =
   "WatchedKind",
   "Shegong__V1__WatchedKind",
   "shegong.v1",
-  10,
+  23,
   shegong__v1__watched_kind__enum_values_by_number,
-  10,
+  23,
   shegong__v1__watched_kind__enum_values_by_name,
   1,
   shegong__v1__watched_kind__value_ranges,

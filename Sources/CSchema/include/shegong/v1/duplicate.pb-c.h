@@ -172,10 +172,29 @@ struct  Shegong__V1__MovedRecords
    */
   size_t n_event_ids;
   uint64_t *event_ids;
+  /*
+   * Reviews of refusals (复核).
+   */
+  size_t n_remedy_case_ids;
+  uint64_t *remedy_case_ids;
+  /*
+   * Complaints (举报) about him.
+   */
+  size_t n_complaint_ids;
+  uint64_t *complaint_ids;
+  /*
+   * Candidates of comparison lists.
+   */
+  size_t n_candidate_ids;
+  uint64_t *candidate_ids;
+  /*
+   * He was known to be dead, and so the survivor is.
+   */
+  protobuf_c_boolean death_mark;
 };
 #define SHEGONG__V1__MOVED_RECORDS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__moved_records__descriptor) \
-    , 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
+    , 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0 }
 
 
 /*

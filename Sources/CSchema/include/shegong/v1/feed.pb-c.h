@@ -66,7 +66,59 @@ typedef enum _Shegong__V1__WatchedKind {
   /*
    * Division (行政区划): a Division; sent to everybody.
    */
-  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_DIVISION = 9
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_DIVISION = 9,
+  /*
+   * Continuing education (继续教育): an EducationEntry.
+   */
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_EDUCATION_ENTRY = 10,
+  /*
+   * Roll of an organiser (继续教育名单): an EducationRoll; sent to its bureau and those above.
+   */
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_EDUCATION_ROLL = 11,
+  /*
+   * Feedback (反馈): a FeedbackCase.
+   */
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_FEEDBACK_CASE = 12,
+  /*
+   * Message (短信): a ShortMessage.
+   */
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_MESSAGE = 13,
+  /*
+   * Event of a registration (登记事项): a RegistrationEvent.
+   */
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_REGISTRATION_EVENT = 14,
+  /*
+   * Change about a person (变更, 更正, 转出): a PersonChange; a transfer is sent to both sides.
+   */
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_PERSON_CHANGE = 15,
+  /*
+   * Review of a refusal (复核): a RemedyCase.
+   */
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_REMEDY_CASE = 16,
+  /*
+   * Letter of a refusal (不予登记决定书): a DecisionLetter.
+   */
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_DECISION_LETTER = 17,
+  /*
+   * Complaint (举报): a Complaint, never with who complains, and never to the one it is about.
+   */
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_COMPLAINT = 18,
+  /*
+   * Organisation (机构): an Organisation.
+   */
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_ORGANISATION = 19,
+  /*
+   * Bulk decision (批量审核): a ReviewBatch; sent to its bureau alone.
+   */
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_REVIEW_BATCH = 20,
+  /*
+   * Published report (发布的报表): a PublishedReport; sent to its bureau and those above.
+   */
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_REPORT = 21,
+  /*
+   * Candidate of a comparison list (比对): a ComparisonCandidate.
+   */
+  SHEGONG__V1__WATCHED_KIND__WATCHED_KIND_COMPARISON_CANDIDATE = 22
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__WATCHED_KIND)
 } Shegong__V1__WatchedKind;
 /*
@@ -109,7 +161,7 @@ struct  Shegong__V1__WatchRequest
    */
   uint64_t epoch;
   /*
-   * Only these kinds; none = all.
+   * Only these kinds; none = all. Nobody is told of a kind that his role may not list.
    */
   size_t n_kinds;
   Shegong__V1__WatchedKind *kinds;

@@ -1,10 +1,5 @@
-import ProtobufRuntime
-import Registry
-import Schema
-import ShegongServer
-
-/// The commands by kind. A command that is added to `Command` does not compile here until it has
-/// a kind, and a kind without a call in `CallGenerator` does not compile there.
+/// The commands by kind: what tests and the simulator go through. A command that is added to
+/// `Command` does not compile here until it has a kind.
 package enum CommandKind: String, CaseIterable, Sendable {
     case appointAdministrator, setClock, installDivisions, createBureau, createOperator
     case endOperator, publishRuleSet, publishNotice
@@ -24,7 +19,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case importComparison, decideCandidate, queueReminders
     case declareRecusal, liftRecusal, drawSpotCheck, recordSpotFinding
 
-    init(_ command: Command) {
+    package init(_ command: Command) {
         self =
             switch command {
             case .appointAdministrator: .appointAdministrator
@@ -92,93 +87,5 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .recordSpotFinding: .recordSpotFinding
             case .publishReport: .publishReport
             }
-    }
-
-    /// The command that a change in the journal came from; nil if it looks like none.
-    init?(_ change: Change) {
-        if let kind = Self.allCases.first(where: { $0.method.fullName == change.method }),
-            kind.method != .importRoster
-        {
-            self = kind
-            return
-        }
-        guard change.method == Method.importRoster.fullName,
-            let put = change.puts.last(where: { $0.table == Table.rosterBatch.rawValue }),
-            let batch = try? RosterBatch(decoding: put.record)
-        else { return nil }
-        switch batch.state {
-        // What a publication settles comes in a change of its own behind it.
-        case .published: self = change.puts.count > 1 ? .settleFeedback : .publishRosterBatch
-        case .abandoned, .undone: self = .discardRosterRows
-        default: self = batch.rowCount == 0 ? .beginRosterImport : .stageRosterRows
-        }
-    }
-
-    /// The method through which a client issues it.
-    var method: Method {
-        switch self {
-        case .appointAdministrator: .appointAdministrator
-        case .setClock: .setClock
-        case .installDivisions: .installDivisions
-        case .createBureau: .createBureau
-        case .createOperator: .createOperator
-        case .endOperator: .endOperator
-        case .publishRuleSet: .publishRuleSet
-        case .publishNotice: .publishNotice
-        case .beginRosterImport, .stageRosterRows, .publishRosterBatch, .discardRosterRows,
-            .settleFeedback:
-            .importRoster
-        case .openAccount: .openAccount
-        case .updatePersonalForm: .updatePersonalForm
-        case .createApplication: .createApplication
-        case .recordReceipt: .recordReceipt
-        case .submitApplication: .submitApplication
-        case .reviewApplication: .reviewApplication
-        case .withdrawApplication: .withdrawApplication
-        case .issueCertificate: .issueCertificate
-        case .recordEducation: .recordEducation
-        case .recognizeEducation: .recognizeEducation
-        case .withdrawEducation: .withdrawEducation
-        case .importEducationRoll: .importEducationRoll
-        case .openFeedback: .openFeedback
-        case .reviewFeedback: .reviewFeedback
-        case .confirmFeedback: .confirmFeedback
-        case .undoRosterBatch: .undoRosterBatch
-        case .voidResults: .voidResults
-        case .reportDelivery: .reportDelivery
-        case .notDuplicate: .notDuplicate
-        case .mergePersons: .mergePersons
-        case .undoMerge: .undoMerge
-        case .decideMerge: .decideMerge
-        case .createOrganisation: .createOrganisation
-        case .renameOrganisation: .renameOrganisation
-        case .closeOrganisation: .closeOrganisation
-        case .installWorkingCalendar: .installWorkingCalendar
-        case .publishWorkingCalendar: .publishWorkingCalendar
-        case .claimApplication: .claimApplication
-        case .releaseApplication: .releaseApplication
-        case .refuseAcceptance: .refuseAcceptance
-        case .resynchronizeApplication: .resynchronizeApplication
-        case .reviewMany: .reviewMany
-        case .proposeRegistrationEvent: .proposeRegistrationEvent
-        case .decideRegistrationEvent: .decideRegistrationEvent
-        case .proposeIdentityChange: .proposeIdentityChange
-        case .releaseTransfer: .releaseTransfer
-        case .decidePersonChange: .decidePersonChange
-        case .reissueCertificate: .reissueCertificate
-        case .openRemedyCase: .openRemedyCase
-        case .decideRemedyCase: .decideRemedyCase
-        case .openComplaint: .openComplaint
-        case .investigateComplaint: .investigateComplaint
-        case .closeComplaint: .closeComplaint
-        case .importComparison: .importComparison
-        case .decideCandidate: .decideCandidate
-        case .queueReminders: .queueReminders
-        case .declareRecusal: .declareRecusal
-        case .liftRecusal: .liftRecusal
-        case .drawSpotCheck: .drawSpotCheck
-        case .recordSpotFinding: .recordSpotFinding
-        case .publishReport: .publishReport
-        }
     }
 }
