@@ -225,6 +225,7 @@ package struct ServerCore {
         closeEndedOperators(&actions)
         discardAbandonedRows(&actions)
         settleFeedback()
+        moveDivisions()
         endStalledBackup(&actions)
         feedAll(&actions)
         startSnapshotIfDue(&actions)

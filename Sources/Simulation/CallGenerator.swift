@@ -92,6 +92,8 @@ struct CallGenerator {
             return view.registry.count(.organisation) == 0 ? .createOrganisation : kind
         case .proposeRegistrationEvent:
             return view.registry.count(.registrationPeriod) == 0 ? .reviewApplication : kind
+        case .moveDivision, .placePerson:
+            return view.registry.count(.divisionChange) == 0 ? .publishDivisionChange : kind
         default: return oversightBeginning(kind, view)
         }
     }
@@ -192,6 +194,9 @@ struct CallGenerator {
         case .importComparison: importComparison(view)
         case .decideCandidate: decideCandidate(view)
         case .queueReminders: queueReminders(view)
+        case .publishDivisionChange: publishDivisionChange(view)
+        case .moveDivision: moveDivision(view)
+        case .placePerson: placePerson(view)
         }
     }
 
@@ -245,6 +250,7 @@ extension CommandKind {
         case .decideRemedyCase: 8
         case .openComplaint, .importComparison, .queueReminders: 2
         case .investigateComplaint, .closeComplaint, .decideCandidate: 3
+        case .publishDivisionChange, .moveDivision, .placePerson: 2
         case .publishReport: 4
         case .decideRegistrationEvent: 5
         case .releaseApplication, .refuseAcceptance: 3

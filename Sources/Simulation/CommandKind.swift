@@ -22,6 +22,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case releaseTransfer, decidePersonChange, reissueCertificate, publishReport
     case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
     case importComparison, decideCandidate, queueReminders
+    case publishDivisionChange, moveDivision, placePerson
 
     init(_ command: Command) {
         self =
@@ -85,6 +86,9 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .importComparison: .importComparison
             case .decideCandidate: .decideCandidate
             case .queueReminders: .queueReminders
+            case .publishDivisionChange: .publishDivisionChange
+            case .moveDivision: .moveDivision
+            case .placePerson: .placePerson
             case .publishReport: .publishReport
             }
     }
@@ -169,6 +173,9 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .importComparison: .importComparison
         case .decideCandidate: .decideCandidate
         case .queueReminders: .queueReminders
+        case .publishDivisionChange: .publishDivisionChange
+        case .moveDivision: .moveDivision
+        case .placePerson: .placePerson
         case .publishReport: .publishReport
         }
     }

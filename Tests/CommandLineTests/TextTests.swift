@@ -88,6 +88,8 @@ struct TextTests {
         Self.check(ComplaintOutcome.self)
         Self.check(ComparisonKind.self)
         Self.check(CandidateState.self)
+        Self.check(DivisionChangeKind.self)
+        Self.check(DivisionChangeState.self)
     }
 
     @Test func `A code has words for people and stays a code for programs`() {

@@ -19,6 +19,7 @@ enum CommandName: CaseIterable {
     case releaseTransfer, decidePersonChange, reissueCertificate, publishReport
     case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
     case importComparison, decideCandidate, queueReminders
+    case publishDivisionChange, moveDivision, placePerson
 
     init(_ command: Command) {
         self =
@@ -82,6 +83,9 @@ enum CommandName: CaseIterable {
             case .importComparison: .importComparison
             case .decideCandidate: .decideCandidate
             case .queueReminders: .queueReminders
+            case .publishDivisionChange: .publishDivisionChange
+            case .moveDivision: .moveDivision
+            case .placePerson: .placePerson
             case .publishReport: .publishReport
             }
     }

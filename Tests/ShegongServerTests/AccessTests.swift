@@ -57,6 +57,8 @@ struct AccessTests {
         .revealComplaint: "rf", .importComparison: "b", .decideCandidate: "rf",
         .listCandidates: "rfb", .listExpiring: "crfb", .queueReminders: "b",
         .compareNational: "fsb", .listRegistered: "fsb",
+        .publishDivisionChange: "y", .previewDivisionChange: "y", .moveDivision: "y",
+        .listDivisionChanges: "crfsbyea", .listUnplaced: "rf", .placePerson: "f",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -118,7 +120,7 @@ struct AccessTests {
             "person_change",
             "registration", "report", "roster",
             "statistics",
-            "system",
+            "system", "division",
         ] {
             var service = ""
             for line in try Self.lines(of: "\(folder)/\(name).proto") {

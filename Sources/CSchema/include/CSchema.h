@@ -7,6 +7,7 @@
 #include "shegong/v1/comparison.pb-c.h"
 #include "shegong/v1/complaint.pb-c.h"
 #include "shegong/v1/directory.pb-c.h"
+#include "shegong/v1/division.pb-c.h"
 #include "shegong/v1/duplicate.pb-c.h"
 #include "shegong/v1/education.pb-c.h"
 #include "shegong/v1/feed.pb-c.h"

@@ -64,6 +64,9 @@ package enum Command: Sendable, Equatable {
     case importComparison(ImportComparisonListRequest)
     case decideCandidate(DecideCandidateRequest)
     case queueReminders(QueueRemindersRequest)
+    case publishDivisionChange(PublishDivisionChangeRequest)
+    case moveDivision(MoveDivisionRequest)
+    case placePerson(PlacePersonRequest)
 }
 
 extension Registry {
@@ -134,6 +137,10 @@ extension Registry {
         case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
             .closeComplaint, .importComparison, .decideCandidate, .queueReminders:
             try planOversight(command, context, &trace)
+        case .publishDivisionChange(let request):
+            try planPublishDivisionChange(request, context, &trace)
+        case .moveDivision(let request): try planMoveDivision(request, context, &trace)
+        case .placePerson(let request): try planPlacePerson(request, context, &trace)
         }
     }
 

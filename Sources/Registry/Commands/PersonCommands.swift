@@ -122,7 +122,8 @@ extension Registry {
         guard let bureau = context.caller.bureau else { throw Refusal(.notResponsible) }
         var division = asked
         if division == 0 {
-            guard bureau.divisionIds.count == 1, let only = bureau.divisionIds.first else {
+            let standing = bureau.divisionIds.filter { stands($0, on: context.today, &trace) }
+            guard standing.count == 1, let only = standing.first else {
                 throw Refusal(.fieldInvalid, fields: [.missing("division_id")])
             }
             division = only
@@ -133,7 +134,17 @@ extension Registry {
         guard acts(context.caller, on: division, day: context.today, &trace) else {
             throw Refusal(.notResponsible, [.init("division", "\(division)")])
         }
-        return division
+        return inForce(division, day: context.today, &trace)
+    }
+
+    /// The division is there on a day: not before it begins, nor after it ended.
+    private func stands(
+        _ division: UInt32, on day: UInt32, _ trace: inout ReadTrace
+    ) -> Bool {
+        let record = get(Division.self, .division, UInt64(division), &trace)
+        return record.map {
+            $0.validFrom <= day && ($0.validUntil == 0 || day <= $0.validUntil)
+        } ?? false
     }
 
     private func newPerson(

@@ -106,6 +106,15 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case reviewDone = "REVIEW_DONE"
     case complaintState = "COMPLAINT_STATE"
 
+    // Changes of divisions.
+    case divisionChangeUnfit = "DIVISION_CHANGE_UNFIT"
+    case divisionChangeEarly = "DIVISION_CHANGE_EARLY"
+    case divisionNotStanding = "DIVISION_NOT_STANDING"
+    case divisionCodeTaken = "DIVISION_CODE_TAKEN"
+    case divisionCodeInvalid = "DIVISION_CODE_INVALID"
+    case divisionsBelow = "DIVISIONS_BELOW"
+    case personPlaced = "PERSON_PLACED"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -143,6 +152,10 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .neverRegistered, .educationInUse, .educationWithdrawn, .educationEntriesTooMany:
             .failedPrecondition
         case .revisionCompacted, .revisionUnknown: .outOfRange
+        case .divisionChangeUnfit, .divisionCodeInvalid: .invalidArgument
+        case .divisionCodeTaken: .alreadyExists
+        case .divisionChangeEarly, .divisionNotStanding, .divisionsBelow, .personPlaced:
+            .failedPrecondition
         }
     }
 }

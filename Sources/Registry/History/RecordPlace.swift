@@ -33,7 +33,8 @@ extension Table {
             .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
             .personChange, .reviewBatch, .report, .reportFigures, .personPair, .organisation,
             .remedyCase,
-            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList:
+            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList,
+            .divisionChange:
             nil
         }
     }
@@ -70,7 +71,8 @@ extension Registry {
             .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
             .personChange, .reviewBatch, .report, .reportFigures, .personPair, .organisation,
             .remedyCase,
-            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList:
+            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList,
+            .divisionChange:
             return nil
         }
     }

@@ -457,6 +457,8 @@ public struct Application: ProtobufMessage {
     public var remedyNote: String = ""
     /// Letter of the last refusal; 0 = none.
     public var decisionLetterId: UInt64 = 0
+    /// Registering divisions before changes of the map, oldest first.
+    public var formerDivisions: [FormerDivision] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -473,7 +475,8 @@ public struct Application: ProtobufMessage {
         renewedPeriodId: UInt64 = 0, acceptedAt: Int64 = 0, pauses: [ClockPause] = [],
         holderId: UInt64 = 0, claimedAt: Int64 = 0, holdUntil: Int64 = 0,
         notAcceptedReason: String = "", referredTo: String = "", remedyCaseId: UInt64 = 0,
-        remedyNote: String = "", decisionLetterId: UInt64 = 0
+        remedyNote: String = "", decisionLetterId: UInt64 = 0,
+        formerDivisions: [FormerDivision] = []
     ) {
         self.id = id
         self.kind = kind
@@ -510,6 +513,7 @@ public struct Application: ProtobufMessage {
         self.remedyCaseId = remedyCaseId
         self.remedyNote = remedyNote
         self.decisionLetterId = decisionLetterId
+        self.formerDivisions = formerDivisions
     }
 }
 
@@ -569,6 +573,9 @@ extension Application {
         self.remedyCaseId = source.pointee.remedy_case_id
         self.remedyNote = String(protobufC: source.pointee.remedy_note)
         self.decisionLetterId = source.pointee.decision_letter_id
+        self.formerDivisions = Array(
+            protobufC: source.pointee.former_divisions, count: source.pointee.n_former_divisions
+        ) { $0.map { FormerDivision($0, keepingUnknownFields: keeps) } ?? FormerDivision() }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -638,6 +645,12 @@ extension Application {
         target.pointee.remedy_case_id = self.remedyCaseId
         if !self.remedyNote.isEmpty { target.pointee.remedy_note = arena.string(self.remedyNote) }
         target.pointee.decision_letter_id = self.decisionLetterId
+        if !self.formerDivisions.isEmpty {
+            target.pointee.n_former_divisions = self.formerDivisions.count
+            target.pointee.former_divisions = arena.array(self.formerDivisions) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -682,6 +695,7 @@ extension Application: MaskableMessage {
         (46, .copied),
         (47, .copied),
         (48, .copied),
+        (54, .message(FormerDivision.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> Application {
@@ -689,6 +703,7 @@ extension Application: MaskableMessage {
         masked.reviews = self.reviews.map { $0.masked(by: profile) }
         masked.education = self.education.map { $0.masked(by: profile) }
         masked.pauses = self.pauses.map { $0.masked(by: profile) }
+        masked.formerDivisions = self.formerDivisions.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }

@@ -766,6 +766,8 @@ public struct Person: ProtobufMessage {
     public var deceasedOn: UInt32 = 0
     /// Comparison candidate that was confirmed; 0 = none.
     public var deceasedCandidateId: UInt64 = 0
+    /// Registering divisions before changes of the map, oldest first.
+    public var formerDivisions: [FormerDivision] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -780,7 +782,7 @@ public struct Person: ProtobufMessage {
         fieldOfService: String = "", practising: Bool = false, formVersion: UInt32 = 0,
         openedAt: Int64 = 0, workHistory: [WorkExperience] = [], honours: [Honour] = [],
         formerNames: [FormerName] = [], mergedInto: UInt64 = 0, deceasedOn: UInt32 = 0,
-        deceasedCandidateId: UInt64 = 0
+        deceasedCandidateId: UInt64 = 0, formerDivisions: [FormerDivision] = []
     ) {
         self.id = id
         self.name = name
@@ -808,6 +810,7 @@ public struct Person: ProtobufMessage {
         self.mergedInto = mergedInto
         self.deceasedOn = deceasedOn
         self.deceasedCandidateId = deceasedCandidateId
+        self.formerDivisions = formerDivisions
     }
 }
 
@@ -859,6 +862,9 @@ extension Person {
         self.mergedInto = source.pointee.merged_into
         self.deceasedOn = source.pointee.deceased_on
         self.deceasedCandidateId = source.pointee.deceased_candidate_id
+        self.formerDivisions = Array(
+            protobufC: source.pointee.former_divisions, count: source.pointee.n_former_divisions
+        ) { $0.map { FormerDivision($0, keepingUnknownFields: keeps) } ?? FormerDivision() }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -922,6 +928,12 @@ extension Person {
         target.pointee.merged_into = self.mergedInto
         target.pointee.deceased_on = self.deceasedOn
         target.pointee.deceased_candidate_id = self.deceasedCandidateId
+        if !self.formerDivisions.isEmpty {
+            target.pointee.n_former_divisions = self.formerDivisions.count
+            target.pointee.former_divisions = arena.array(self.formerDivisions) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -993,6 +1005,7 @@ extension Person: MaskableMessage {
         (27, .copied),
         (30, .copied),
         (31, .copied),
+        (32, .message(FormerDivision.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> Person {
@@ -1005,6 +1018,90 @@ extension Person: MaskableMessage {
         masked.workHistory = self.workHistory.map { $0.masked(by: profile) }
         masked.honours = self.honours.map { $0.masked(by: profile) }
         masked.formerNames = self.formerNames.map { $0.masked(by: profile) }
+        masked.formerDivisions = self.formerDivisions.map { $0.masked(by: profile) }
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// A division that a record belonged to until the map changed (区划变更).
+public struct FormerDivision: ProtobufMessage {
+    public static let protobufName = "shegong.v1.FormerDivision"
+
+    /// The division before.
+    public var divisionId: UInt32 = 0
+    /// Its last day, yyyymmdd.
+    public var untilDay: UInt32 = 0
+    /// The division that it passed into.
+    public var successorId: UInt32 = 0
+    /// The act behind it.
+    public var changeId: UInt64 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        divisionId: UInt32 = 0, untilDay: UInt32 = 0, successorId: UInt32 = 0, changeId: UInt64 = 0
+    ) {
+        self.divisionId = divisionId
+        self.untilDay = untilDay
+        self.successorId = successorId
+        self.changeId = changeId
+    }
+}
+
+extension FormerDivision {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__FormerDivision()
+        shegong__v1__former_division__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__FormerDivision.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__FormerDivision>, keepingUnknownFields keeps: Bool) {
+        self.divisionId = source.pointee.division_id
+        self.untilDay = source.pointee.until_day
+        self.successorId = source.pointee.successor_id
+        self.changeId = source.pointee.change_id
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension FormerDivision {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__FormerDivision
+    > {
+        let target = arena.structure(Shegong__V1__FormerDivision.self)
+        shegong__v1__former_division__init(target)
+        target.pointee.division_id = self.divisionId
+        target.pointee.until_day = self.untilDay
+        target.pointee.successor_id = self.successorId
+        target.pointee.change_id = self.changeId
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension FormerDivision: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> FormerDivision {
+        var masked = self
         masked.unknownFields = []
         return masked
     }

@@ -119,6 +119,13 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case getOrganisation = 143
     case listOrganisations = 144
     case listWorkers = 145
+    // Divisions in time.
+    case publishDivisionChange = 190
+    case previewDivisionChange = 191
+    case moveDivision = 192
+    case listDivisionChanges = 193
+    case placePerson = 194
+    case listUnplaced = 195
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
     package var path: (service: String, method: String) {
@@ -232,6 +239,12 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .getOrganisation: ("shegong.v1.Organisations", "Get")
         case .listOrganisations: ("shegong.v1.Organisations", "List")
         case .listWorkers: ("shegong.v1.Organisations", "ListWorkers")
+        case .publishDivisionChange: ("shegong.v1.Divisions", "Publish")
+        case .previewDivisionChange: ("shegong.v1.Divisions", "Preview")
+        case .moveDivision: ("shegong.v1.Divisions", "Move")
+        case .listDivisionChanges: ("shegong.v1.Divisions", "ListChanges")
+        case .placePerson: ("shegong.v1.Divisions", "Place")
+        case .listUnplaced: ("shegong.v1.Divisions", "ListUnplaced")
         }
     }
 

@@ -22,6 +22,7 @@ package struct FrozenQuery: Sendable {
         case findDuplicates(FindDuplicatesRequest)
         case compareNational(CompareNationalRequest)
         case listRegistered(ListRegisteredRequest)
+        case divisionChange(PublishDivisionChangeRequest)
     }
 
     package func answer() -> FrozenAnswer {
@@ -53,6 +54,8 @@ package struct FrozenQuery: Sendable {
         case .compareNational(let request):
             (try registry.compareNational(request, context, &trace), [])
         case .listRegistered(let request): (listRegistered(request, &trace), [])
+        case .divisionChange(let request):
+            (try registry.previewDivisionChange(request, context, &trace), [])
         }
     }
 

@@ -53,6 +53,8 @@ extension ServerCore {
         case .listRemedyCases, .getDecisionLetter, .getComplaint, .listComplaints,
             .revealComplaint, .listCandidates, .listExpiring:
             try askOversight(context, call, &actions)
+        case .listDivisionChanges: try listDivisionChanges(context, call, &actions)
+        case .listUnplaced: try listUnplaced(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         default:
             if let question = try frozenQuestion(context.method, call) {
@@ -81,6 +83,8 @@ extension ServerCore {
         case .previewNotice: .preview(try decode(PreviewNoticeRequest.self, call))
         case .compareNational: .compareNational(try decode(CompareNationalRequest.self, call))
         case .listRegistered: .listRegistered(try decode(ListRegisteredRequest.self, call))
+        case .previewDivisionChange:
+            .divisionChange(try decode(PublishDivisionChangeRequest.self, call))
         default: nil
         }
     }
@@ -157,6 +161,8 @@ extension ServerCore {
         case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
             .closeComplaint, .importComparison, .decideCandidate, .queueReminders:
             try oversightCommand(method, call)
+        case .publishDivisionChange, .moveDivision, .placePerson:
+            try divisionCommand(method, call)
         case .findDuplicates, .comparePersons, .listPersonPairs, .getOrganisation,
             .listOrganisations, .listWorkers,
             .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
@@ -168,7 +174,8 @@ extension ServerCore {
             .registrationStatus, .listPersonChanges, .listRemedyCases, .getDecisionLetter,
             .getComplaint, .listComplaints, .revealComplaint, .listCandidates, .listExpiring,
             .compareNational, .listRegistered, .countFigures, .listFigure,
-            .previewNotice, .publishReport, .listReports, .getReport:
+            .previewNotice, .publishReport, .listReports, .getReport, .previewDivisionChange,
+            .listDivisionChanges, .listUnplaced:
             nil
         }
     }

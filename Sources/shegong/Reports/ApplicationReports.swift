@@ -24,7 +24,7 @@ extension Application {
             .init(.holdUntil, .instant(holdUntil)),
             .init(.notAcceptedReason, .optional(notAcceptedReason)),
             .init(.referredTo, .optional(referredTo)),
-        ] + renewalFields
+        ] + renewalFields + formerDivisions.map { .init(.formerDivisions, $0.cell) }
     }
 
     /// What a re-registration has beside a first one.

@@ -1,5 +1,5 @@
 extension Heading {
-    /// Headings of remedies and oversight; nothing for one that has no text, which a test finds.
+    /// Headings of remedies and oversight.
     var oversightText: Localized {
         switch self {
         case .remedies: Localized("复核", "reviews of refusals")
@@ -28,7 +28,7 @@ extension Heading {
         case .receivedOn: Localized("收到日期", "received on")
         case .eventOn: Localized("发生日期", "day of the event")
         case .daysLeft: Localized("剩余天数", "days left")
-        default: Localized("", "")
+        default: divisionText
         }
     }
 }

@@ -252,4 +252,14 @@ enum Heading: String, Sendable, CaseIterable {
     case daysLeft = "days_left"
     case listed = "listed_persons"
     case putForward = "put_forward"
+    // Divisions in time.
+    case sources, successors, tallies
+    case divisionChange = "division_change"
+    case divisionChanges = "division_changes"
+    case bureausEnded = "bureaus_ended"
+    case movedPersons = "moved_persons"
+    case movedOperators = "moved_operators"
+    case listedOperators = "listed_operators"
+    case carriedOutAt = "carried_out_at"
+    case formerDivisions = "former_divisions"
 }

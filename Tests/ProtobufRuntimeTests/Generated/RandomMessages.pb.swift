@@ -134,6 +134,18 @@ extension Person: RandomMessage {
         message.mergedInto = values.integer()
         message.deceasedOn = values.integer()
         message.deceasedCandidateId = values.integer()
+        message.formerDivisions = values.list { values in FormerDivision.random(using: &values) }
+        return message
+    }
+}
+
+extension FormerDivision: RandomMessage {
+    static func random(using values: inout RandomValues) -> FormerDivision {
+        var message = FormerDivision()
+        message.divisionId = values.integer()
+        message.untilDay = values.integer()
+        message.successorId = values.integer()
+        message.changeId = values.integer()
         return message
     }
 }
@@ -394,6 +406,7 @@ extension Application: RandomMessage {
         message.remedyCaseId = values.integer()
         message.remedyNote = values.string()
         message.decisionLetterId = values.integer()
+        message.formerDivisions = values.list { values in FormerDivision.random(using: &values) }
         return message
     }
 }
@@ -1233,6 +1246,17 @@ extension Division: RandomMessage {
         message.validFrom = values.integer()
         message.validUntil = values.integer()
         message.successorIds = values.list { values in values.integer() }
+        message.former = values.list { values in FormerDivisionState.random(using: &values) }
+        return message
+    }
+}
+
+extension FormerDivisionState: RandomMessage {
+    static func random(using values: inout RandomValues) -> FormerDivisionState {
+        var message = FormerDivisionState()
+        message.name = values.string()
+        message.parentId = values.integer()
+        message.untilDay = values.integer()
         return message
     }
 }
@@ -1249,6 +1273,7 @@ extension Bureau: RandomMessage {
         message.validUntil = values.integer()
         message.office = values.string()
         message.address = values.string()
+        message.successorId = values.integer()
         return message
     }
 }
@@ -1357,6 +1382,161 @@ extension WhoAmIReply: RandomMessage {
         message.`operator` = values.perhaps { values in Operator.random(using: &values) }
         message.bureau = values.perhaps { values in Bureau.random(using: &values) }
         message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension DivisionSuccessor: RandomMessage {
+    static func random(using values: inout RandomValues) -> DivisionSuccessor {
+        var message = DivisionSuccessor()
+        message.id = values.integer()
+        message.name = values.string()
+        message.level = DivisionLevel(
+            rawValue: values.enumNumber(known: DivisionLevel.allKnown.count))
+        message.parentId = values.integer()
+        message.bureauShortName = values.string()
+        message.bureauName = values.string()
+        return message
+    }
+}
+
+extension BureauPassage: RandomMessage {
+    static func random(using values: inout RandomValues) -> BureauPassage {
+        var message = BureauPassage()
+        message.bureauId = values.integer()
+        message.successorId = values.integer()
+        message.ends = values.bool()
+        return message
+    }
+}
+
+extension MovedOperator: RandomMessage {
+    static func random(using values: inout RandomValues) -> MovedOperator {
+        var message = MovedOperator()
+        message.operatorId = values.integer()
+        message.fromBureauId = values.integer()
+        message.toBureauId = values.integer()
+        return message
+    }
+}
+
+extension DivisionChange: RandomMessage {
+    static func random(using values: inout RandomValues) -> DivisionChange {
+        var message = DivisionChange()
+        message.id = values.integer()
+        message.kind = DivisionChangeKind(
+            rawValue: values.enumNumber(known: DivisionChangeKind.allKnown.count))
+        message.document = values.string()
+        message.effectiveOn = values.integer()
+        message.sourceIds = values.list { values in values.integer() }
+        message.successors = values.list { values in DivisionSuccessor.random(using: &values) }
+        message.bureaus = values.list { values in BureauPassage.random(using: &values) }
+        message.publishedBy = values.integer()
+        message.publishedAt = values.integer()
+        message.state = DivisionChangeState(
+            rawValue: values.enumNumber(known: DivisionChangeState.allKnown.count))
+        message.stage = DivisionMoveStage(
+            rawValue: values.enumNumber(known: DivisionMoveStage.allKnown.count))
+        message.sourceAt = values.integer()
+        message.movedThroughId = values.integer()
+        message.movedPersons = values.integer()
+        message.movedApplications = values.integer()
+        message.listedPersons = values.integer()
+        message.operators = values.list { values in MovedOperator.random(using: &values) }
+        message.listedOperatorIds = values.list { values in values.integer() }
+        message.carriedOutAt = values.integer()
+        return message
+    }
+}
+
+extension PublishDivisionChangeRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> PublishDivisionChangeRequest {
+        var message = PublishDivisionChangeRequest()
+        message.kind = DivisionChangeKind(
+            rawValue: values.enumNumber(known: DivisionChangeKind.allKnown.count))
+        message.document = values.string()
+        message.effectiveOn = values.integer()
+        message.sourceIds = values.list { values in values.integer() }
+        message.successors = values.list { values in DivisionSuccessor.random(using: &values) }
+        return message
+    }
+}
+
+extension DivisionTally: RandomMessage {
+    static func random(using values: inout RandomValues) -> DivisionTally {
+        var message = DivisionTally()
+        message.divisionId = values.integer()
+        message.divisionName = values.string()
+        message.bureauId = values.integer()
+        message.persons = values.integer()
+        message.certificates = values.integer()
+        message.registrations = values.integer()
+        message.applications = values.integer()
+        message.operators = values.integer()
+        return message
+    }
+}
+
+extension PreviewDivisionChangeReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewDivisionChangeReply {
+        var message = PreviewDivisionChangeReply()
+        message.change = values.perhaps { values in DivisionChange.random(using: &values) }
+        message.tallies = values.list { values in DivisionTally.random(using: &values) }
+        return message
+    }
+}
+
+extension MoveDivisionRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> MoveDivisionRequest {
+        var message = MoveDivisionRequest()
+        message.changeId = values.integer()
+        return message
+    }
+}
+
+extension ListDivisionChangesRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListDivisionChangesRequest {
+        var message = ListDivisionChangesRequest()
+        message.divisionId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListDivisionChangesReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListDivisionChangesReply {
+        var message = ListDivisionChangesReply()
+        message.changes = values.list { values in DivisionChange.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension ListUnplacedRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListUnplacedRequest {
+        var message = ListUnplacedRequest()
+        message.changeId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListUnplacedReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListUnplacedReply {
+        var message = ListUnplacedReply()
+        message.persons = values.list { values in Person.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension PlacePersonRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> PlacePersonRequest {
+        var message = PlacePersonRequest()
+        message.changeId = values.integer()
+        message.personId = values.integer()
+        message.divisionId = values.integer()
+        message.reason = values.string()
         return message
     }
 }
@@ -3195,6 +3375,7 @@ enum RandomMessages {
         BackupPart.self,
         BackupRequest.self,
         Bureau.self,
+        BureauPassage.self,
         Certificate.self,
         CertificateText.self,
         Change.self,
@@ -3226,6 +3407,9 @@ enum RandomMessages {
         DecideRemedyCaseRequest.self,
         DecisionLetter.self,
         Division.self,
+        DivisionChange.self,
+        DivisionSuccessor.self,
+        DivisionTally.self,
         DueEntry.self,
         DuplicateCandidate.self,
         EducationCountReport.self,
@@ -3251,6 +3435,8 @@ enum RandomMessages {
         FiguresReply.self,
         FindDuplicatesReply.self,
         FindDuplicatesRequest.self,
+        FormerDivision.self,
+        FormerDivisionState.self,
         FormerName.self,
         FrozenForm.self,
         FullIdentity.self,
@@ -3289,6 +3475,8 @@ enum RandomMessages {
         ListCandidatesRequest.self,
         ListComplaintsReply.self,
         ListComplaintsRequest.self,
+        ListDivisionChangesReply.self,
+        ListDivisionChangesRequest.self,
         ListDivisionsReply.self,
         ListDivisionsRequest.self,
         ListDueReply.self,
@@ -3327,6 +3515,8 @@ enum RandomMessages {
         ListRosterEntriesRequest.self,
         ListUnconfirmedReply.self,
         ListUnconfirmedRequest.self,
+        ListUnplacedReply.self,
+        ListUnplacedRequest.self,
         ListVoidReply.self,
         ListVoidRequest.self,
         ListWorkersReply.self,
@@ -3335,6 +3525,8 @@ enum RandomMessages {
         ListWorkingCalendarsRequest.self,
         MergePersonsRequest.self,
         MessageDelivery.self,
+        MoveDivisionRequest.self,
+        MovedOperator.self,
         MovedRecords.self,
         NamedDays.self,
         NationalDifference.self,
@@ -3360,12 +3552,15 @@ enum RandomMessages {
         PersonSelector.self,
         PersonalChoice.self,
         PersonalForm.self,
+        PlacePersonRequest.self,
         PreviewCount.self,
+        PreviewDivisionChangeReply.self,
         PreviewEntry.self,
         PreviewNoticeReply.self,
         PreviewNoticeRequest.self,
         ProposeIdentityChangeRequest.self,
         ProposeRegistrationEventRequest.self,
+        PublishDivisionChangeRequest.self,
         PublishNoticeRequest.self,
         PublishReportRequest.self,
         PublishRuleSetRequest.self,

@@ -187,6 +187,51 @@ void   shegong__v1__person__free_unpacked
   assert(message->base.descriptor == &shegong__v1__person__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__former_division__init
+                     (Shegong__V1__FormerDivision         *message)
+{
+  static const Shegong__V1__FormerDivision init_value = SHEGONG__V1__FORMER_DIVISION__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__former_division__get_packed_size
+                     (const Shegong__V1__FormerDivision *message)
+{
+  assert(message->base.descriptor == &shegong__v1__former_division__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__former_division__pack
+                     (const Shegong__V1__FormerDivision *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__former_division__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__former_division__pack_to_buffer
+                     (const Shegong__V1__FormerDivision *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__former_division__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__FormerDivision *
+       shegong__v1__former_division__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__FormerDivision *)
+     protobuf_c_message_unpack (&shegong__v1__former_division__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__former_division__free_unpacked
+                     (Shegong__V1__FormerDivision *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__former_division__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__former_name__init
                      (Shegong__V1__FormerName         *message)
 {
@@ -1385,7 +1430,7 @@ const ProtobufCMessageDescriptor shegong__v1__personal_form__descriptor =
   (ProtobufCMessageInit) shegong__v1__personal_form__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[26] =
+static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[27] =
 {
   {
     "id",
@@ -1699,6 +1744,18 @@ static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[26]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "former_divisions",
+    32,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__Person, n_former_divisions),
+    offsetof(Shegong__V1__Person, former_divisions),
+    &shegong__v1__former_division__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__person__field_indices_by_name[] = {
   3,   /* field[3] = birth_year */
@@ -1712,6 +1769,7 @@ static const unsigned shegong__v1__person__field_indices_by_name[] = {
   12,   /* field[12] = employer_name */
   16,   /* field[16] = field_of_service */
   18,   /* field[18] = form_version */
+  26,   /* field[26] = former_divisions */
   22,   /* field[22] = former_names */
   21,   /* field[21] = honours */
   6,   /* field[6] = household_division_id */
@@ -1733,7 +1791,7 @@ static const ProtobufCIntRange shegong__v1__person__number_ranges[3 + 1] =
   { 1, 0 },
   { 27, 23 },
   { 30, 24 },
-  { 0, 26 }
+  { 0, 27 }
 };
 const ProtobufCMessageDescriptor shegong__v1__person__descriptor =
 {
@@ -1743,11 +1801,88 @@ const ProtobufCMessageDescriptor shegong__v1__person__descriptor =
   "Shegong__V1__Person",
   "shegong.v1",
   sizeof(Shegong__V1__Person),
-  26,
+  27,
   shegong__v1__person__field_descriptors,
   shegong__v1__person__field_indices_by_name,
   3,  shegong__v1__person__number_ranges,
   (ProtobufCMessageInit) shegong__v1__person__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__former_division__field_descriptors[4] =
+{
+  {
+    "division_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FormerDivision, division_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "until_day",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FormerDivision, until_day),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "successor_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FormerDivision, successor_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "change_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FormerDivision, change_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__former_division__field_indices_by_name[] = {
+  3,   /* field[3] = change_id */
+  0,   /* field[0] = division_id */
+  2,   /* field[2] = successor_id */
+  1,   /* field[1] = until_day */
+};
+static const ProtobufCIntRange shegong__v1__former_division__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor shegong__v1__former_division__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.FormerDivision",
+  "FormerDivision",
+  "Shegong__V1__FormerDivision",
+  "shegong.v1",
+  sizeof(Shegong__V1__FormerDivision),
+  4,
+  shegong__v1__former_division__field_descriptors,
+  shegong__v1__former_division__field_indices_by_name,
+  1,  shegong__v1__former_division__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__former_division__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor shegong__v1__former_name__field_descriptors[2] =

@@ -389,10 +389,15 @@ struct  Shegong__V1__Application
    * Letter of the last refusal; 0 = none.
    */
   uint64_t decision_letter_id;
+  /*
+   * Registering divisions before changes of the map, oldest first.
+   */
+  size_t n_former_divisions;
+  Shegong__V1__FormerDivision **former_divisions;
 };
 #define SHEGONG__V1__APPLICATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__application__descriptor) \
-    , 0, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0 }
+    , 0, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0,NULL }
 
 
 /*
