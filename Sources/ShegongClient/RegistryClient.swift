@@ -132,4 +132,5 @@ enum Service: String, Sendable, CaseIterable {
     case reconciliation = "shegong.v1.Reconciliation"
     case reports = "shegong.v1.Reports"
     case divisions = "shegong.v1.Divisions"
+    case migrations = "shegong.v1.Migrations"
 }

@@ -226,6 +226,7 @@ package struct ServerCore {
         discardAbandonedRows(&actions)
         settleFeedback()
         moveDivisions()
+        advanceMigrations()
         endStalledBackup(&actions)
         feedAll(&actions)
         startSnapshotIfDue(&actions)

@@ -1,15 +1,43 @@
 import ProtobufRuntime
 import Registry
-import Rules
 import Schema
 import ShegongServer
 
 /// Changes of divisions: beside the two counties that everybody works in, and a part that one of
 /// them gives away.
 extension CallGenerator {
+    /// Questions about acts and imports.
+    mutating func mapQuestion(
+        _ method: Method, _ officer: CastMember, _ view: View
+    ) -> Intent {
+        switch method {
+        case .listMigrationRows:
+            Intent(
+                member: .batch, method: method,
+                payload: ListMigrationRowsRequest(batchId: 1).encoded())
+        case .previewMigration:
+            Intent(
+                member: .batch, method: method,
+                payload: PreviewMigrationRequest(batchId: 1).encoded())
+        case .findLegacy:
+            Intent(
+                member: officer, method: method,
+                payload: FindLegacyRequest(legacyNumber: "P1").encoded())
+        case .listUnplaced:
+            Intent(
+                member: .final, method: method,
+                payload: ListUnplacedRequest(changeId: 1).encoded())
+        default:
+            Intent(
+                member: .system, method: method, payload: publishDivisionChange(view).payload)
+        }
+    }
+
     mutating func publishDivisionChange(_ view: View) -> Intent {
         sequence += 1
-        let today = Instant(milliseconds: view.now).day.yyyymmdd
+        let today = CommandContext(
+            caller: .administrationSocket, now: view.now, isRehearsal: true
+        ).today
         let standing = view.all(Division.self, .division).filter {
             $0.parentId == 441_200 && $0.validUntil == 0 && ![441_202, 441_226].contains($0.id)
         }

@@ -74,10 +74,9 @@ extension CallGenerator {
             return duplicateQuestion(method, officer, person, view)
         case .getDecisionLetter, .getComplaint, .revealComplaint:
             return oversightQuestion(method, officer, application)
-        case .listUnplaced: return ask(.final, method, ListUnplacedRequest(changeId: 1))
-        case .previewDivisionChange:
-            let payload = publishDivisionChange(view).payload
-            return Intent(member: .system, method: method, payload: payload)
+        case .listMigrationRows, .previewMigration, .findLegacy, .listUnplaced,
+            .previewDivisionChange:
+            return mapQuestion(method, officer, view)
         case .watch:
             return watch(officer, newest: view.registry.revision)
         case .listOperators: return Intent(member: .security, method: method)

@@ -23,6 +23,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
     case importComparison, decideCandidate, queueReminders
     case publishDivisionChange, moveDivision, placePerson
+    case openMigration, stageMigration, acceptMigration, advanceMigration, undoMigration
 
     init(_ command: Command) {
         self =
@@ -86,11 +87,25 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .importComparison: .importComparison
             case .decideCandidate: .decideCandidate
             case .queueReminders: .queueReminders
-            case .publishDivisionChange: .publishDivisionChange
-            case .moveDivision: .moveDivision
-            case .placePerson: .placePerson
+            case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
+                .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
+                Self.ofMapOrMigration(command)
             case .publishReport: .publishReport
             }
+    }
+
+    /// Of acts on the map and imports from a retired system.
+    private static func ofMapOrMigration(_ command: Command) -> CommandKind {
+        switch command {
+        case .publishDivisionChange: .publishDivisionChange
+        case .moveDivision: .moveDivision
+        case .placePerson: .placePerson
+        case .openMigration: .openMigration
+        case .stageMigration: .stageMigration
+        case .acceptMigration: .acceptMigration
+        case .advanceMigration: .advanceMigration
+        default: .undoMigration
+        }
     }
 
     /// The command that a change in the journal came from; nil if it looks like none.
@@ -176,6 +191,11 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .publishDivisionChange: .publishDivisionChange
         case .moveDivision: .moveDivision
         case .placePerson: .placePerson
+        case .openMigration: .openMigration
+        case .stageMigration: .stageMigration
+        case .acceptMigration: .acceptMigration
+        case .advanceMigration: .advanceMigration
+        case .undoMigration: .undoMigration
         case .publishReport: .publishReport
         }
     }

@@ -155,6 +155,13 @@ struct ArgumentTests {
         ["division", "move", "1"], ["division", "history", "441203"],
         ["division", "unplaced", "1"],
         ["division", "place", "1", "--person", "12", "--division", "441231", "--reason", "现居"],
+        [
+            "migration", "import", "-", "--persons", "1", "--certificates", "1",
+            "--registrations", "1", "--hours", "1", "--minutes", "60", "--dry-run",
+        ],
+        ["migration", "show", "1"], ["migration", "list"],
+        ["migration", "rows", "1", "--outcome", "refused", "--conflicts"],
+        ["migration", "undo", "1", "--reason", "重新导入", "--yes"], ["migration", "find", "P1"],
         ["feed", "watch", "--after", "7", "--kind", "application", "--until-current"],
     ]
 

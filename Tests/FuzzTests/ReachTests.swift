@@ -16,6 +16,8 @@ struct ReachTests {
         .openFeedback, .confirmFeedback, .undoRosterBatch, .openRemedyCase, .decideRemedyCase,
         .getDecisionLetter, .investigateComplaint, .closeComplaint, .getComplaint,
         .revealComplaint, .decideCandidate,
+        .moveDivision, .placePerson, .listUnplaced, .stageMigration, .acceptMigration,
+        .advanceMigration, .undoMigration, .previewMigration, .listMigrationRows, .findLegacy,
         .getReport, .previewNotice, .mergePersons, .decideMerge, .undoMerge,
     ]
 

@@ -20,6 +20,7 @@ enum CommandName: CaseIterable {
     case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
     case importComparison, decideCandidate, queueReminders
     case publishDivisionChange, moveDivision, placePerson
+    case openMigration, stageMigration, acceptMigration, advanceMigration, undoMigration
 
     init(_ command: Command) {
         self =
@@ -86,6 +87,11 @@ enum CommandName: CaseIterable {
             case .publishDivisionChange: .publishDivisionChange
             case .moveDivision: .moveDivision
             case .placePerson: .placePerson
+            case .openMigration: .openMigration
+            case .stageMigration: .stageMigration
+            case .acceptMigration: .acceptMigration
+            case .advanceMigration: .advanceMigration
+            case .undoMigration: .undoMigration
             case .publishReport: .publishReport
             }
     }

@@ -67,6 +67,11 @@ package enum Command: Sendable, Equatable {
     case publishDivisionChange(PublishDivisionChangeRequest)
     case moveDivision(MoveDivisionRequest)
     case placePerson(PlacePersonRequest)
+    case openMigration(OpenMigrationRequest)
+    case stageMigration(StageMigrationRequest)
+    case acceptMigration(AcceptMigrationRequest)
+    case advanceMigration(AdvanceMigrationRequest)
+    case undoMigration(UndoMigrationRequest)
 }
 
 extension Registry {
@@ -137,10 +142,9 @@ extension Registry {
         case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
             .closeComplaint, .importComparison, .decideCandidate, .queueReminders:
             try planOversight(command, context, &trace)
-        case .publishDivisionChange(let request):
-            try planPublishDivisionChange(request, context, &trace)
-        case .moveDivision(let request): try planMoveDivision(request, context, &trace)
-        case .placePerson(let request): try planPlacePerson(request, context, &trace)
+        case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
+            .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
+            try planMapAndMigration(command, context, &trace)
         }
     }
 
@@ -158,6 +162,24 @@ extension Registry {
         case .importComparison(let request): try planImportComparison(request, context, &trace)
         case .decideCandidate(let request): try planDecideCandidate(request, context, &trace)
         case .queueReminders(let request): try planQueueReminders(request, context, &trace)
+        default: throw Refusal(.requestInvalid)
+        }
+    }
+
+    /// The same for divisions in time and imports from a retired system.
+    private func planMapAndMigration(
+        _ command: Command, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> Plan {
+        switch command {
+        case .publishDivisionChange(let request):
+            try planPublishDivisionChange(request, context, &trace)
+        case .moveDivision(let request): try planMoveDivision(request, context, &trace)
+        case .placePerson(let request): try planPlacePerson(request, context, &trace)
+        case .openMigration(let request): try planOpenMigration(request, context, &trace)
+        case .stageMigration(let request): try planStageMigration(request, context, &trace)
+        case .acceptMigration(let request): try planAcceptMigration(request, context, &trace)
+        case .advanceMigration(let request): try planAdvanceMigration(request, context, &trace)
+        case .undoMigration(let request): try planUndoMigration(request, context, &trace)
         default: throw Refusal(.requestInvalid)
         }
     }

@@ -11,7 +11,7 @@ extension Registry {
     ) throws(Refusal) -> Plan {
         let drafted = try draftDivisionChange(request, context, &trace)
         var plan = Plan()
-        for division in drafted.divisions {
+        for division in drafted.mapRows {
             plan.put(division, in: .division, key: UInt64(division.id))
         }
         for bureau in drafted.bureaus {
@@ -27,7 +27,7 @@ extension Registry {
     /// An act as it would be published, with the records that it changes at once.
     struct DraftedDivisionChange {
         var change: DivisionChange
-        var divisions: [Schema.Division]
+        var mapRows: [Schema.Division]
         var bureaus: [Bureau]
     }
 
@@ -54,7 +54,7 @@ extension Registry {
             kind, on: day, request.sourceIds, into: successors.map(DivisionAct.Successor.init))
         let rows = try changedRows(act, &trace)
         var drafted = DraftedDivisionChange(
-            change: DivisionChange(), divisions: rows.map(Schema.Division.init), bureaus: [])
+            change: DivisionChange(), mapRows: rows.map(Schema.Division.init), bureaus: [])
         for index in successors.indices {
             guard let row = rows.first(where: { $0.code == successors[index].id }) else { continue }
             successors[index].name = row.name

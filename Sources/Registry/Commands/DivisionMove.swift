@@ -9,7 +9,7 @@ struct DivisionMove {
     var plan = Plan()
     var trace = ReadTrace()
     private let tree: DivisionTree?
-    private var bureaus: [UInt32: Bureau] = [:]
+    private var bureausByDivision: [UInt32: Bureau] = [:]
 
     init(_ registry: Registry, _ change: DivisionChange, _ context: CommandContext) {
         self.registry = registry
@@ -42,8 +42,8 @@ struct DivisionMove {
 
     // MARK: Offices
 
-    /// Bureaus take their new names, and operators of those that ended go to the one that took its
-    /// place: under the same binding, so that claims, recusal and two officers for two reviews hold.
+    /// Bureaus take their new names, and operators of those that ended go to the one that took
+    /// over: under the same binding, so that claims, recusal and two officers for two reviews hold.
     private mutating func moveOffices() {
         for successor in change.successors where !successor.bureauName.isEmpty {
             guard var bureau = registry.bureau(named: successor.bureauShortName, &trace),
@@ -189,8 +189,8 @@ struct DivisionMove {
         return found
     }
 
-    /// The clock of a decision runs on; the file carries a note of where it came from. A claim holds
-    /// if its officer came along.
+    /// The clock of a decision runs on; the file carries a note of where it came from. A claim
+    /// holds if its officer came along.
     private mutating func move(
         _ application: Application, from source: UInt32, to target: UInt32
     ) {
@@ -217,9 +217,9 @@ struct DivisionMove {
     }
 
     private mutating func bureau(of division: UInt32) -> Bureau? {
-        if let known = bureaus[division] { return known }
+        if let known = bureausByDivision[division] { return known }
         let found = registry.bureauActing(on: division, &trace)
-        bureaus[division] = found
+        bureausByDivision[division] = found
         return found
     }
 }

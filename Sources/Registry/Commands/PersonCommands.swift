@@ -147,7 +147,7 @@ extension Registry {
         } ?? false
     }
 
-    private func newPerson(
+    func newPerson(
         _ id: UInt64, _ identity: CanonicalIdentity, _ division: UInt32,
         _ context: CommandContext, _ trace: inout ReadTrace
     ) -> Person {
@@ -163,7 +163,7 @@ extension Registry {
         return person
     }
 
-    private func newIdentity(_ id: UInt64, _ identity: CanonicalIdentity) -> PersonIdentity {
+    func newIdentity(_ id: UInt64, _ identity: CanonicalIdentity) -> PersonIdentity {
         var record = PersonIdentity()
         record.personId = id
         var document = IdentityDocument()

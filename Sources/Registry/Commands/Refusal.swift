@@ -115,6 +115,9 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case divisionsBelow = "DIVISIONS_BELOW"
     case personPlaced = "PERSON_PLACED"
 
+    // Migration from a retired system.
+    case migrationTotalsDiffer = "MIGRATION_TOTALS_DIFFER"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -154,7 +157,8 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .revisionCompacted, .revisionUnknown: .outOfRange
         case .divisionChangeUnfit, .divisionCodeInvalid: .invalidArgument
         case .divisionCodeTaken: .alreadyExists
-        case .divisionChangeEarly, .divisionNotStanding, .divisionsBelow, .personPlaced:
+        case .divisionChangeEarly, .divisionNotStanding, .divisionsBelow, .personPlaced,
+            .migrationTotalsDiffer:
             .failedPrecondition
         }
     }

@@ -34,7 +34,7 @@ extension Table {
             .personChange, .reviewBatch, .report, .reportFigures, .personPair, .organisation,
             .remedyCase,
             .decisionLetter, .complaint, .comparisonCandidate, .comparisonList,
-            .divisionChange:
+            .divisionChange, .migrationBatch, .migrationRow:
             nil
         }
     }
@@ -72,7 +72,7 @@ extension Registry {
             .personChange, .reviewBatch, .report, .reportFigures, .personPair, .organisation,
             .remedyCase,
             .decisionLetter, .complaint, .comparisonCandidate, .comparisonList,
-            .divisionChange:
+            .divisionChange, .migrationBatch, .migrationRow:
             return nil
         }
     }

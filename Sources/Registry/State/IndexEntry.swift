@@ -55,6 +55,8 @@ extension Table {
             entries(ComparisonCandidate.self, record) { $0.indexEntries(key) }
         case .comparisonList: entries(ComparisonList.self, record) { $0.indexEntries(key) }
         case .divisionChange: entries(DivisionChange.self, record) { _ in [] }
+        case .migrationBatch: entries(MigrationBatch.self, record) { $0.indexEntries(key) }
+        case .migrationRow: entries(MigrationRow.self, record) { $0.indexEntries(key) }
         }
     }
 

@@ -43,6 +43,9 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case comparisonList = 34
     /// Acts that changed divisions.
     case divisionChange = 37
+    /// Imports from a retired system, and their rows.
+    case migrationBatch = 38
+    case migrationRow = 39
 
     /// Numbers that may stand in a change: every raw value is below.
     static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }

@@ -74,8 +74,8 @@ extension Registry {
         return current
     }
 
-    /// The same for a record of somebody whose way is known: of a division that was divided, he went
-    /// to one part.
+    /// The same for a record of somebody whose way is known: of a division that was divided, he
+    /// went to one part.
     func inForce(
         _ division: UInt32, day: UInt32, along passages: [FormerDivision],
         _ trace: inout ReadTrace

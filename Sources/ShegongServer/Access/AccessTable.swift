@@ -87,6 +87,15 @@ extension Method {
             Access(
                 sockets: [.bureau, .administration], roles: [.systemAdministrator], scope: .none,
                 personalData: .none, audit: .durable, changesState: true)
+        case .openMigration, .stageMigration, .acceptMigration, .advanceMigration,
+            .undoMigration:
+            write([.batch], .territory)
+        case .listMigrations:
+            read([.finalReviewer, .batch], .territory, .none, .none)
+        case .previewMigration, .listMigrationRows:
+            read([.finalReviewer, .batch], .territory, .masked, .maskedRead)
+        case .findLegacy:
+            read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .masked, .maskedRead)
         case .previewDivisionChange:
             read([.systemAdministrator], .none, .none, .none)
         case .placePerson:

@@ -23,6 +23,7 @@ package struct FrozenQuery: Sendable {
         case compareNational(CompareNationalRequest)
         case listRegistered(ListRegisteredRequest)
         case divisionChange(PublishDivisionChangeRequest)
+        case migration(PreviewMigrationRequest)
     }
 
     package func answer() -> FrozenAnswer {
@@ -56,6 +57,7 @@ package struct FrozenQuery: Sendable {
         case .listRegistered(let request): (listRegistered(request, &trace), [])
         case .divisionChange(let request):
             (try registry.previewDivisionChange(request, context, &trace), [])
+        case .migration(let request): try migration(request)
         }
     }
 
@@ -130,6 +132,18 @@ package struct FrozenQuery: Sendable {
 }
 
 extension FrozenQuery {
+    private func migration(
+        _ request: PreviewMigrationRequest
+    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+        var trace = ReadTrace()
+        var reply = try registry.previewMigration(request, context, &trace)
+        let profile = context.caller.maskingProfile
+        let persons = reply.rows.filter { $0.kind == .person }.map(\.recordId)
+        reply.rows = reply.rows.map { $0.masked(by: profile) }
+        // A row that would be refused leads to nobody.
+        return (reply, persons.filter { $0 != 0 })
+    }
+
     private func findDuplicates(
         _ request: FindDuplicatesRequest
     ) -> (any ProtobufMessage, persons: [UInt64]) {

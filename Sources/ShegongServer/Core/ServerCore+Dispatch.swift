@@ -55,6 +55,9 @@ extension ServerCore {
             try askOversight(context, call, &actions)
         case .listDivisionChanges: try listDivisionChanges(context, call, &actions)
         case .listUnplaced: try listUnplaced(context, call, &actions)
+        case .listMigrations: try listMigrations(context, call, &actions)
+        case .listMigrationRows: try listMigrationRows(context, call, &actions)
+        case .findLegacy: try findLegacy(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         default:
             if let question = try frozenQuestion(context.method, call) {
@@ -85,6 +88,7 @@ extension ServerCore {
         case .listRegistered: .listRegistered(try decode(ListRegisteredRequest.self, call))
         case .previewDivisionChange:
             .divisionChange(try decode(PublishDivisionChangeRequest.self, call))
+        case .previewMigration: .migration(try decode(PreviewMigrationRequest.self, call))
         default: nil
         }
     }
@@ -161,8 +165,9 @@ extension ServerCore {
         case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
             .closeComplaint, .importComparison, .decideCandidate, .queueReminders:
             try oversightCommand(method, call)
-        case .publishDivisionChange, .moveDivision, .placePerson:
-            try divisionCommand(method, call)
+        case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
+            .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
+            try divisionCommand(method, call) ?? migrationCommand(method, call)
         case .findDuplicates, .comparePersons, .listPersonPairs, .getOrganisation,
             .listOrganisations, .listWorkers,
             .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
@@ -175,7 +180,8 @@ extension ServerCore {
             .getComplaint, .listComplaints, .revealComplaint, .listCandidates, .listExpiring,
             .compareNational, .listRegistered, .countFigures, .listFigure,
             .previewNotice, .publishReport, .listReports, .getReport, .previewDivisionChange,
-            .listDivisionChanges, .listUnplaced:
+            .listDivisionChanges, .listUnplaced, .previewMigration, .listMigrations,
+            .listMigrationRows, .findLegacy:
             nil
         }
     }

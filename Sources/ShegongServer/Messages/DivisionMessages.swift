@@ -1,6 +1,6 @@
 import Registry
 
-/// What is said about changes of divisions.
+/// What is said about changes of divisions and imports from a retired system.
 extension RefusalReason {
     var divisionTemplate: MessageTemplate? {
         switch self {
@@ -32,6 +32,11 @@ extension RefusalReason {
             MessageTemplate(
                 "此人不在待定名单中：变更尚未移交完毕，或已定去向。",
                 "Nothing is to be decided about this person: files are still moved, or it is done.")
+        case .migrationTotalsDiffer:
+            MessageTemplate(
+                "收到的行与封面控制数不一致：{differences}（收到/封面）。批次未受理，请核对文件和控制数，撤销后重新导入。",
+                "What came in is not what the cover says: {differences} (found/cover). Nothing is "
+                    + "taken. Check file and cover, undo the import and bring it in again.")
         default: nil
         }
     }

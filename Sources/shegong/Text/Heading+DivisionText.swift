@@ -1,5 +1,5 @@
 extension Heading {
-    /// Headings of divisions in time; nothing for one that has no text, which a test finds.
+    /// Headings of divisions in time.
     var divisionText: Localized {
         switch self {
         case .sources: Localized("原区划", "divisions before")
@@ -13,7 +13,7 @@ extension Heading {
         case .listedOperators: Localized("待定经办人", "operators to be decided about")
         case .carriedOutAt: Localized("移交完毕时间", "carried out")
         case .formerDivisions: Localized("原登记地", "registered before in")
-        default: Localized("", "")
+        default: migrationText
         }
     }
 }

@@ -262,4 +262,12 @@ enum Heading: String, Sendable, CaseIterable {
     case listedOperators = "listed_operators"
     case carriedOutAt = "carried_out_at"
     case formerDivisions = "former_divisions"
+    // Migration from a retired system.
+    case migrations, taken, merged, refused, undone, kept, conflicts
+    case foundTotals = "found_totals"
+    case expectedTotals = "expected_totals"
+    case finishedAt = "finished_at"
+    case legacyNumber = "legacy_number"
+    case legacyOwner = "legacy_owner_number"
+    case recordID = "record_id"
 }

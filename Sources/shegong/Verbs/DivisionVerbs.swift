@@ -15,9 +15,10 @@ struct DivisionActOptions: ParsableArguments {
     var sources: [UInt32] = []
     @Option(
         name: .customLong("into"),
-        help:
-            "承继区划，可重复：代码，新设或更名的加名称 · Successor, may be repeated: 441202, or new 441205=某区; a zone 0=某区"
-    )
+        help: """
+            承继区划，可重复：代码，新设或更名的加名称 · Successor, may be repeated: 441202, or new \
+            441205=某区; a zone 0=某区
+            """)
     var successors: [NumberedText] = []
     @Option(name: .customLong("bureau"), help: "承继区划的登记机构 · Its bureau: 441202=duanzhou")
     var bureaus: [NumberedText] = []

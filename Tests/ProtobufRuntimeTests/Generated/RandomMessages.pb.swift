@@ -135,6 +135,17 @@ extension Person: RandomMessage {
         message.deceasedOn = values.integer()
         message.deceasedCandidateId = values.integer()
         message.formerDivisions = values.list { values in FormerDivision.random(using: &values) }
+        message.legacyNumbers = values.list { values in LegacyNumber.random(using: &values) }
+        message.migrationBatchId = values.integer()
+        return message
+    }
+}
+
+extension LegacyNumber: RandomMessage {
+    static func random(using values: inout RandomValues) -> LegacyNumber {
+        var message = LegacyNumber()
+        message.number = values.string()
+        message.batchId = values.integer()
         return message
     }
 }
@@ -187,6 +198,8 @@ extension Certificate: RandomMessage {
         message.passedOn = values.integer()
         message.issuedOn = values.integer()
         message.rosterEntryId = values.integer()
+        message.legacyNumber = values.string()
+        message.migrationBatchId = values.integer()
         return message
     }
 }
@@ -334,6 +347,8 @@ extension RegistrationPeriod: RandomMessage {
         message.cancelledFrom = values.integer()
         message.suspensions = values.list { values in RegistrationSuspension.random(using: &values)
         }
+        message.legacyNumber = values.string()
+        message.migrationBatchId = values.integer()
         return message
     }
 }
@@ -1739,6 +1754,8 @@ extension EducationEntry: RandomMessage {
         message.recognisedAt = values.integer()
         message.reason = values.string()
         message.periodId = values.integer()
+        message.legacyNumber = values.string()
+        message.migrationBatchId = values.integer()
         return message
     }
 }
@@ -2226,6 +2243,216 @@ extension ListMessagesReply: RandomMessage {
         var message = ListMessagesReply()
         message.messages = values.list { values in ShortMessage.random(using: &values) }
         message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension MigrationTotals: RandomMessage {
+    static func random(using values: inout RandomValues) -> MigrationTotals {
+        var message = MigrationTotals()
+        message.persons = values.integer()
+        message.certificates = values.integer()
+        message.periods = values.integer()
+        message.hours = values.integer()
+        message.minutes = values.integer()
+        message.others = values.integer()
+        return message
+    }
+}
+
+extension MigrationCounts: RandomMessage {
+    static func random(using values: inout RandomValues) -> MigrationCounts {
+        var message = MigrationCounts()
+        message.taken = values.integer()
+        message.merged = values.integer()
+        message.refused = values.integer()
+        message.undone = values.integer()
+        message.kept = values.integer()
+        message.conflicts = values.integer()
+        return message
+    }
+}
+
+extension MigrationBatch: RandomMessage {
+    static func random(using values: inout RandomValues) -> MigrationBatch {
+        var message = MigrationBatch()
+        message.id = values.integer()
+        message.state = MigrationState(
+            rawValue: values.enumNumber(known: MigrationState.allKnown.count))
+        message.label = values.string()
+        message.contentDigest = values.bytes()
+        message.expected = values.perhaps { values in MigrationTotals.random(using: &values) }
+        message.found = values.perhaps { values in MigrationTotals.random(using: &values) }
+        message.counts = values.perhaps { values in MigrationCounts.random(using: &values) }
+        message.bureauId = values.integer()
+        message.operatorId = values.integer()
+        message.openedAt = values.integer()
+        message.finishedAt = values.integer()
+        message.undoneAt = values.integer()
+        message.undoReason = values.string()
+        message.firstRowId = values.integer()
+        message.lastRowId = values.integer()
+        message.stage = MigrationRowKind(
+            rawValue: values.enumNumber(known: MigrationRowKind.allKnown.count))
+        message.doneThroughId = values.integer()
+        message.lastPersonId = values.integer()
+        message.lastCertificateId = values.integer()
+        message.lastPeriodId = values.integer()
+        message.lastEducationId = values.integer()
+        return message
+    }
+}
+
+extension MigrationRow: RandomMessage {
+    static func random(using values: inout RandomValues) -> MigrationRow {
+        var message = MigrationRow()
+        message.id = values.integer()
+        message.batchId = values.integer()
+        message.row = values.integer()
+        message.kind = MigrationRowKind(
+            rawValue: values.enumNumber(known: MigrationRowKind.allKnown.count))
+        message.legacyNumber = values.string()
+        message.legacyOwnerNumber = values.string()
+        message.name = values.string()
+        message.documentKind = IdentityDocumentKind(
+            rawValue: values.enumNumber(known: IdentityDocumentKind.allKnown.count))
+        message.documentNumber = values.string()
+        message.divisionId = values.integer()
+        message.number = values.string()
+        message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.examYear = values.integer()
+        message.fromDay = values.integer()
+        message.untilDay = values.integer()
+        message.periodKind = ApplicationKind(
+            rawValue: values.enumNumber(known: ApplicationKind.allKnown.count))
+        message.form = EducationForm(
+            rawValue: values.enumNumber(known: EducationForm.allKnown.count))
+        message.organiser = values.string()
+        message.minutes = values.integer()
+        message.outcome = MigrationOutcome(
+            rawValue: values.enumNumber(known: MigrationOutcome.allKnown.count))
+        message.reason = values.string()
+        message.recordId = values.integer()
+        message.conflicts = values.list { values in values.string() }
+        return message
+    }
+}
+
+extension OpenMigrationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> OpenMigrationRequest {
+        var message = OpenMigrationRequest()
+        message.label = values.string()
+        message.contentDigest = values.bytes()
+        message.expected = values.perhaps { values in MigrationTotals.random(using: &values) }
+        return message
+    }
+}
+
+extension StageMigrationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> StageMigrationRequest {
+        var message = StageMigrationRequest()
+        message.batchId = values.integer()
+        message.firstRow = values.integer()
+        message.rows = values.list { values in MigrationRow.random(using: &values) }
+        return message
+    }
+}
+
+extension AcceptMigrationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> AcceptMigrationRequest {
+        var message = AcceptMigrationRequest()
+        message.batchId = values.integer()
+        return message
+    }
+}
+
+extension AdvanceMigrationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> AdvanceMigrationRequest {
+        var message = AdvanceMigrationRequest()
+        message.batchId = values.integer()
+        return message
+    }
+}
+
+extension UndoMigrationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> UndoMigrationRequest {
+        var message = UndoMigrationRequest()
+        message.batchId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension PreviewMigrationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewMigrationRequest {
+        var message = PreviewMigrationRequest()
+        message.batchId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension PreviewMigrationReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewMigrationReply {
+        var message = PreviewMigrationReply()
+        message.batch = values.perhaps { values in MigrationBatch.random(using: &values) }
+        message.rows = values.list { values in MigrationRow.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension ListMigrationsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListMigrationsRequest {
+        var message = ListMigrationsRequest()
+        message.batchId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListMigrationsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListMigrationsReply {
+        var message = ListMigrationsReply()
+        message.batches = values.list { values in MigrationBatch.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension ListMigrationRowsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListMigrationRowsRequest {
+        var message = ListMigrationRowsRequest()
+        message.batchId = values.integer()
+        message.outcome = MigrationOutcome(
+            rawValue: values.enumNumber(known: MigrationOutcome.allKnown.count))
+        message.conflictsOnly = values.bool()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListMigrationRowsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListMigrationRowsReply {
+        var message = ListMigrationRowsReply()
+        message.rows = values.list { values in MigrationRow.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension FindLegacyRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> FindLegacyRequest {
+        var message = FindLegacyRequest()
+        message.legacyNumber = values.string()
+        return message
+    }
+}
+
+extension FindLegacyReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> FindLegacyReply {
+        var message = FindLegacyReply()
+        message.persons = values.list { values in Person.random(using: &values) }
         return message
     }
 }
@@ -3368,6 +3595,8 @@ extension Nothing: RandomMessage {
 /// All messages, by name.
 enum RandomMessages {
     static let all: [any RandomMessage.Type] = [
+        AcceptMigrationRequest.self,
+        AdvanceMigrationRequest.self,
         Application.self,
         AppointAdministratorRequest.self,
         AuditEntry.self,
@@ -3435,6 +3664,8 @@ enum RandomMessages {
         FiguresReply.self,
         FindDuplicatesReply.self,
         FindDuplicatesRequest.self,
+        FindLegacyReply.self,
+        FindLegacyRequest.self,
         FormerDivision.self,
         FormerDivisionState.self,
         FormerName.self,
@@ -3467,6 +3698,7 @@ enum RandomMessages {
         InvestigateComplaintRequest.self,
         IssueCertificateRequest.self,
         JournalBody.self,
+        LegacyNumber.self,
         ListApplicationsReply.self,
         ListApplicationsRequest.self,
         ListBureausReply.self,
@@ -3491,6 +3723,10 @@ enum RandomMessages {
         ListFigureRequest.self,
         ListMessagesReply.self,
         ListMessagesRequest.self,
+        ListMigrationRowsReply.self,
+        ListMigrationRowsRequest.self,
+        ListMigrationsReply.self,
+        ListMigrationsRequest.self,
         ListNoticesReply.self,
         ListNoticesRequest.self,
         ListOperatorsReply.self,
@@ -3525,6 +3761,10 @@ enum RandomMessages {
         ListWorkingCalendarsRequest.self,
         MergePersonsRequest.self,
         MessageDelivery.self,
+        MigrationBatch.self,
+        MigrationCounts.self,
+        MigrationRow.self,
+        MigrationTotals.self,
         MoveDivisionRequest.self,
         MovedOperator.self,
         MovedRecords.self,
@@ -3538,6 +3778,7 @@ enum RandomMessages {
         OpenAccountRequest.self,
         OpenComplaintRequest.self,
         OpenFeedbackRequest.self,
+        OpenMigrationRequest.self,
         OpenRemedyCaseRequest.self,
         Operator.self,
         Organisation.self,
@@ -3556,6 +3797,8 @@ enum RandomMessages {
         PreviewCount.self,
         PreviewDivisionChangeReply.self,
         PreviewEntry.self,
+        PreviewMigrationReply.self,
+        PreviewMigrationRequest.self,
         PreviewNoticeReply.self,
         PreviewNoticeRequest.self,
         ProposeIdentityChangeRequest.self,
@@ -3614,6 +3857,7 @@ enum RandomMessages {
         SearchPersonsRequest.self,
         SetClockRequest.self,
         ShortMessage.self,
+        StageMigrationRequest.self,
         StateHeader.self,
         StatusReply.self,
         StockCell.self,
@@ -3625,6 +3869,7 @@ enum RandomMessages {
         TakeDueMessagesReply.self,
         TakeDueMessagesRequest.self,
         UndoMergeRequest.self,
+        UndoMigrationRequest.self,
         UndoRosterBatchRequest.self,
         UpdatePersonalFormRequest.self,
         VoidResultsRequest.self,
