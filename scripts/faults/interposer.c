@@ -8,7 +8,8 @@
  *                                        later ones of that name
  *              short        the next read or write does a part of what it was asked, as it may
  *   FAULT_NAME=NAME         counts only the calls of that name
- *   FAULT_PATH=TEXT         counts only the calls on paths that contain it
+ *   FAULT_PATH=TEXT         counts only the calls on paths that end with it; one that begins with a
+ *                           slash is the whole path below FAULT_DIRECTORY, and "." that itself
  *
  * Beside strace, which does the same from outside by each thread's own count, it can number all
  * threads together, kill behind a call, and cut a write honestly in two. */
@@ -87,6 +88,22 @@ static void end_process(void) {
     }
 }
 
+/* Whether FAULT_PATH names the path. */
+static int is_named(const char *path) {
+    path += directory_length;
+    if (!only_path) {
+        return 1;
+    }
+    if (!strcmp(only_path, ".")) {
+        return !*path;
+    }
+    size_t length = strlen(path), wanted = strlen(only_path);
+    if (length < wanted || (*only_path == '/' && length != wanted)) {
+        return 0;
+    }
+    return !strcmp(path + length - wanted, only_path);
+}
+
 /* Counts a call; what is to be done with it. */
 static enum kind passing(const char *name, const char *path) {
     static atomic_int met, lasting;
@@ -94,7 +111,10 @@ static enum kind passing(const char *name, const char *path) {
     if (!directory || strncmp(path, directory, directory_length)) {
         return NONE;
     }
-    if ((only_name && strcmp(only_name, name)) || (only_path && !strstr(path, only_path))) {
+    if (atomic_load(&lasting) && !strcmp(lasting_name, name)) {
+        return ERROR;
+    }
+    if ((only_name && strcmp(only_name, name)) || !is_named(path)) {
         return NONE;
     }
     long number = atomic_fetch_add(&counter, 1) + 1;
@@ -113,9 +133,6 @@ static enum kind passing(const char *name, const char *path) {
             atomic_store(&lasting, 1);
         }
         return kind;
-    }
-    if (atomic_load(&lasting) && !strcmp(lasting_name, name)) {
-        return ERROR;
     }
     if (kind == NONE || !fault_at) {
         note(number, name, path, "");
