@@ -29,7 +29,7 @@ extension RandomRegistry {
             var trace = ReadTrace()
             let change = world.registry.get(DivisionChange.self, .divisionChange, id, &trace)
             let request = PlacePersonRequest(
-                changeId: id, personId: UInt64.random(in: 1...6, using: &dice),
+                changeId: id, personId: UInt64.random(in: 7...10, using: &dice),
                 divisionId: change?.successors.last?.id ?? 0,
                 reason: "现居新区")
             return (.placePerson(request), .zhaoqingFinal)

@@ -147,16 +147,9 @@ extension ServerCore {
         case .undoRosterBatch: .undoRosterBatch(try decode(UndoRosterBatchRequest.self, call))
         case .voidResults: .voidResults(try decode(VoidResultsRequest.self, call))
         case .reportDelivery: .reportDelivery(try decode(ReportDeliveryRequest.self, call))
-        case .notDuplicate: .notDuplicate(try decode(NotDuplicateRequest.self, call))
-        case .mergePersons: .mergePersons(try decode(MergePersonsRequest.self, call))
-        case .undoMerge: .undoMerge(try decode(UndoMergeRequest.self, call))
-        case .decideMerge: .decideMerge(try decode(DecideMergeRequest.self, call))
-        case .createOrganisation:
-            .createOrganisation(try decode(CreateOrganisationRequest.self, call))
-        case .renameOrganisation:
-            .renameOrganisation(try decode(RenameOrganisationRequest.self, call))
-        case .closeOrganisation:
-            .closeOrganisation(try decode(CloseOrganisationRequest.self, call))
+        case .notDuplicate, .mergePersons, .undoMerge, .decideMerge, .createOrganisation,
+            .renameOrganisation, .closeOrganisation:
+            try accountCommand(method, call)
         case .installWorkingCalendar, .publishWorkingCalendar, .claimApplication,
             .releaseApplication, .refuseAcceptance, .resynchronizeApplication, .reviewMany,
             .proposeRegistrationEvent, .decideRegistrationEvent, .proposeIdentityChange,
@@ -167,7 +160,7 @@ extension ServerCore {
             try oversightCommand(method, call)
         case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
             .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
-            try divisionCommand(method, call) ?? migrationCommand(method, call)
+            try divisionCommand(method, call)
         case .findDuplicates, .comparePersons, .listPersonPairs, .getOrganisation,
             .listOrganisations, .listWorkers,
             .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
@@ -214,6 +207,25 @@ extension ServerCore {
             .decidePersonChange(try decode(DecidePersonChangeRequest.self, call))
         case .reissueCertificate:
             .reissueCertificate(try decode(ReissueCertificateRequest.self, call))
+        default: nil
+        }
+    }
+
+    /// The same for accounts of one human, and organisations.
+    private func accountCommand(
+        _ method: Method, _ call: IncomingCall
+    ) throws(CallFailure) -> Command? {
+        switch method {
+        case .notDuplicate: .notDuplicate(try decode(NotDuplicateRequest.self, call))
+        case .mergePersons: .mergePersons(try decode(MergePersonsRequest.self, call))
+        case .undoMerge: .undoMerge(try decode(UndoMergeRequest.self, call))
+        case .decideMerge: .decideMerge(try decode(DecideMergeRequest.self, call))
+        case .createOrganisation:
+            .createOrganisation(try decode(CreateOrganisationRequest.self, call))
+        case .renameOrganisation:
+            .renameOrganisation(try decode(RenameOrganisationRequest.self, call))
+        case .closeOrganisation:
+            .closeOrganisation(try decode(CloseOrganisationRequest.self, call))
         default: nil
         }
     }

@@ -42,7 +42,7 @@ extension ServerCore {
             .publishDivisionChange(try decode(PublishDivisionChangeRequest.self, call))
         case .moveDivision: .moveDivision(try decode(MoveDivisionRequest.self, call))
         case .placePerson: .placePerson(try decode(PlacePersonRequest.self, call))
-        default: nil
+        default: try migrationCommand(method, call)
         }
     }
 
