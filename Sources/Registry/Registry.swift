@@ -239,7 +239,29 @@ extension Registry {
     /// The id that the next record of a table gets: one more than the greatest there is. Of records
     /// with ids only rows of imports are ever removed: those of an abandoned one nothing has seen,
     /// so theirs can be given again; for those of an undone one see `nextRosterEntryID`.
-    func nextID(_ table: Table) -> UInt64 { (tables[table.position].lastKey ?? 0) + 1 }
+    func nextID(_ table: Table) -> UInt64 {
+        max(tables[table.position].lastKey ?? 0, lastMigratedID(table)) + 1
+    }
+
+    /// The greatest id that an import from a retired system gave a record of a table: it may have
+    /// been undone, and what was seen under an id is never another record.
+    private func lastMigratedID(_ table: Table) -> UInt64 {
+        let field: KeyPath<MigrationBatch, UInt64>
+        switch table {
+        case .person: field = \.lastPersonId
+        case .certificate: field = \.lastCertificateId
+        case .registrationPeriod: field = \.lastPeriodId
+        case .educationEntry: field = \.lastEducationId
+        default: return 0
+        }
+        var last: UInt64 = 0
+        visit(.migrationBatch) { _, record in
+            let batch = try? MigrationBatch(decoding: record, options: .stored)
+            last = max(last, batch?[keyPath: field] ?? 0)
+            return true
+        }
+        return last
+    }
 
     func ids(_ index: Index, _ term: UInt64, _ trace: inout ReadTrace) -> [UInt64] {
         indexes[index.rawValue].ids(term, &trace)

@@ -133,4 +133,6 @@ enum Service: String, Sendable, CaseIterable {
     case reminders = "shegong.v1.Reminders"
     case reconciliation = "shegong.v1.Reconciliation"
     case reports = "shegong.v1.Reports"
+    case divisions = "shegong.v1.Divisions"
+    case migrations = "shegong.v1.Migrations"
 }

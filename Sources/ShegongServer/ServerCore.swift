@@ -229,6 +229,8 @@ package struct ServerCore {
         closeEndedOperators(&actions)
         discardAbandonedRows(&actions)
         settleFeedback()
+        moveDivisions()
+        advanceMigrations()
         endStalledBackup(&actions)
         feedAll(&actions)
         startSnapshotIfDue(&actions)

@@ -75,6 +75,9 @@ extension CallGenerator {
         case .getDecisionLetter, .getComplaint, .revealComplaint:
             return oversightQuestion(method, officer, application)
         case .getSpotCheck: return spotCheckQuestion(method, officer, view)
+        case .listMigrationRows, .previewMigration, .findLegacy, .listUnplaced,
+            .previewDivisionChange:
+            return mapQuestion(method, officer, view)
         case .watch:
             return watch(officer, newest: view.registry.revision)
         case .listOperators: return Intent(member: .security, method: method)

@@ -92,6 +92,10 @@ struct CallGenerator {
             return view.registry.count(.organisation) == 0 ? .createOrganisation : kind
         case .proposeRegistrationEvent:
             return view.registry.count(.registrationPeriod) == 0 ? .reviewApplication : kind
+        case .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
+            return view.registry.count(.migrationBatch) == 0 ? .openMigration : kind
+        case .moveDivision, .placePerson:
+            return view.registry.count(.divisionChange) == 0 ? .publishDivisionChange : kind
         default: return oversightBeginning(kind, view)
         }
     }
@@ -196,6 +200,14 @@ struct CallGenerator {
         case .liftRecusal: liftRecusal(view)
         case .drawSpotCheck: drawSpotCheck()
         case .recordSpotFinding: recordSpotFinding(view)
+        case .publishDivisionChange: publishDivisionChange(view)
+        case .moveDivision: moveDivision(view)
+        case .placePerson: placePerson(view)
+        case .openMigration: openMigration()
+        case .stageMigration: stageMigration(view)
+        case .acceptMigration: acceptMigration(view)
+        case .advanceMigration: advanceMigration(view)
+        case .undoMigration: undoMigration(view)
         }
     }
 
@@ -253,6 +265,10 @@ extension CommandKind {
         case .drawSpotCheck: 3
         case .recordSpotFinding: 5
         case .investigateComplaint, .closeComplaint, .decideCandidate: 3
+        case .publishDivisionChange, .moveDivision, .placePerson: 2
+        case .openMigration, .stageMigration, .acceptMigration, .advanceMigration,
+            .undoMigration:
+            2
         case .publishReport: 4
         case .decideRegistrationEvent: 5
         case .releaseApplication, .refuseAcceptance: 3

@@ -86,6 +86,14 @@ extension CommandKind {
         case .importComparison: .importComparison
         case .decideCandidate: .decideCandidate
         case .queueReminders: .queueReminders
+        case .publishDivisionChange: .publishDivisionChange
+        case .moveDivision: .moveDivision
+        case .placePerson: .placePerson
+        case .openMigration: .openMigration
+        case .stageMigration: .stageMigration
+        case .acceptMigration: .acceptMigration
+        case .advanceMigration: .advanceMigration
+        case .undoMigration: .undoMigration
         case .publishReport: .publishReport
         }
     }

@@ -155,6 +155,25 @@ struct ArgumentTests {
         ["reminder", "queue", "--within", "60", "--round", "1"],
         ["reconcile", "-"],
         ["application", "archive", "5", "--folder", "x", "--reveal-reason", "归档"],
+        [
+            "division", "publish", "--kind", "merger", "--document", "某府函〔2021〕1号", "--on",
+            "2022-01-01", "--source", "441203", "--into", "441202", "--dry-run",
+        ],
+        [
+            "division", "preview", "--kind", "split", "--document", "某府函〔2021〕2号", "--on",
+            "2022-01-01", "--source", "441203", "--into", "441202", "--into", "441231=新区",
+            "--bureau", "441231=duanzhou",
+        ],
+        ["division", "move", "1"], ["division", "history", "441203"],
+        ["division", "unplaced", "1"],
+        ["division", "place", "1", "--person", "12", "--division", "441231", "--reason", "现居"],
+        [
+            "migration", "import", "-", "--persons", "1", "--certificates", "1",
+            "--registrations", "1", "--hours", "1", "--minutes", "60", "--dry-run",
+        ],
+        ["migration", "show", "1"], ["migration", "list"],
+        ["migration", "rows", "1", "--outcome", "refused", "--conflicts"],
+        ["migration", "undo", "1", "--reason", "重新导入", "--yes"], ["migration", "find", "P1"],
         ["feed", "watch", "--after", "7", "--kind", "application", "--until-current"],
     ]
 

@@ -88,6 +88,11 @@ struct TextTests {
         Self.check(ComplaintOutcome.self)
         Self.check(ComparisonKind.self)
         Self.check(CandidateState.self)
+        Self.check(DivisionChangeKind.self)
+        Self.check(DivisionChangeState.self)
+        Self.check(MigrationRowKind.self)
+        Self.check(MigrationOutcome.self)
+        Self.check(MigrationState.self)
     }
 
     @Test func `A code has words for people and stays a code for programs`() {

@@ -77,7 +77,7 @@ extension RequestSamples {
         case .listSpotChecks: ListSpotChecksRequest(page: page).encoded()
         case .listEducationRolls:
             ListEducationRollsRequest(organisationId: 1, page: page).encoded()
-        default: []
+        default: ofDivisions(method)
         }
     }
 }

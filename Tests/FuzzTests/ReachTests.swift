@@ -17,6 +17,8 @@ struct ReachTests {
         .getDecisionLetter, .investigateComplaint, .closeComplaint, .getComplaint,
         .revealComplaint, .decideCandidate, .liftRecusal, .drawSpotCheck, .recordSpotFinding,
         .getSpotCheck,
+        .moveDivision, .placePerson, .listUnplaced, .stageMigration, .acceptMigration,
+        .advanceMigration, .undoMigration, .previewMigration, .listMigrationRows, .findLegacy,
         .getReport, .previewNotice, .mergePersons, .decideMerge, .undoMerge,
     ]
 

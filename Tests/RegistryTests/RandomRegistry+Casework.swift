@@ -81,8 +81,10 @@ extension RandomRegistry {
                 eventId: id, approved: Bool.random(using: &dice), reason: "经核实")
             return (.decideRegistrationEvent(request), .zhaoqingFinal)
         }
+        let periods = UInt64(world.registry.count(.registrationPeriod))
         let request = ProposeRegistrationEventRequest(
-            periodId: id, kind: Bool.random(using: &dice) ? .suspension : .cancellation,
+            periodId: periods == 0 ? id : 1 + id % periods,
+            kind: Bool.random(using: &dice) ? .suspension : .cancellation,
             ground: .ownRequest, reason: "本人申请")
         return (.proposeRegistrationEvent(request), .deqingClerk)
     }

@@ -39,7 +39,7 @@ enum RandomRegistry {
         let passer = passers.randomElement(using: &dice) ?? RegistryWorld.zhang
         let id = UInt64.random(in: 1...10, using: &dice)
         let version = world.version(of: id) &- (Bool.rarely(&dice) ? 1 : 0)
-        switch Int.random(in: 0..<32, using: &dice) {
+        switch Int.random(in: 0..<33, using: &dice) {
         case 0, 1:
             return (
                 .openAccount(OpenAccountRequest(identity: RegistryWorld.identity(passer))),
@@ -75,7 +75,8 @@ enum RandomRegistry {
         case 19, 20, 21: return casework(number, id, world, &dice)
         case 22, 23, 24: return duplicates(number, id, world, &dice)
         case 25, 26, 27: return oversight(number, world, &dice)
-        case 31: return spotChecks(number, world, &dice)
+        case 28, 29: return divisions(number, world, &dice)
+        case 32: return spotChecks(number, world, &dice)
         default: return office(number, id, world, &dice)
         }
     }

@@ -60,6 +60,11 @@ struct AccessTests {
         .drawSpotCheck: "rf", .recordSpotFinding: "rf", .getSpotCheck: "rf",
         .listSpotChecks: "rf", .listEducationRolls: "crfb",
         .compareNational: "fsb", .listRegistered: "fsb",
+        .publishDivisionChange: "y", .previewDivisionChange: "y", .moveDivision: "y",
+        .listDivisionChanges: "crfsbyea", .listUnplaced: "rf", .placePerson: "f",
+        .openMigration: "b", .stageMigration: "b", .acceptMigration: "b",
+        .advanceMigration: "b", .undoMigration: "b", .previewMigration: "fb",
+        .listMigrations: "fb", .listMigrationRows: "fb", .findLegacy: "crfb",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -122,7 +127,7 @@ struct AccessTests {
             "person_change",
             "registration", "report", "roster",
             "statistics",
-            "system",
+            "system", "division", "migration",
         ] {
             var service = ""
             for line in try Self.lines(of: "\(folder)/\(name).proto") {

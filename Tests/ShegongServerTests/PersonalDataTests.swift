@@ -71,6 +71,10 @@ struct PersonalDataTests {
             (.comparePersons, ComparePersonsRequest(firstId: 1, secondId: 2).encoded()),
             (.listPersonPairs, []), (.getOrganisation, []), (.listOrganisations, []),
             (.listWorkers, ListWorkersRequest(organisationId: 1).encoded()),
+            (.listUnplaced, ListUnplacedRequest(changeId: 1).encoded()),
+            (.previewMigration, PreviewMigrationRequest(batchId: 1).encoded()),
+            (.listMigrationRows, ListMigrationRowsRequest(batchId: 1).encoded()),
+            (.findLegacy, FindLegacyRequest(legacyNumber: "P1").encoded()),
         ]
         for selector in [byID, byIdentity, byNumber] {
             found.append((.getPerson, GetPersonRequest(person: selector).encoded()))

@@ -34,5 +34,18 @@ extension ServerWorld {
             .importComparison, payload: SampleRequest.encoded(.importComparison, ids),
             on: connect(.batch), key: newKey())
         #expect(answers[call]?.bytes != nil)
+        // Of a county where nobody is.
+        try write(
+            .publishDivisionChange,
+            PublishDivisionChangeRequest(
+                kind: .merger, document: "某府函〔2021〕1号", effectiveOn: 20_220_101,
+                sourceIds: [441_203], successors: [DivisionSuccessor(id: 441_202)]),
+            as: .system)
+        for method in [Method.openMigration, .stageMigration] {
+            let call = begin(
+                method, payload: SampleRequest.encoded(method, ids), on: connect(.batch),
+                key: newKey())
+            #expect(answers[call]?.bytes != nil, "\(method)")
+        }
     }
 }

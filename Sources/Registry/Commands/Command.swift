@@ -69,6 +69,14 @@ package enum Command: Sendable, Equatable {
     /// With what was drawn on a frozen copy.
     case drawSpotCheck(DrawSpotCheckRequest, DrawnSample)
     case recordSpotFinding(RecordSpotFindingRequest)
+    case publishDivisionChange(PublishDivisionChangeRequest)
+    case moveDivision(MoveDivisionRequest)
+    case placePerson(PlacePersonRequest)
+    case openMigration(OpenMigrationRequest)
+    case stageMigration(StageMigrationRequest)
+    case acceptMigration(AcceptMigrationRequest)
+    case advanceMigration(AdvanceMigrationRequest)
+    case undoMigration(UndoMigrationRequest)
 }
 
 extension Registry {
@@ -140,6 +148,9 @@ extension Registry {
             .closeComplaint, .importComparison, .decideCandidate, .queueReminders,
             .declareRecusal, .liftRecusal, .drawSpotCheck, .recordSpotFinding:
             try planOversight(command, context, &trace)
+        case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
+            .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
+            try planMapAndMigration(command, context, &trace)
         }
     }
 
@@ -163,6 +174,24 @@ extension Registry {
             try planDrawSpotCheck(request, drawn, context, &trace)
         case .recordSpotFinding(let request):
             try planRecordSpotFinding(request, context, &trace)
+        default: throw Refusal(.requestInvalid)
+        }
+    }
+
+    /// The same for divisions in time and imports from a retired system.
+    private func planMapAndMigration(
+        _ command: Command, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> Plan {
+        switch command {
+        case .publishDivisionChange(let request):
+            try planPublishDivisionChange(request, context, &trace)
+        case .moveDivision(let request): try planMoveDivision(request, context, &trace)
+        case .placePerson(let request): try planPlacePerson(request, context, &trace)
+        case .openMigration(let request): try planOpenMigration(request, context, &trace)
+        case .stageMigration(let request): try planStageMigration(request, context, &trace)
+        case .acceptMigration(let request): try planAcceptMigration(request, context, &trace)
+        case .advanceMigration(let request): try planAdvanceMigration(request, context, &trace)
+        case .undoMigration(let request): try planUndoMigration(request, context, &trace)
         default: throw Refusal(.requestInvalid)
         }
     }

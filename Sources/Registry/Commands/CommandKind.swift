@@ -18,6 +18,8 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
     case importComparison, decideCandidate, queueReminders
     case declareRecusal, liftRecusal, drawSpotCheck, recordSpotFinding
+    case publishDivisionChange, moveDivision, placePerson
+    case openMigration, stageMigration, acceptMigration, advanceMigration, undoMigration
 
     package init(_ command: Command) {
         self =
@@ -85,6 +87,14 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .liftRecusal: .liftRecusal
             case .drawSpotCheck: .drawSpotCheck
             case .recordSpotFinding: .recordSpotFinding
+            case .publishDivisionChange: .publishDivisionChange
+            case .moveDivision: .moveDivision
+            case .placePerson: .placePerson
+            case .openMigration: .openMigration
+            case .stageMigration: .stageMigration
+            case .acceptMigration: .acceptMigration
+            case .advanceMigration: .advanceMigration
+            case .undoMigration: .undoMigration
             case .publishReport: .publishReport
             }
     }

@@ -83,7 +83,7 @@ extension Registry {
         }
         try checkNothingOpen(person, &trace)
         var moved = person
-        moved.divisionId = change.toDivisionId
+        moved.divisionId = inForce(change.toDivisionId, day: context.today, &trace)
         moved.bureauId = try checkDestination(change, context, &trace).id
         plan.put(moved, in: .person, key: person.id)
     }

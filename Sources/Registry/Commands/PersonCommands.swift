@@ -157,7 +157,8 @@ extension Registry {
         guard let bureau = context.caller.bureau else { throw Refusal(.notResponsible) }
         var division = asked
         if division == 0 {
-            guard bureau.divisionIds.count == 1, let only = bureau.divisionIds.first else {
+            let standing = bureau.divisionIds.filter { stands($0, on: context.today, &trace) }
+            guard standing.count == 1, let only = standing.first else {
                 throw Refusal(.fieldInvalid, fields: [.missing("division_id")])
             }
             division = only
@@ -168,10 +169,20 @@ extension Registry {
         guard acts(context.caller, on: division, day: context.today, &trace) else {
             throw Refusal(.notResponsible, [.init("division", "\(division)")])
         }
-        return division
+        return inForce(division, day: context.today, &trace)
     }
 
-    private func newPerson(
+    /// The division is there on a day: not before it begins, nor after it ended.
+    private func stands(
+        _ division: UInt32, on day: UInt32, _ trace: inout ReadTrace
+    ) -> Bool {
+        let record = get(Division.self, .division, UInt64(division), &trace)
+        return record.map {
+            $0.validFrom <= day && ($0.validUntil == 0 || day <= $0.validUntil)
+        } ?? false
+    }
+
+    func newPerson(
         _ id: UInt64, _ identity: CanonicalIdentity, _ division: UInt32,
         _ context: CommandContext, _ trace: inout ReadTrace
     ) -> Person {
@@ -187,7 +198,7 @@ extension Registry {
         return person
     }
 
-    private func newIdentity(_ id: UInt64, _ identity: CanonicalIdentity) -> PersonIdentity {
+    func newIdentity(_ id: UInt64, _ identity: CanonicalIdentity) -> PersonIdentity {
         var record = PersonIdentity()
         record.personId = id
         var document = IdentityDocument()

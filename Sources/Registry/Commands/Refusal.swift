@@ -111,6 +111,18 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case sampleTooLarge = "SAMPLE_TOO_LARGE"
     case pastUnreadable = "PAST_UNREADABLE"
 
+    // Changes of divisions.
+    case divisionChangeUnfit = "DIVISION_CHANGE_UNFIT"
+    case divisionChangeEarly = "DIVISION_CHANGE_EARLY"
+    case divisionNotStanding = "DIVISION_NOT_STANDING"
+    case divisionCodeTaken = "DIVISION_CODE_TAKEN"
+    case divisionCodeInvalid = "DIVISION_CODE_INVALID"
+    case divisionsBelow = "DIVISIONS_BELOW"
+    case personPlaced = "PERSON_PLACED"
+
+    // Migration from a retired system.
+    case migrationTotalsDiffer = "MIGRATION_TOTALS_DIFFER"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -151,6 +163,11 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .neverRegistered, .educationInUse, .educationWithdrawn, .educationEntriesTooMany:
             .failedPrecondition
         case .revisionCompacted, .revisionUnknown: .outOfRange
+        case .divisionChangeUnfit, .divisionCodeInvalid: .invalidArgument
+        case .divisionCodeTaken: .alreadyExists
+        case .divisionChangeEarly, .divisionNotStanding, .divisionsBelow, .personPlaced,
+            .migrationTotalsDiffer:
+            .failedPrecondition
         }
     }
 }

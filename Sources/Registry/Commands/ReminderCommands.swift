@@ -24,7 +24,8 @@ extension Registry {
             else { return false }
             return sees(context.caller, person.divisionId, day: context.today, &trace)
                 && (request.divisionId == 0
-                    || lies(person.divisionId, under: request.divisionId, &trace))
+                    || lies(
+                        person.divisionId, under: request.divisionId, on: context.today, &trace))
         }
         var expiring = Page<ExpiringRegistration>()
         expiring.nextAfter = found.nextAfter

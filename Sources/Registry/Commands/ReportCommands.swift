@@ -129,16 +129,16 @@ extension ReportChange {
     fileprivate static func between(
         _ before: [FigureCell], _ after: [FigureCell]
     ) -> [ReportChange] {
-        var former: [FigureKey: FigureCell] = [:]
-        for cell in before { former[FigureKey(cell)] = cell }
+        var remaining: [FigureKey: FigureCell] = [:]
+        for cell in before { remaining[FigureKey(cell)] = cell }
         var changes: [ReportChange] = []
         for cell in after {
-            let earlier = former.removeValue(forKey: FigureKey(cell))
+            let earlier = remaining.removeValue(forKey: FigureKey(cell))
             if earlier?.count != cell.count || earlier?.persons != cell.persons {
                 changes.append(ReportChange(before: earlier, after: cell))
             }
         }
-        let gone = before.filter { former[FigureKey($0)] != nil }
+        let gone = before.filter { remaining[FigureKey($0)] != nil }
         return changes + gone.map { ReportChange(before: $0, after: nil) }
     }
 }

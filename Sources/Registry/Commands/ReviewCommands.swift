@@ -110,8 +110,18 @@ extension Registry {
         }
         let accepting = get(Bureau.self, .bureau, application.bureauId, &trace)
         let level = reviewLevel(of: stage, application, &trace)
-        let expected = level == .prefecture ? accepting?.parentId : accepting?.id
+        let isAbove = level == .prefecture && !isOfPrefecture(accepting, &trace)
+        let expected = isAbove ? accepting?.parentId : accepting?.id
         guard expected == bureau.id else { throw Refusal(.notYourStep) }
+    }
+
+    /// A prefecture without counties accepts files and decides about them.
+    private func isOfPrefecture(_ bureau: Bureau?, _ trace: inout ReadTrace) -> Bool {
+        for id in bureau?.divisionIds ?? [] {
+            let division = get(Schema.Division.self, .division, UInt64(id), &trace)
+            if division?.level == .prefecture { return true }
+        }
+        return false
     }
 
     /// The bureau level of a step: as the pinned notice says; county first, prefecture last without

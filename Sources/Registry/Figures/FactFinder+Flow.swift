@@ -31,6 +31,7 @@ extension FactFinder {
             guard let day = dayWithin(instant) else { return }
             fact.measure = measure
             fact.day = day
+            fact.division = application.division(on: day)
             facts.append(fact)
         }
         add(.received, at: receipt(of: application))
@@ -46,6 +47,7 @@ extension FactFinder {
         if let day = overdueDay(application), days.contains(day) {
             fact.measure = .overdue
             fact.day = day
+            fact.division = application.division(on: day)
             facts.append(fact)
         }
         add(.notAccepted, at: application.notAcceptedAt)
@@ -54,6 +56,7 @@ extension FactFinder {
         if !scope.noticeName.isEmpty, let measure = application.endWithoutInstant {
             fact.measure = measure
             fact.day = 0
+            fact.division = application.divisionId
             facts.append(fact)
         }
         return facts
@@ -123,6 +126,11 @@ extension FactFinder {
 }
 
 extension Application {
+    /// The registering division on a day, before the map changed or after it.
+    fileprivate func division(on day: UInt32) -> UInt32 {
+        formerDivisions.first { day <= $0.untilDay }?.divisionId ?? divisionId
+    }
+
     /// Unix milliseconds; 0 = never submitted.
     fileprivate var firstSubmittedAt: Int64 { acceptedAt == 0 ? submittedAt : acceptedAt }
 

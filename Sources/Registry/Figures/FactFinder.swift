@@ -57,13 +57,20 @@ struct FactFinder {
         return facts
     }
 
-    /// Where somebody belonged on the day: a transfer decided later is taken back.
+    /// Where somebody belonged on the day: what moved him later, a transfer or a change of the map,
+    /// is taken back.
     private mutating func division(of person: Person) -> UInt32 {
-        guard scope.untilDay < today else { return person.divisionId }
-        let later = transfers(of: person.id).first {
-            Instant(milliseconds: $0.decidedAt).day.yyyymmdd > scope.untilDay
-        }
-        return later?.fromDivisionId ?? person.divisionId
+        let moves =
+            transfers(of: person.id).map {
+                (day: Instant(milliseconds: $0.decidedAt).day.yyyymmdd, from: $0.fromDivisionId)
+            }
+            + person.formerDivisions.compactMap { passage in
+                CalendarDay(yyyymmdd: passage.untilDay).map {
+                    (day: $0.next.yyyymmdd, from: passage.divisionId)
+                }
+            }
+        let later = moves.filter { $0.day > scope.untilDay }.min { $0.day < $1.day }
+        return later?.from ?? person.divisionId
     }
 
     private mutating func status(

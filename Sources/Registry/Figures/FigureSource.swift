@@ -52,35 +52,42 @@ struct FigureSource {
         let registry = registry
         var seen = ReadTrace()
         registry.forEach(Person.self, .person, after: person, &seen) { _, person in
-            let facts = placed(finder.facts(about: person), person)
+            let facts = placed(finder.facts(about: person), of: person)
             return facts.isEmpty || body(person, facts)
         }
     }
 
-    private mutating func placed(_ facts: [FigureFact], _ person: Person) -> [Placed] {
+    private mutating func placed(_ facts: [FigureFact], of person: Person) -> [Placed] {
         guard !facts.isEmpty else { return [] }
         let traits = groups.traits(of: person)
         return facts.compactMap { fact in
-            guard let division = place(fact.division) else { return nil }
+            guard let division = place(fact.division, person.formerDivisions) else { return nil }
             let day = fact.day == 0 ? scope.untilDay : fact.day
             return Placed(fact: fact, division: division, group: traits?.group(on: day))
         }
     }
 
     /// Under which division a record of `division` is counted; nil where the caller sees none of
-    /// it.
-    private mutating func place(_ division: UInt32) -> UInt32? {
+    /// it. Whom an act moved is counted where he went.
+    private mutating func place(_ division: UInt32, _ passages: [FormerDivision]) -> UInt32? {
+        guard passages.isEmpty else { return laid(division, passages) }
         if let known = places[division] { return known }
-        let isSeen = registry.sees(context.caller, division, day: context.today, &trace)
-        let place =
-            isSeen ? registry.inForce(division, day: scope.mapOnDay, &trace) : nil
+        let place = laid(division, [])
         places[division] = .some(place)
         return place
     }
 
+    private mutating func laid(_ division: UInt32, _ passages: [FormerDivision]) -> UInt32? {
+        let today = context.today
+        let current = registry.inForce(division, day: today, along: passages, &trace)
+        guard registry.sees(context.caller, current, day: today, &trace) else { return nil }
+        return registry.inForce(division, day: scope.mapOnDay, along: passages, &trace)
+    }
+
     func name(of division: UInt32) -> String {
         var trace = ReadTrace()
-        return registry.get(Division.self, .division, UInt64(division), &trace)?.name ?? ""
+        let record = registry.get(Division.self, .division, UInt64(division), &trace)
+        return record?.asOf(scope.mapOnDay).name ?? ""
     }
 
     func sees(_ division: UInt32) -> Bool {

@@ -35,7 +35,8 @@ extension Registry {
         case .educationRoll, .reviewBatch, .report: placeInBureau(table, key)
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .workingCalendar,
-            .reportFigures, .personPair, .comparisonList, .recusal, .spotCheck:
+            .reportFigures, .personPair, .comparisonList, .recusal, .spotCheck,
+            .divisionChange, .migrationBatch, .migrationRow:
             nil
         }
     }

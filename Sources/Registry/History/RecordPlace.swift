@@ -66,7 +66,8 @@ extension Table {
         case .comparisonCandidate: .comparisonCandidate
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .workingCalendar,
-            .reportFigures, .personPair, .comparisonList, .recusal, .spotCheck:
+            .reportFigures, .personPair, .comparisonList, .recusal, .spotCheck,
+            .divisionChange, .migrationBatch, .migrationRow:
             nil
         }
     }

@@ -54,22 +54,26 @@ extension Registry {
         under ancestor: UInt32, on day: UInt32, after id: UInt64, limit: Int,
         _ trace: inout ReadTrace
     ) -> Page<Division> {
-        page(Division.self, .division, after: id, limit: limit, &trace) { division, trace in
+        var page = page(Division.self, .division, after: id, limit: limit, &trace) {
+            division, trace in
             guard division.validFrom <= day, division.validUntil == 0 || division.validUntil >= day
             else { return false }
-            return ancestor == 0 || lies(division.id, under: ancestor, &trace)
+            return ancestor == 0 || lies(division.id, under: ancestor, on: day, &trace)
         }
+        page.rows = page.rows.map { $0.asOf(day) }
+        return page
     }
 
     func lies(
-        _ division: UInt32, under ancestor: UInt32, _ trace: inout ReadTrace
+        _ division: UInt32, under ancestor: UInt32, on day: UInt32, _ trace: inout ReadTrace
     ) -> Bool {
         var current = division
         for _ in 0..<16 where current != 0 {
             if current == ancestor {
                 return true
             }
-            current = get(Division.self, .division, UInt64(current), &trace)?.parentId ?? 0
+            let record = get(Division.self, .division, UInt64(current), &trace)
+            current = record?.asOf(day).parentId ?? 0
         }
         return false
     }

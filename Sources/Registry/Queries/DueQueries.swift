@@ -21,7 +21,9 @@ extension Registry {
             guard application.state.runsClock,
                 request.bureauId == 0 || application.bureauId == request.bureauId,
                 request.divisionId == 0
-                    || lies(application.divisionId, under: request.divisionId, &trace),
+                    || lies(
+                        application.divisionId, under: request.divisionId, on: context.today, &trace
+                    ),
                 sees(context.caller, application.divisionId, day: context.today, &trace)
             else { return false }
             return !request.onlyWithin

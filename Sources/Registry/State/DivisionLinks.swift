@@ -3,7 +3,9 @@ import Schema
 /// What jurisdiction asks of a division.
 struct DivisionLink: Sendable {
     /// 0 = none.
-    var parent: UInt32
+    private var parent: UInt32
+    /// The parent before this one, and its last day, yyyymmdd; 0 = there was none.
+    private var earlier: (parent: UInt32, until: UInt32)
     /// Last day, yyyymmdd; 0 = still there.
     var validUntil: UInt32
     /// The first of those that took its place.
@@ -11,9 +13,13 @@ struct DivisionLink: Sendable {
 
     init(_ division: Division) {
         parent = division.parentId
+        earlier = division.former.last.map { ($0.parentId, $0.untilDay) } ?? (0, 0)
         validUntil = division.validUntil
         successor = division.successorIds.first
     }
+
+    /// The division above on a day, yyyymmdd; 0 = none.
+    func parent(on day: UInt32) -> UInt32 { day <= earlier.until ? earlier.parent : parent }
 }
 
 /// Parent and successor of each division by id, for the questions that every request asks: a hash

@@ -85,6 +85,10 @@ enum Index: Int, CaseIterable, Sendable {
     case remedyByPerson
     /// Person → complaints.
     case complaintByPerson
+    /// Content digest → imports from a retired system.
+    case migrationByDigest
+    /// Number in the retired system → rows of imports.
+    case migrationRowByLegacy
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds

@@ -27,6 +27,19 @@ extension Schema.Division {
         validFrom = row.validFrom?.yyyymmdd ?? 0
         validUntil = row.validUntil?.yyyymmdd ?? 0
         successorIds = row.successors
+        former = row.former.map {
+            FormerDivisionState(
+                name: $0.name, parentId: $0.parent ?? 0, untilDay: $0.until.yyyymmdd)
+        }
+    }
+
+    /// As it stood on a day: its name and what lay above it then.
+    func asOf(_ day: UInt32) -> Schema.Division {
+        guard let then = former.first(where: { day <= $0.untilDay }) else { return self }
+        var division = self
+        division.name = then.name
+        division.parentId = then.parentId
+        return division
     }
 }
 
@@ -43,6 +56,12 @@ extension DivisionRow {
             validFrom: CalendarDay(yyyymmdd: division.validFrom),
             validUntil: CalendarDay(yyyymmdd: division.validUntil),
             successors: division.successorIds)
+        former = division.former.compactMap { then in
+            CalendarDay(yyyymmdd: then.untilDay).map {
+                Former(
+                    name: then.name, parent: then.parentId == 0 ? nil : then.parentId, until: $0)
+            }
+        }
     }
 }
 

@@ -41,6 +41,11 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case complaint = 32
     case comparisonCandidate = 33
     case comparisonList = 34
+    /// Acts that changed divisions.
+    case divisionChange = 37
+    /// Imports from a retired system, and their rows.
+    case migrationBatch = 38
+    case migrationRow = 39
     /// Who does not act on what (回避).
     case recusal = 40
     /// Samples of decided files with their findings (抽查).

@@ -21,7 +21,7 @@ extension Registry {
             if bureau.divisionIds.contains(current) {
                 return true
             }
-            current = divisionLink(current, &trace)?.parent ?? 0
+            current = divisionLink(current, &trace)?.parent(on: day) ?? 0
         }
         return false
     }
@@ -72,6 +72,24 @@ extension Registry {
             current = successor
         }
         return current
+    }
+
+    /// The same for a record of somebody whose way is known: of a division that was divided, he
+    /// went to one part.
+    func inForce(
+        _ division: UInt32, day: UInt32, along passages: [FormerDivision],
+        _ trace: inout ReadTrace
+    ) -> UInt32 {
+        var current = division
+        for _ in 0..<Self.deepestDivision {
+            guard
+                let passage = passages.first(where: {
+                    $0.divisionId == current && $0.untilDay < day
+                })
+            else { break }
+            current = passage.successorId
+        }
+        return inForce(current, day: day, &trace)
     }
 
     /// Longer than any chain of parents or successors: a loop in the data ends here.

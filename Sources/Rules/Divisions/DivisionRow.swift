@@ -23,6 +23,21 @@ package struct DivisionRow: Hashable, Sendable {
     package var validUntil: CalendarDay?
     /// What took its place on the day after `validUntil`.
     package var successors: [UInt32]
+    /// What it was called and what lay above it before, oldest first.
+    package var former: [Former] = []
+
+    /// A division as it was until a day, inclusive.
+    package struct Former: Hashable, Sendable {
+        package var name: String
+        package var parent: UInt32?
+        package var until: CalendarDay
+
+        package init(name: String, parent: UInt32?, until: CalendarDay) {
+            self.name = name
+            self.parent = parent
+            self.until = until
+        }
+    }
 
     package init(
         code: UInt32, name: String, level: DivisionLevel, parent: UInt32?,
@@ -40,4 +55,15 @@ package struct DivisionRow: Hashable, Sendable {
     package var days: DayRange { DayRange(from: validFrom, until: validUntil) }
 
     package func isValid(on day: CalendarDay) -> Bool { days.contains(day) }
+
+    /// The division above it on a day; nil = none.
+    package func parent(on day: CalendarDay) -> UInt32? {
+        let then = former.first { day <= $0.until }
+        return then == nil ? parent : then?.parent
+    }
+
+    /// Keeps what is about to change as what it was until a day.
+    mutating func remember(until day: CalendarDay) {
+        former.append(Former(name: name, parent: parent, until: day))
+    }
 }

@@ -96,7 +96,7 @@ package struct DivisionTree: Sendable, Equatable {
             row.isValid(on: day)
         {
             path.append(code)
-            next = row.parent
+            next = row.parent(on: day)
         }
         return path
     }

@@ -133,6 +133,8 @@ public struct Division: ProtobufMessage {
     public var validUntil: UInt32 = 0
     /// What took its place.
     public var successorIds: [UInt32] = []
+    /// What it was called and what lay above it before, oldest first.
+    public var former: [FormerDivisionState] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -140,7 +142,7 @@ public struct Division: ProtobufMessage {
     public init(
         id: UInt32 = 0, name: String = "", level: DivisionLevel = .init(rawValue: 0),
         parentId: UInt32 = 0, validFrom: UInt32 = 0, validUntil: UInt32 = 0,
-        successorIds: [UInt32] = []
+        successorIds: [UInt32] = [], former: [FormerDivisionState] = []
     ) {
         self.id = id
         self.name = name
@@ -149,6 +151,7 @@ public struct Division: ProtobufMessage {
         self.validFrom = validFrom
         self.validUntil = validUntil
         self.successorIds = successorIds
+        self.former = former
     }
 }
 
@@ -175,6 +178,9 @@ extension Division {
         self.successorIds = Array(
             protobufC: source.pointee.successor_ids, count: source.pointee.n_successor_ids
         ) { $0 }
+        self.former = Array(protobufC: source.pointee.former, count: source.pointee.n_former) {
+            $0.map { FormerDivisionState($0, keepingUnknownFields: keeps) } ?? FormerDivisionState()
+        }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -198,6 +204,12 @@ extension Division {
             target.pointee.n_successor_ids = self.successorIds.count
             target.pointee.successor_ids = arena.array(self.successorIds) { value, _ in value }
         }
+        if !self.former.isEmpty {
+            target.pointee.n_former = self.former.count
+            target.pointee.former = arena.array(self.former) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -214,9 +226,88 @@ extension Division: MaskableMessage {
         (5, .copied),
         (6, .copied),
         (7, .copied),
+        (8, .message(FormerDivisionState.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> Division {
+        var masked = self
+        masked.former = self.former.map { $0.masked(by: profile) }
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// A division as it was until a day.
+public struct FormerDivisionState: ProtobufMessage {
+    public static let protobufName = "shegong.v1.FormerDivisionState"
+
+    /// Name in Chinese.
+    public var name: String = ""
+    /// The division above; 0 = none.
+    public var parentId: UInt32 = 0
+    /// Last day, yyyymmdd.
+    public var untilDay: UInt32 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(name: String = "", parentId: UInt32 = 0, untilDay: UInt32 = 0) {
+        self.name = name
+        self.parentId = parentId
+        self.untilDay = untilDay
+    }
+}
+
+extension FormerDivisionState {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__FormerDivisionState()
+        shegong__v1__former_division_state__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__FormerDivisionState.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__FormerDivisionState>, keepingUnknownFields keeps: Bool
+    ) {
+        self.name = String(protobufC: source.pointee.name)
+        self.parentId = source.pointee.parent_id
+        self.untilDay = source.pointee.until_day
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension FormerDivisionState {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__FormerDivisionState
+    > {
+        let target = arena.structure(Shegong__V1__FormerDivisionState.self)
+        shegong__v1__former_division_state__init(target)
+        if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
+        target.pointee.parent_id = self.parentId
+        target.pointee.until_day = self.untilDay
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension FormerDivisionState: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> FormerDivisionState {
         var masked = self
         masked.unknownFields = []
         return masked
@@ -246,6 +337,8 @@ public struct Bureau: ProtobufMessage {
     public var office: String = ""
     /// Contact: the address of the office, not personal.
     public var address: String = ""
+    /// The bureau that took over when its divisions ended; 0 = none.
+    public var successorId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -253,7 +346,7 @@ public struct Bureau: ProtobufMessage {
     public init(
         id: UInt64 = 0, shortName: String = "", name: String = "", parentId: UInt64 = 0,
         divisionIds: [UInt32] = [], validFrom: UInt32 = 0, validUntil: UInt32 = 0,
-        office: String = "", address: String = ""
+        office: String = "", address: String = "", successorId: UInt64 = 0
     ) {
         self.id = id
         self.shortName = shortName
@@ -264,6 +357,7 @@ public struct Bureau: ProtobufMessage {
         self.validUntil = validUntil
         self.office = office
         self.address = address
+        self.successorId = successorId
     }
 }
 
@@ -291,6 +385,7 @@ extension Bureau {
         self.validUntil = source.pointee.valid_until
         self.office = String(protobufC: source.pointee.office)
         self.address = String(protobufC: source.pointee.address)
+        self.successorId = source.pointee.successor_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -315,6 +410,7 @@ extension Bureau {
         target.pointee.valid_until = self.validUntil
         if !self.office.isEmpty { target.pointee.office = arena.string(self.office) }
         if !self.address.isEmpty { target.pointee.address = arena.string(self.address) }
+        target.pointee.successor_id = self.successorId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -333,6 +429,7 @@ extension Bureau: MaskableMessage {
         (7, .copied),
         (8, .copied),
         (9, .copied),
+        (10, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Bureau {

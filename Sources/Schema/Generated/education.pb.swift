@@ -228,6 +228,10 @@ public struct EducationEntry: ProtobufMessage {
     public var reason: String = ""
     /// Registration period that consumed it; 0 = none.
     public var periodId: UInt64 = 0
+    /// Number in a retired system that it was taken from; empty = none.
+    public var legacyNumber: String = ""
+    /// Import from a retired system that made it; 0 = none.
+    public var migrationBatchId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -238,7 +242,8 @@ public struct EducationEntry: ProtobufMessage {
         completedOn: UInt32 = 0, claimedMinutes: UInt32 = 0, recognisedMinutes: UInt32 = 0,
         proofNumber: String = "", rollId: UInt64 = 0, state: EducationState = .init(rawValue: 0),
         version: UInt32 = 0, enteredBy: UInt64 = 0, enteredAt: Int64 = 0, recognisedBy: UInt64 = 0,
-        recognisedAt: Int64 = 0, reason: String = "", periodId: UInt64 = 0
+        recognisedAt: Int64 = 0, reason: String = "", periodId: UInt64 = 0,
+        legacyNumber: String = "", migrationBatchId: UInt64 = 0
     ) {
         self.id = id
         self.personId = personId
@@ -259,6 +264,8 @@ public struct EducationEntry: ProtobufMessage {
         self.recognisedAt = recognisedAt
         self.reason = reason
         self.periodId = periodId
+        self.legacyNumber = legacyNumber
+        self.migrationBatchId = migrationBatchId
     }
 }
 
@@ -295,6 +302,8 @@ extension EducationEntry {
         self.recognisedAt = source.pointee.recognised_at
         self.reason = String(protobufC: source.pointee.reason)
         self.periodId = source.pointee.period_id
+        self.legacyNumber = String(protobufC: source.pointee.legacy_number)
+        self.migrationBatchId = source.pointee.migration_batch_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -332,6 +341,10 @@ extension EducationEntry {
         target.pointee.recognised_at = self.recognisedAt
         if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
         target.pointee.period_id = self.periodId
+        if !self.legacyNumber.isEmpty {
+            target.pointee.legacy_number = arena.string(self.legacyNumber)
+        }
+        target.pointee.migration_batch_id = self.migrationBatchId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -360,6 +373,8 @@ extension EducationEntry: MaskableMessage {
         (17, .copied),
         (18, .copied),
         (19, .copied),
+        (20, .copied),
+        (21, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> EducationEntry {

@@ -766,6 +766,12 @@ public struct Person: ProtobufMessage {
     public var deceasedOn: UInt32 = 0
     /// Comparison candidate that was confirmed; 0 = none.
     public var deceasedCandidateId: UInt64 = 0
+    /// Registering divisions before changes of the map, oldest first.
+    public var formerDivisions: [FormerDivision] = []
+    /// Numbers in retired systems, in the order in which they came.
+    public var legacyNumbers: [LegacyNumber] = []
+    /// Import from a retired system that made the account; 0 = none.
+    public var migrationBatchId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -780,7 +786,8 @@ public struct Person: ProtobufMessage {
         fieldOfService: String = "", practising: Bool = false, formVersion: UInt32 = 0,
         openedAt: Int64 = 0, workHistory: [WorkExperience] = [], honours: [Honour] = [],
         formerNames: [FormerName] = [], mergedInto: UInt64 = 0, deceasedOn: UInt32 = 0,
-        deceasedCandidateId: UInt64 = 0
+        deceasedCandidateId: UInt64 = 0, formerDivisions: [FormerDivision] = [],
+        legacyNumbers: [LegacyNumber] = [], migrationBatchId: UInt64 = 0
     ) {
         self.id = id
         self.name = name
@@ -808,6 +815,9 @@ public struct Person: ProtobufMessage {
         self.mergedInto = mergedInto
         self.deceasedOn = deceasedOn
         self.deceasedCandidateId = deceasedCandidateId
+        self.formerDivisions = formerDivisions
+        self.legacyNumbers = legacyNumbers
+        self.migrationBatchId = migrationBatchId
     }
 }
 
@@ -859,6 +869,13 @@ extension Person {
         self.mergedInto = source.pointee.merged_into
         self.deceasedOn = source.pointee.deceased_on
         self.deceasedCandidateId = source.pointee.deceased_candidate_id
+        self.formerDivisions = Array(
+            protobufC: source.pointee.former_divisions, count: source.pointee.n_former_divisions
+        ) { $0.map { FormerDivision($0, keepingUnknownFields: keeps) } ?? FormerDivision() }
+        self.legacyNumbers = Array(
+            protobufC: source.pointee.legacy_numbers, count: source.pointee.n_legacy_numbers
+        ) { $0.map { LegacyNumber($0, keepingUnknownFields: keeps) } ?? LegacyNumber() }
+        self.migrationBatchId = source.pointee.migration_batch_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -922,6 +939,19 @@ extension Person {
         target.pointee.merged_into = self.mergedInto
         target.pointee.deceased_on = self.deceasedOn
         target.pointee.deceased_candidate_id = self.deceasedCandidateId
+        if !self.formerDivisions.isEmpty {
+            target.pointee.n_former_divisions = self.formerDivisions.count
+            target.pointee.former_divisions = arena.array(self.formerDivisions) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        if !self.legacyNumbers.isEmpty {
+            target.pointee.n_legacy_numbers = self.legacyNumbers.count
+            target.pointee.legacy_numbers = arena.array(self.legacyNumbers) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        target.pointee.migration_batch_id = self.migrationBatchId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -993,6 +1023,9 @@ extension Person: MaskableMessage {
         (27, .copied),
         (30, .copied),
         (31, .copied),
+        (32, .message(FormerDivision.maskingPlan)),
+        (33, .message(LegacyNumber.maskingPlan)),
+        (34, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Person {
@@ -1005,6 +1038,160 @@ extension Person: MaskableMessage {
         masked.workHistory = self.workHistory.map { $0.masked(by: profile) }
         masked.honours = self.honours.map { $0.masked(by: profile) }
         masked.formerNames = self.formerNames.map { $0.masked(by: profile) }
+        masked.formerDivisions = self.formerDivisions.map { $0.masked(by: profile) }
+        masked.legacyNumbers = self.legacyNumbers.map { $0.masked(by: profile) }
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// A number in a retired provincial system.
+public struct LegacyNumber: ProtobufMessage {
+    public static let protobufName = "shegong.v1.LegacyNumber"
+
+    /// The number there.
+    public var number: String = ""
+    /// The import that brought it.
+    public var batchId: UInt64 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(number: String = "", batchId: UInt64 = 0) {
+        self.number = number
+        self.batchId = batchId
+    }
+}
+
+extension LegacyNumber {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__LegacyNumber()
+        shegong__v1__legacy_number__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__LegacyNumber.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__LegacyNumber>, keepingUnknownFields keeps: Bool) {
+        self.number = String(protobufC: source.pointee.number)
+        self.batchId = source.pointee.batch_id
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension LegacyNumber {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__LegacyNumber
+    > {
+        let target = arena.structure(Shegong__V1__LegacyNumber.self)
+        shegong__v1__legacy_number__init(target)
+        if !self.number.isEmpty { target.pointee.number = arena.string(self.number) }
+        target.pointee.batch_id = self.batchId
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension LegacyNumber: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> LegacyNumber {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// A division that a record belonged to until the map changed (区划变更).
+public struct FormerDivision: ProtobufMessage {
+    public static let protobufName = "shegong.v1.FormerDivision"
+
+    /// The division before.
+    public var divisionId: UInt32 = 0
+    /// Its last day, yyyymmdd.
+    public var untilDay: UInt32 = 0
+    /// The division that it passed into.
+    public var successorId: UInt32 = 0
+    /// The act behind it.
+    public var changeId: UInt64 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        divisionId: UInt32 = 0, untilDay: UInt32 = 0, successorId: UInt32 = 0, changeId: UInt64 = 0
+    ) {
+        self.divisionId = divisionId
+        self.untilDay = untilDay
+        self.successorId = successorId
+        self.changeId = changeId
+    }
+}
+
+extension FormerDivision {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__FormerDivision()
+        shegong__v1__former_division__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__FormerDivision.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__FormerDivision>, keepingUnknownFields keeps: Bool) {
+        self.divisionId = source.pointee.division_id
+        self.untilDay = source.pointee.until_day
+        self.successorId = source.pointee.successor_id
+        self.changeId = source.pointee.change_id
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension FormerDivision {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__FormerDivision
+    > {
+        let target = arena.structure(Shegong__V1__FormerDivision.self)
+        shegong__v1__former_division__init(target)
+        target.pointee.division_id = self.divisionId
+        target.pointee.until_day = self.untilDay
+        target.pointee.successor_id = self.successorId
+        target.pointee.change_id = self.changeId
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension FormerDivision: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> FormerDivision {
+        var masked = self
         masked.unknownFields = []
         return masked
     }
@@ -1264,6 +1451,10 @@ public struct Certificate: ProtobufMessage {
     public var issuedOn: UInt32 = 0
     /// The roster entry behind it; 0 = none.
     public var rosterEntryId: UInt64 = 0
+    /// Number in a retired system that it was taken from; empty = none.
+    public var legacyNumber: String = ""
+    /// Import from a retired system that made it; 0 = none.
+    public var migrationBatchId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -1271,7 +1462,8 @@ public struct Certificate: ProtobufMessage {
     public init(
         id: UInt64 = 0, personId: UInt64 = 0, managementNumber: String = "",
         level: Level = .init(rawValue: 0), examYear: UInt32 = 0, passedOn: UInt32 = 0,
-        issuedOn: UInt32 = 0, rosterEntryId: UInt64 = 0
+        issuedOn: UInt32 = 0, rosterEntryId: UInt64 = 0, legacyNumber: String = "",
+        migrationBatchId: UInt64 = 0
     ) {
         self.id = id
         self.personId = personId
@@ -1281,6 +1473,8 @@ public struct Certificate: ProtobufMessage {
         self.passedOn = passedOn
         self.issuedOn = issuedOn
         self.rosterEntryId = rosterEntryId
+        self.legacyNumber = legacyNumber
+        self.migrationBatchId = migrationBatchId
     }
 }
 
@@ -1305,6 +1499,8 @@ extension Certificate {
         self.passedOn = source.pointee.passed_on
         self.issuedOn = source.pointee.issued_on
         self.rosterEntryId = source.pointee.roster_entry_id
+        self.legacyNumber = String(protobufC: source.pointee.legacy_number)
+        self.migrationBatchId = source.pointee.migration_batch_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -1329,6 +1525,10 @@ extension Certificate {
         target.pointee.passed_on = self.passedOn
         target.pointee.issued_on = self.issuedOn
         target.pointee.roster_entry_id = self.rosterEntryId
+        if !self.legacyNumber.isEmpty {
+            target.pointee.legacy_number = arena.string(self.legacyNumber)
+        }
+        target.pointee.migration_batch_id = self.migrationBatchId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -1346,6 +1546,8 @@ extension Certificate: MaskableMessage {
         (6, .copied),
         (7, .copied),
         (8, .copied),
+        (9, .copied),
+        (10, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Certificate {
@@ -2494,6 +2696,11 @@ public struct RegistrationPeriod: ProtobufMessage {
     public var cancelledFrom: UInt32 = 0
     /// Suspensions, oldest first.
     public var suspensions: [RegistrationSuspension] = []
+    /// Number in a retired system that it was taken from; empty = none.
+    public var legacyNumber: String = ""
+    /// Import from a retired system that made it (migrated: no application, receipt or letter);
+    /// 0 = none.
+    public var migrationBatchId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -2504,7 +2711,8 @@ public struct RegistrationPeriod: ProtobufMessage {
         validFrom: UInt32 = 0, validUntil: UInt32 = 0, noticeId: UInt64 = 0,
         applicationId: UInt64 = 0, level: Level = .init(rawValue: 0), renewedPeriodId: UInt64 = 0,
         educationEntryIds: [UInt64] = [], revokedById: UInt64 = 0, cancelledById: UInt64 = 0,
-        cancelledFrom: UInt32 = 0, suspensions: [RegistrationSuspension] = []
+        cancelledFrom: UInt32 = 0, suspensions: [RegistrationSuspension] = [],
+        legacyNumber: String = "", migrationBatchId: UInt64 = 0
     ) {
         self.id = id
         self.personId = personId
@@ -2524,6 +2732,8 @@ public struct RegistrationPeriod: ProtobufMessage {
         self.cancelledById = cancelledById
         self.cancelledFrom = cancelledFrom
         self.suspensions = suspensions
+        self.legacyNumber = legacyNumber
+        self.migrationBatchId = migrationBatchId
     }
 }
 
@@ -2568,6 +2778,8 @@ extension RegistrationPeriod {
             $0.map { RegistrationSuspension($0, keepingUnknownFields: keeps) }
                 ?? RegistrationSuspension()
         }
+        self.legacyNumber = String(protobufC: source.pointee.legacy_number)
+        self.migrationBatchId = source.pointee.migration_batch_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -2612,6 +2824,10 @@ extension RegistrationPeriod {
                 value.cStructure(in: &arena)
             }
         }
+        if !self.legacyNumber.isEmpty {
+            target.pointee.legacy_number = arena.string(self.legacyNumber)
+        }
+        target.pointee.migration_batch_id = self.migrationBatchId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -2639,6 +2855,8 @@ extension RegistrationPeriod: MaskableMessage {
         (17, .copied),
         (18, .copied),
         (19, .message(RegistrationSuspension.maskingPlan)),
+        (20, .copied),
+        (21, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> RegistrationPeriod {

@@ -76,7 +76,8 @@ extension Method {
             Access(
                 sockets: [.administration], roles: [], scope: .none, personalData: .none,
                 audit: .durable, changesState: true)
-        case .installDivisions, .createBureau, .installWorkingCalendar, .publishWorkingCalendar:
+        case .installDivisions, .createBureau, .installWorkingCalendar, .publishWorkingCalendar,
+            .publishDivisionChange, .moveDivision:
             write([.systemAdministrator], .none)
         case .createOperator, .endOperator:
             write([.securityAdministrator], .none)
@@ -86,7 +87,23 @@ extension Method {
             Access(
                 sockets: [.bureau, .administration], roles: [.systemAdministrator], scope: .none,
                 personalData: .none, audit: .durable, changesState: true)
-        case .listDivisions, .listBureaus, .listNotices, .listWorkingCalendars:
+        case .openMigration, .stageMigration, .acceptMigration, .advanceMigration,
+            .undoMigration:
+            write([.batch], .territory)
+        case .listMigrations:
+            read([.finalReviewer, .batch], .territory, .none, .none)
+        case .previewMigration, .listMigrationRows:
+            read([.finalReviewer, .batch], .territory, .masked, .maskedRead)
+        case .findLegacy:
+            read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .masked, .maskedRead)
+        case .previewDivisionChange:
+            read([.systemAdministrator], .none, .none, .none)
+        case .placePerson:
+            write([.finalReviewer], .territory)
+        case .listUnplaced:
+            read([.reviewer, .finalReviewer], .territory, .masked, .maskedRead)
+        case .listDivisions, .listBureaus, .listNotices, .listWorkingCalendars,
+            .listDivisionChanges:
             read(Self.everyOfficer.union(Self.administrators), .none, .none, .none)
         case .listOperators:
             read([.securityAdministrator, .auditAdministrator], .none, .none, .none)

@@ -128,6 +128,23 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case getOrganisation = 143
     case listOrganisations = 144
     case listWorkers = 145
+    // Divisions in time.
+    case publishDivisionChange = 190
+    case previewDivisionChange = 191
+    case moveDivision = 192
+    case listDivisionChanges = 193
+    case placePerson = 194
+    case listUnplaced = 195
+    // Migration from a retired system.
+    case openMigration = 200
+    case stageMigration = 201
+    case acceptMigration = 202
+    case advanceMigration = 203
+    case undoMigration = 204
+    case previewMigration = 205
+    case listMigrations = 206
+    case listMigrationRows = 207
+    case findLegacy = 208
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
     package var path: (service: String, method: String) {
@@ -249,6 +266,21 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .getOrganisation: ("shegong.v1.Organisations", "Get")
         case .listOrganisations: ("shegong.v1.Organisations", "List")
         case .listWorkers: ("shegong.v1.Organisations", "ListWorkers")
+        case .publishDivisionChange: ("shegong.v1.Divisions", "Publish")
+        case .previewDivisionChange: ("shegong.v1.Divisions", "Preview")
+        case .moveDivision: ("shegong.v1.Divisions", "Move")
+        case .listDivisionChanges: ("shegong.v1.Divisions", "ListChanges")
+        case .placePerson: ("shegong.v1.Divisions", "Place")
+        case .listUnplaced: ("shegong.v1.Divisions", "ListUnplaced")
+        case .openMigration: ("shegong.v1.Migrations", "Open")
+        case .stageMigration: ("shegong.v1.Migrations", "Stage")
+        case .acceptMigration: ("shegong.v1.Migrations", "Accept")
+        case .advanceMigration: ("shegong.v1.Migrations", "Advance")
+        case .undoMigration: ("shegong.v1.Migrations", "Undo")
+        case .previewMigration: ("shegong.v1.Migrations", "Preview")
+        case .listMigrations: ("shegong.v1.Migrations", "List")
+        case .listMigrationRows: ("shegong.v1.Migrations", "ListRows")
+        case .findLegacy: ("shegong.v1.Migrations", "FindLegacy")
         }
     }
 

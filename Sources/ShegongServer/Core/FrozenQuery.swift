@@ -23,6 +23,8 @@ package struct FrozenQuery: Sendable {
         case findDuplicates(FindDuplicatesRequest)
         case compareNational(CompareNationalRequest)
         case listRegistered(ListRegisteredRequest)
+        case divisionChange(PublishDivisionChangeRequest)
+        case migration(PreviewMigrationRequest)
     }
 
     package func answer() -> FrozenAnswer {
@@ -55,6 +57,9 @@ package struct FrozenQuery: Sendable {
         case .compareNational(let request):
             (try registry.compareNational(request, context, &trace), [])
         case .listRegistered(let request): (listRegistered(request, &trace), [])
+        case .divisionChange(let request):
+            (try registry.previewDivisionChange(request, context, &trace), [])
+        case .migration(let request): try migration(request)
         }
     }
 
@@ -138,6 +143,18 @@ package struct FrozenQuery: Sendable {
 }
 
 extension FrozenQuery {
+    private func migration(
+        _ request: PreviewMigrationRequest
+    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+        var trace = ReadTrace()
+        var reply = try registry.previewMigration(request, context, &trace)
+        let profile = context.caller.maskingProfile
+        let persons = reply.rows.filter { $0.kind == .person }.map(\.recordId)
+        reply.rows = reply.rows.map { $0.masked(by: profile) }
+        // A row that would be refused leads to nobody.
+        return (reply, persons.filter { $0 != 0 })
+    }
+
     private func findDuplicates(
         _ request: FindDuplicatesRequest
     ) -> (any ProtobufMessage, persons: [UInt64]) {

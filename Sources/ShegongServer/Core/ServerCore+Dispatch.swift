@@ -56,6 +56,11 @@ extension ServerCore {
             .revealComplaint, .listCandidates, .listExpiring, .listRecusals, .getSpotCheck,
             .listSpotChecks:
             try askOversight(context, call, &actions)
+        case .listDivisionChanges: try listDivisionChanges(context, call, &actions)
+        case .listUnplaced: try listUnplaced(context, call, &actions)
+        case .listMigrations: try listMigrations(context, call, &actions)
+        case .listMigrationRows: try listMigrationRows(context, call, &actions)
+        case .findLegacy: try findLegacy(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         default:
             if let question = try frozenQuestion(context.method, call) {
@@ -84,6 +89,9 @@ extension ServerCore {
         case .previewNotice: .preview(try decode(PreviewNoticeRequest.self, call))
         case .compareNational: .compareNational(try decode(CompareNationalRequest.self, call))
         case .listRegistered: .listRegistered(try decode(ListRegisteredRequest.self, call))
+        case .previewDivisionChange:
+            .divisionChange(try decode(PublishDivisionChangeRequest.self, call))
+        case .previewMigration: .migration(try decode(PreviewMigrationRequest.self, call))
         default: nil
         }
     }
@@ -145,20 +153,21 @@ extension ServerCore {
         case .undoRosterBatch: .undoRosterBatch(try decode(UndoRosterBatchRequest.self, call))
         case .voidResults: .voidResults(try decode(VoidResultsRequest.self, call))
         case .reportDelivery: .reportDelivery(try decode(ReportDeliveryRequest.self, call))
-        case .notDuplicate: .notDuplicate(try decode(NotDuplicateRequest.self, call))
-        case .mergePersons: .mergePersons(try decode(MergePersonsRequest.self, call))
-        case .undoMerge: .undoMerge(try decode(UndoMergeRequest.self, call))
-        case .decideMerge: .decideMerge(try decode(DecideMergeRequest.self, call))
+        case .notDuplicate, .mergePersons, .undoMerge, .decideMerge, .createOrganisation,
+            .renameOrganisation, .closeOrganisation:
+            try accountCommand(method, call)
         case .installWorkingCalendar, .publishWorkingCalendar, .claimApplication,
             .releaseApplication, .refuseAcceptance, .resynchronizeApplication, .reviewMany,
             .proposeRegistrationEvent, .decideRegistrationEvent, .proposeIdentityChange,
-            .releaseTransfer, .decidePersonChange, .reissueCertificate, .createOrganisation,
-            .renameOrganisation, .closeOrganisation:
+            .releaseTransfer, .decidePersonChange, .reissueCertificate:
             try caseworkCommand(method, call)
         case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
             .closeComplaint, .importComparison, .decideCandidate, .queueReminders,
             .declareRecusal, .liftRecusal, .recordSpotFinding:
             try oversightCommand(method, call)
+        case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
+            .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
+            try divisionCommand(method, call)
         case .findDuplicates, .comparePersons, .listPersonPairs, .getOrganisation,
             .listOrganisations, .listWorkers, .listDivisions, .listBureaus, .listOperators,
             .whoAmI, .listNotices, .importRoster, .listRosterBatches, .listRosterEntries,
@@ -171,7 +180,8 @@ extension ServerCore {
             .getComplaint, .listComplaints, .revealComplaint, .listCandidates, .listExpiring,
             .compareNational, .listRegistered, .countFigures, .listFigure, .previewNotice,
             .publishReport, .listReports, .getReport, .listRecusals, .drawSpotCheck, .getSpotCheck,
-            .listSpotChecks, .listEducationRolls:
+            .listSpotChecks, .listEducationRolls, .previewDivisionChange, .listDivisionChanges,
+            .listUnplaced, .previewMigration, .listMigrations, .listMigrationRows, .findLegacy:
             nil
         }
     }
@@ -205,6 +215,19 @@ extension ServerCore {
             .decidePersonChange(try decode(DecidePersonChangeRequest.self, call))
         case .reissueCertificate:
             .reissueCertificate(try decode(ReissueCertificateRequest.self, call))
+        default: nil
+        }
+    }
+
+    /// The same for accounts of one human, and organisations.
+    private func accountCommand(
+        _ method: Method, _ call: IncomingCall
+    ) throws(CallFailure) -> Command? {
+        switch method {
+        case .notDuplicate: .notDuplicate(try decode(NotDuplicateRequest.self, call))
+        case .mergePersons: .mergePersons(try decode(MergePersonsRequest.self, call))
+        case .undoMerge: .undoMerge(try decode(UndoMergeRequest.self, call))
+        case .decideMerge: .decideMerge(try decode(DecideMergeRequest.self, call))
         case .createOrganisation:
             .createOrganisation(try decode(CreateOrganisationRequest.self, call))
         case .renameOrganisation:

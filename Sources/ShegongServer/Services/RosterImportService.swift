@@ -220,17 +220,7 @@ extension ServerCore {
         _ = try? make(behindAnImport, .settleFeedback(batch: batch), nil)
     }
 
-    /// What the daemon does of its own behind an import.
-    private var behindAnImport: CallContext {
-        CallContext(
-            id: CallID(connection: ConnectionID(rawValue: 0), stream: 0), method: .importRoster,
-            access: Method.importRoster.access,
-            peer: Peer(uid: 0, accountName: nil, socket: .administration),
-            metadata: CallMetadata([]),
-            command: CommandContext(
-                caller: .administrationSocket, now: max(registryNow, registry.lastChangeAt),
-                isRehearsal: store.isRehearsal))
-    }
+    private var behindAnImport: CallContext { ownContext(.importRoster) }
 
     // MARK: Backpressure
 

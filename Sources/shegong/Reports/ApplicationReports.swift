@@ -25,7 +25,7 @@ extension Application {
             .init(.notAcceptedReason, .optional(notAcceptedReason)),
             .init(.referredTo, .optional(referredTo)),
             .init(.handedInBy, .id(organisationId)),
-        ] + renewalFields
+        ] + renewalFields + formerDivisions.map { .init(.formerDivisions, $0.cell) }
     }
 
     /// What a re-registration has beside a first one.

@@ -27,7 +27,7 @@ extension Heading {
         case .drawnBy: Localized("抽取人", "drawn by")
         case .drawnAt: Localized("抽取时间", "drawn")
         case .foundBy: Localized("核查人", "looked at by")
-        default: Localized("", "")
+        default: divisionText
         }
     }
 }

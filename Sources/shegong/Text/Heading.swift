@@ -272,4 +272,22 @@ enum Heading: String, Sendable, CaseIterable {
     case drawnBy = "drawn_by"
     case drawnAt = "drawn_at"
     case foundBy = "found_by"
+    // Divisions in time.
+    case sources, successors, tallies
+    case divisionChange = "division_change"
+    case divisionChanges = "division_changes"
+    case bureausEnded = "bureaus_ended"
+    case movedPersons = "moved_persons"
+    case movedOperators = "moved_operators"
+    case listedOperators = "listed_operators"
+    case carriedOutAt = "carried_out_at"
+    case formerDivisions = "former_divisions"
+    // Migration from a retired system.
+    case migrations, taken, merged, refused, undone, kept, conflicts
+    case foundTotals = "found_totals"
+    case expectedTotals = "expected_totals"
+    case finishedAt = "finished_at"
+    case legacyNumber = "legacy_number"
+    case legacyOwner = "legacy_owner_number"
+    case recordID = "record_id"
 }

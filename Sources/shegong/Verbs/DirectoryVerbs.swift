@@ -19,7 +19,10 @@ struct DivisionNoun: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "division", abstract: "行政区划 · Divisions",
-            subcommands: [Install.self, List.self])
+            subcommands: [
+                Install.self, List.self, Publish.self, Preview.self, Move.self, History.self,
+                Unplaced.self, Place.self,
+            ])
     }
 
     struct Install: Verb {

@@ -52,6 +52,51 @@ void   shegong__v1__division__free_unpacked
   assert(message->base.descriptor == &shegong__v1__division__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__former_division_state__init
+                     (Shegong__V1__FormerDivisionState         *message)
+{
+  static const Shegong__V1__FormerDivisionState init_value = SHEGONG__V1__FORMER_DIVISION_STATE__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__former_division_state__get_packed_size
+                     (const Shegong__V1__FormerDivisionState *message)
+{
+  assert(message->base.descriptor == &shegong__v1__former_division_state__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__former_division_state__pack
+                     (const Shegong__V1__FormerDivisionState *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__former_division_state__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__former_division_state__pack_to_buffer
+                     (const Shegong__V1__FormerDivisionState *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__former_division_state__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__FormerDivisionState *
+       shegong__v1__former_division_state__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__FormerDivisionState *)
+     protobuf_c_message_unpack (&shegong__v1__former_division_state__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__former_division_state__free_unpacked
+                     (Shegong__V1__FormerDivisionState *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__former_division_state__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__bureau__init
                      (Shegong__V1__Bureau         *message)
 {
@@ -592,7 +637,7 @@ void   shegong__v1__who_am_ireply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__who_am_ireply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__division__field_descriptors[7] =
+static const ProtobufCFieldDescriptor shegong__v1__division__field_descriptors[8] =
 {
   {
     "id",
@@ -678,8 +723,21 @@ static const ProtobufCFieldDescriptor shegong__v1__division__field_descriptors[7
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "former",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__Division, n_former),
+    offsetof(Shegong__V1__Division, former),
+    &shegong__v1__former_division_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__division__field_indices_by_name[] = {
+  7,   /* field[7] = former */
   0,   /* field[0] = id */
   2,   /* field[2] = level */
   1,   /* field[1] = name */
@@ -691,7 +749,7 @@ static const unsigned shegong__v1__division__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__division__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor shegong__v1__division__descriptor =
 {
@@ -701,14 +759,78 @@ const ProtobufCMessageDescriptor shegong__v1__division__descriptor =
   "Shegong__V1__Division",
   "shegong.v1",
   sizeof(Shegong__V1__Division),
-  7,
+  8,
   shegong__v1__division__field_descriptors,
   shegong__v1__division__field_indices_by_name,
   1,  shegong__v1__division__number_ranges,
   (ProtobufCMessageInit) shegong__v1__division__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__bureau__field_descriptors[9] =
+static const ProtobufCFieldDescriptor shegong__v1__former_division_state__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FormerDivisionState, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "parent_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FormerDivisionState, parent_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "until_day",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FormerDivisionState, until_day),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__former_division_state__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  1,   /* field[1] = parent_id */
+  2,   /* field[2] = until_day */
+};
+static const ProtobufCIntRange shegong__v1__former_division_state__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor shegong__v1__former_division_state__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.FormerDivisionState",
+  "FormerDivisionState",
+  "Shegong__V1__FormerDivisionState",
+  "shegong.v1",
+  sizeof(Shegong__V1__FormerDivisionState),
+  3,
+  shegong__v1__former_division_state__field_descriptors,
+  shegong__v1__former_division_state__field_indices_by_name,
+  1,  shegong__v1__former_division_state__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__former_division_state__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__bureau__field_descriptors[10] =
 {
   {
     "id",
@@ -818,6 +940,18 @@ static const ProtobufCFieldDescriptor shegong__v1__bureau__field_descriptors[9] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "successor_id",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Bureau, successor_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__bureau__field_indices_by_name[] = {
   8,   /* field[8] = address */
@@ -827,13 +961,14 @@ static const unsigned shegong__v1__bureau__field_indices_by_name[] = {
   7,   /* field[7] = office */
   3,   /* field[3] = parent_id */
   1,   /* field[1] = short_name */
+  9,   /* field[9] = successor_id */
   5,   /* field[5] = valid_from */
   6,   /* field[6] = valid_until */
 };
 static const ProtobufCIntRange shegong__v1__bureau__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor shegong__v1__bureau__descriptor =
 {
@@ -843,7 +978,7 @@ const ProtobufCMessageDescriptor shegong__v1__bureau__descriptor =
   "Shegong__V1__Bureau",
   "shegong.v1",
   sizeof(Shegong__V1__Bureau),
-  9,
+  10,
   shegong__v1__bureau__field_descriptors,
   shegong__v1__bureau__field_indices_by_name,
   1,  shegong__v1__bureau__number_ranges,

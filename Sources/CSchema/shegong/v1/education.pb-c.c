@@ -714,7 +714,7 @@ const ProtobufCMessageDescriptor shegong__v1__study_time__descriptor =
   (ProtobufCMessageInit) shegong__v1__study_time__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__education_entry__field_descriptors[19] =
+static const ProtobufCFieldDescriptor shegong__v1__education_entry__field_descriptors[21] =
 {
   {
     "id",
@@ -944,6 +944,30 @@ static const ProtobufCFieldDescriptor shegong__v1__education_entry__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "legacy_number",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__EducationEntry, legacy_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "migration_batch_id",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__EducationEntry, migration_batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__education_entry__field_indices_by_name[] = {
   7,   /* field[7] = claimed_minutes */
@@ -952,6 +976,8 @@ static const unsigned shegong__v1__education_entry__field_indices_by_name[] = {
   13,   /* field[13] = entered_by */
   2,   /* field[2] = form */
   0,   /* field[0] = id */
+  19,   /* field[19] = legacy_number */
+  20,   /* field[20] = migration_batch_id */
   4,   /* field[4] = organiser */
   18,   /* field[18] = period_id */
   1,   /* field[1] = person_id */
@@ -969,7 +995,7 @@ static const unsigned shegong__v1__education_entry__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__education_entry__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 19 }
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor shegong__v1__education_entry__descriptor =
 {
@@ -979,7 +1005,7 @@ const ProtobufCMessageDescriptor shegong__v1__education_entry__descriptor =
   "Shegong__V1__EducationEntry",
   "shegong.v1",
   sizeof(Shegong__V1__EducationEntry),
-  19,
+  21,
   shegong__v1__education_entry__field_descriptors,
   shegong__v1__education_entry__field_indices_by_name,
   1,  shegong__v1__education_entry__number_ranges,

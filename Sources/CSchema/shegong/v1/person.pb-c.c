@@ -187,6 +187,96 @@ void   shegong__v1__person__free_unpacked
   assert(message->base.descriptor == &shegong__v1__person__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__legacy_number__init
+                     (Shegong__V1__LegacyNumber         *message)
+{
+  static const Shegong__V1__LegacyNumber init_value = SHEGONG__V1__LEGACY_NUMBER__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__legacy_number__get_packed_size
+                     (const Shegong__V1__LegacyNumber *message)
+{
+  assert(message->base.descriptor == &shegong__v1__legacy_number__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__legacy_number__pack
+                     (const Shegong__V1__LegacyNumber *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__legacy_number__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__legacy_number__pack_to_buffer
+                     (const Shegong__V1__LegacyNumber *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__legacy_number__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__LegacyNumber *
+       shegong__v1__legacy_number__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__LegacyNumber *)
+     protobuf_c_message_unpack (&shegong__v1__legacy_number__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__legacy_number__free_unpacked
+                     (Shegong__V1__LegacyNumber *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__legacy_number__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__former_division__init
+                     (Shegong__V1__FormerDivision         *message)
+{
+  static const Shegong__V1__FormerDivision init_value = SHEGONG__V1__FORMER_DIVISION__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__former_division__get_packed_size
+                     (const Shegong__V1__FormerDivision *message)
+{
+  assert(message->base.descriptor == &shegong__v1__former_division__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__former_division__pack
+                     (const Shegong__V1__FormerDivision *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__former_division__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__former_division__pack_to_buffer
+                     (const Shegong__V1__FormerDivision *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__former_division__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__FormerDivision *
+       shegong__v1__former_division__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__FormerDivision *)
+     protobuf_c_message_unpack (&shegong__v1__former_division__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__former_division__free_unpacked
+                     (Shegong__V1__FormerDivision *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__former_division__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__former_name__init
                      (Shegong__V1__FormerName         *message)
 {
@@ -1385,7 +1475,7 @@ const ProtobufCMessageDescriptor shegong__v1__personal_form__descriptor =
   (ProtobufCMessageInit) shegong__v1__personal_form__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[26] =
+static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[29] =
 {
   {
     "id",
@@ -1699,6 +1789,42 @@ static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[26]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "former_divisions",
+    32,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__Person, n_former_divisions),
+    offsetof(Shegong__V1__Person, former_divisions),
+    &shegong__v1__former_division__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "legacy_numbers",
+    33,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__Person, n_legacy_numbers),
+    offsetof(Shegong__V1__Person, legacy_numbers),
+    &shegong__v1__legacy_number__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "migration_batch_id",
+    34,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Person, migration_batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__person__field_indices_by_name[] = {
   3,   /* field[3] = birth_year */
@@ -1712,12 +1838,15 @@ static const unsigned shegong__v1__person__field_indices_by_name[] = {
   12,   /* field[12] = employer_name */
   16,   /* field[16] = field_of_service */
   18,   /* field[18] = form_version */
+  26,   /* field[26] = former_divisions */
   22,   /* field[22] = former_names */
   21,   /* field[21] = honours */
   6,   /* field[6] = household_division_id */
   0,   /* field[0] = id */
+  27,   /* field[27] = legacy_numbers */
   11,   /* field[11] = major */
   23,   /* field[23] = merged_into */
+  28,   /* field[28] = migration_batch_id */
   1,   /* field[1] = name */
   19,   /* field[19] = opened_at */
   9,   /* field[9] = political_status */
@@ -1733,7 +1862,7 @@ static const ProtobufCIntRange shegong__v1__person__number_ranges[3 + 1] =
   { 1, 0 },
   { 27, 23 },
   { 30, 24 },
-  { 0, 26 }
+  { 0, 29 }
 };
 const ProtobufCMessageDescriptor shegong__v1__person__descriptor =
 {
@@ -1743,11 +1872,139 @@ const ProtobufCMessageDescriptor shegong__v1__person__descriptor =
   "Shegong__V1__Person",
   "shegong.v1",
   sizeof(Shegong__V1__Person),
-  26,
+  29,
   shegong__v1__person__field_descriptors,
   shegong__v1__person__field_indices_by_name,
   3,  shegong__v1__person__number_ranges,
   (ProtobufCMessageInit) shegong__v1__person__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__legacy_number__field_descriptors[2] =
+{
+  {
+    "number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__LegacyNumber, number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "batch_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__LegacyNumber, batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__legacy_number__field_indices_by_name[] = {
+  1,   /* field[1] = batch_id */
+  0,   /* field[0] = number */
+};
+static const ProtobufCIntRange shegong__v1__legacy_number__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__legacy_number__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.LegacyNumber",
+  "LegacyNumber",
+  "Shegong__V1__LegacyNumber",
+  "shegong.v1",
+  sizeof(Shegong__V1__LegacyNumber),
+  2,
+  shegong__v1__legacy_number__field_descriptors,
+  shegong__v1__legacy_number__field_indices_by_name,
+  1,  shegong__v1__legacy_number__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__legacy_number__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__former_division__field_descriptors[4] =
+{
+  {
+    "division_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FormerDivision, division_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "until_day",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FormerDivision, until_day),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "successor_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FormerDivision, successor_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "change_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__FormerDivision, change_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__former_division__field_indices_by_name[] = {
+  3,   /* field[3] = change_id */
+  0,   /* field[0] = division_id */
+  2,   /* field[2] = successor_id */
+  1,   /* field[1] = until_day */
+};
+static const ProtobufCIntRange shegong__v1__former_division__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor shegong__v1__former_division__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.FormerDivision",
+  "FormerDivision",
+  "Shegong__V1__FormerDivision",
+  "shegong.v1",
+  sizeof(Shegong__V1__FormerDivision),
+  4,
+  shegong__v1__former_division__field_descriptors,
+  shegong__v1__former_division__field_indices_by_name,
+  1,  shegong__v1__former_division__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__former_division__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor shegong__v1__former_name__field_descriptors[2] =
@@ -1956,7 +2213,7 @@ const ProtobufCMessageDescriptor shegong__v1__person_identity__descriptor =
   (ProtobufCMessageInit) shegong__v1__person_identity__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__certificate__field_descriptors[8] =
+static const ProtobufCFieldDescriptor shegong__v1__certificate__field_descriptors[10] =
 {
   {
     "id",
@@ -2054,13 +2311,39 @@ static const ProtobufCFieldDescriptor shegong__v1__certificate__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "legacy_number",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Certificate, legacy_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "migration_batch_id",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Certificate, migration_batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__certificate__field_indices_by_name[] = {
   4,   /* field[4] = exam_year */
   0,   /* field[0] = id */
   6,   /* field[6] = issued_on */
+  8,   /* field[8] = legacy_number */
   3,   /* field[3] = level */
   2,   /* field[2] = management_number */
+  9,   /* field[9] = migration_batch_id */
   5,   /* field[5] = passed_on */
   1,   /* field[1] = person_id */
   7,   /* field[7] = roster_entry_id */
@@ -2068,7 +2351,7 @@ static const unsigned shegong__v1__certificate__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__certificate__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor shegong__v1__certificate__descriptor =
 {
@@ -2078,7 +2361,7 @@ const ProtobufCMessageDescriptor shegong__v1__certificate__descriptor =
   "Shegong__V1__Certificate",
   "shegong.v1",
   sizeof(Shegong__V1__Certificate),
-  8,
+  10,
   shegong__v1__certificate__field_descriptors,
   shegong__v1__certificate__field_indices_by_name,
   1,  shegong__v1__certificate__number_ranges,
@@ -2814,7 +3097,7 @@ const ProtobufCMessageDescriptor shegong__v1__registration_suspension__descripto
   (ProtobufCMessageInit) shegong__v1__registration_suspension__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__registration_period__field_descriptors[18] =
+static const ProtobufCFieldDescriptor shegong__v1__registration_period__field_descriptors[20] =
 {
   {
     "id",
@@ -3032,6 +3315,30 @@ static const ProtobufCFieldDescriptor shegong__v1__registration_period__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "legacy_number",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RegistrationPeriod, legacy_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "migration_batch_id",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RegistrationPeriod, migration_batch_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__registration_period__field_indices_by_name[] = {
   10,   /* field[10] = application_id */
@@ -3043,7 +3350,9 @@ static const unsigned shegong__v1__registration_period__field_indices_by_name[] 
   13,   /* field[13] = education_entry_ids */
   0,   /* field[0] = id */
   4,   /* field[4] = kind */
+  18,   /* field[18] = legacy_number */
   11,   /* field[11] = level */
+  19,   /* field[19] = migration_batch_id */
   9,   /* field[9] = notice_id */
   3,   /* field[3] = number */
   1,   /* field[1] = person_id */
@@ -3057,7 +3366,7 @@ static const ProtobufCIntRange shegong__v1__registration_period__number_ranges[2
 {
   { 1, 0 },
   { 16, 14 },
-  { 0, 18 }
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor shegong__v1__registration_period__descriptor =
 {
@@ -3067,7 +3376,7 @@ const ProtobufCMessageDescriptor shegong__v1__registration_period__descriptor =
   "Shegong__V1__RegistrationPeriod",
   "shegong.v1",
   sizeof(Shegong__V1__RegistrationPeriod),
-  18,
+  20,
   shegong__v1__registration_period__field_descriptors,
   shegong__v1__registration_period__field_indices_by_name,
   2,  shegong__v1__registration_period__number_ranges,

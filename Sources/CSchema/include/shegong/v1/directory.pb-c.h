@@ -18,6 +18,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "shegong/v1/common.pb-c.h"
 
 typedef struct Shegong__V1__Division Shegong__V1__Division;
+typedef struct Shegong__V1__FormerDivisionState Shegong__V1__FormerDivisionState;
 typedef struct Shegong__V1__Bureau Shegong__V1__Bureau;
 typedef struct Shegong__V1__Operator Shegong__V1__Operator;
 typedef struct Shegong__V1__CreateBureauRequest Shegong__V1__CreateBureauRequest;
@@ -148,10 +149,39 @@ struct  Shegong__V1__Division
    */
   size_t n_successor_ids;
   uint32_t *successor_ids;
+  /*
+   * What it was called and what lay above it before, oldest first.
+   */
+  size_t n_former;
+  Shegong__V1__FormerDivisionState **former;
 };
 #define SHEGONG__V1__DIVISION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__division__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__DIVISION_LEVEL__DIVISION_LEVEL_UNSPECIFIED, 0, 0, 0, 0,NULL }
+    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__DIVISION_LEVEL__DIVISION_LEVEL_UNSPECIFIED, 0, 0, 0, 0,NULL, 0,NULL }
+
+
+/*
+ * A division as it was until a day.
+ */
+struct  Shegong__V1__FormerDivisionState
+{
+  ProtobufCMessage base;
+  /*
+   * Name in Chinese.
+   */
+  char *name;
+  /*
+   * The division above; 0 = none.
+   */
+  uint32_t parent_id;
+  /*
+   * Last day, yyyymmdd.
+   */
+  uint32_t until_day;
+};
+#define SHEGONG__V1__FORMER_DIVISION_STATE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__former_division_state__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0 }
 
 
 /*
@@ -197,10 +227,14 @@ struct  Shegong__V1__Bureau
    * Contact: the address of the office, not personal.
    */
   char *address;
+  /*
+   * The bureau that took over when its divisions ended; 0 = none.
+   */
+  uint64_t successor_id;
 };
 #define SHEGONG__V1__BUREAU__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__bureau__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -474,6 +508,25 @@ Shegong__V1__Division *
 void   shegong__v1__division__free_unpacked
                      (Shegong__V1__Division *message,
                       ProtobufCAllocator *allocator);
+/* Shegong__V1__FormerDivisionState methods */
+void   shegong__v1__former_division_state__init
+                     (Shegong__V1__FormerDivisionState         *message);
+size_t shegong__v1__former_division_state__get_packed_size
+                     (const Shegong__V1__FormerDivisionState   *message);
+size_t shegong__v1__former_division_state__pack
+                     (const Shegong__V1__FormerDivisionState   *message,
+                      uint8_t             *out);
+size_t shegong__v1__former_division_state__pack_to_buffer
+                     (const Shegong__V1__FormerDivisionState   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__FormerDivisionState *
+       shegong__v1__former_division_state__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__former_division_state__free_unpacked
+                     (Shegong__V1__FormerDivisionState *message,
+                      ProtobufCAllocator *allocator);
 /* Shegong__V1__Bureau methods */
 void   shegong__v1__bureau__init
                      (Shegong__V1__Bureau         *message);
@@ -707,6 +760,9 @@ void   shegong__v1__who_am_ireply__free_unpacked
 typedef void (*Shegong__V1__Division_Closure)
                  (const Shegong__V1__Division *message,
                   void *closure_data);
+typedef void (*Shegong__V1__FormerDivisionState_Closure)
+                 (const Shegong__V1__FormerDivisionState *message,
+                  void *closure_data);
 typedef void (*Shegong__V1__Bureau_Closure)
                  (const Shegong__V1__Bureau *message,
                   void *closure_data);
@@ -863,6 +919,7 @@ void shegong__v1__directory__list_working_calendars(ProtobufCService *service,
 extern const ProtobufCEnumDescriptor    shegong__v1__division_level__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__role__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__division__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__former_division_state__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__bureau__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__operator__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__create_bureau_request__descriptor;

@@ -216,10 +216,18 @@ struct  Shegong__V1__EducationEntry
    * Registration period that consumed it; 0 = none.
    */
   uint64_t period_id;
+  /*
+   * Number in a retired system that it was taken from; empty = none.
+   */
+  char *legacy_number;
+  /*
+   * Import from a retired system that made it; 0 = none.
+   */
+  uint64_t migration_batch_id;
 };
 #define SHEGONG__V1__EDUCATION_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__education_entry__descriptor) \
-    , 0, 0, SHEGONG__V1__EDUCATION_FORM__EDUCATION_FORM_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, (char *)protobuf_c_empty_string, 0, SHEGONG__V1__EDUCATION_STATE__EDUCATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0 }
+    , 0, 0, SHEGONG__V1__EDUCATION_FORM__EDUCATION_FORM_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, (char *)protobuf_c_empty_string, 0, SHEGONG__V1__EDUCATION_STATE__EDUCATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 /*

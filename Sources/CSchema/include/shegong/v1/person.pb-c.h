@@ -20,6 +20,8 @@ typedef struct Shegong__V1__WorkExperience Shegong__V1__WorkExperience;
 typedef struct Shegong__V1__Honour Shegong__V1__Honour;
 typedef struct Shegong__V1__PersonalForm Shegong__V1__PersonalForm;
 typedef struct Shegong__V1__Person Shegong__V1__Person;
+typedef struct Shegong__V1__LegacyNumber Shegong__V1__LegacyNumber;
+typedef struct Shegong__V1__FormerDivision Shegong__V1__FormerDivision;
 typedef struct Shegong__V1__FormerName Shegong__V1__FormerName;
 typedef struct Shegong__V1__PersonIdentity Shegong__V1__PersonIdentity;
 typedef struct Shegong__V1__Certificate Shegong__V1__Certificate;
@@ -503,10 +505,72 @@ struct  Shegong__V1__Person
    * Comparison candidate that was confirmed; 0 = none.
    */
   uint64_t deceased_candidate_id;
+  /*
+   * Registering divisions before changes of the map, oldest first.
+   */
+  size_t n_former_divisions;
+  Shegong__V1__FormerDivision **former_divisions;
+  /*
+   * Numbers in retired systems, in the order in which they came.
+   */
+  size_t n_legacy_numbers;
+  Shegong__V1__LegacyNumber **legacy_numbers;
+  /*
+   * Import from a retired system that made the account; 0 = none.
+   */
+  uint64_t migration_batch_id;
 };
 #define SHEGONG__V1__PERSON__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__person__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__SEX__SEX_UNSPECIFIED, 0, 0, 0, 0, 0, SHEGONG__V1__EDUCATION__EDUCATION_UNSPECIFIED, SHEGONG__V1__POLITICAL_STATUS__POLITICAL_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__EMPLOYER_KIND__EMPLOYER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0, 0, 0 }
+    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__SEX__SEX_UNSPECIFIED, 0, 0, 0, 0, 0, SHEGONG__V1__EDUCATION__EDUCATION_UNSPECIFIED, SHEGONG__V1__POLITICAL_STATUS__POLITICAL_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__EMPLOYER_KIND__EMPLOYER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, 0 }
+
+
+/*
+ * A number in a retired provincial system.
+ */
+struct  Shegong__V1__LegacyNumber
+{
+  ProtobufCMessage base;
+  /*
+   * The number there.
+   */
+  char *number;
+  /*
+   * The import that brought it.
+   */
+  uint64_t batch_id;
+};
+#define SHEGONG__V1__LEGACY_NUMBER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__legacy_number__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * A division that a record belonged to until the map changed (区划变更).
+ */
+struct  Shegong__V1__FormerDivision
+{
+  ProtobufCMessage base;
+  /*
+   * The division before.
+   */
+  uint32_t division_id;
+  /*
+   * Its last day, yyyymmdd.
+   */
+  uint32_t until_day;
+  /*
+   * The division that it passed into.
+   */
+  uint32_t successor_id;
+  /*
+   * The act behind it.
+   */
+  uint64_t change_id;
+};
+#define SHEGONG__V1__FORMER_DIVISION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__former_division__descriptor) \
+    , 0, 0, 0, 0 }
 
 
 /*
@@ -621,10 +685,18 @@ struct  Shegong__V1__Certificate
    * The roster entry behind it; 0 = none.
    */
   uint64_t roster_entry_id;
+  /*
+   * Number in a retired system that it was taken from; empty = none.
+   */
+  char *legacy_number;
+  /*
+   * Import from a retired system that made it; 0 = none.
+   */
+  uint64_t migration_batch_id;
 };
 #define SHEGONG__V1__CERTIFICATE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__certificate__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, 0, 0, 0, 0 }
+    , 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -989,10 +1061,18 @@ struct  Shegong__V1__RegistrationPeriod
    */
   size_t n_suspensions;
   Shegong__V1__RegistrationSuspension **suspensions;
+  /*
+   * Number in a retired system that it was taken from; empty = none.
+   */
+  char *legacy_number;
+  /*
+   * Import from a retired system that made it (migrated: no application, receipt or letter); 0 = none.
+   */
+  uint64_t migration_batch_id;
 };
 #define SHEGONG__V1__REGISTRATION_PERIOD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__registration_period__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, 0, 0, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, 0, 0,NULL, 0, 0, 0, 0,NULL }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, 0, 0, SHEGONG__V1__LEVEL__LEVEL_UNSPECIFIED, 0, 0,NULL, 0, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, 0 }
 
 
 /* Shegong__V1__WorkExperience methods */
@@ -1070,6 +1150,44 @@ Shegong__V1__Person *
                       const uint8_t       *data);
 void   shegong__v1__person__free_unpacked
                      (Shegong__V1__Person *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__LegacyNumber methods */
+void   shegong__v1__legacy_number__init
+                     (Shegong__V1__LegacyNumber         *message);
+size_t shegong__v1__legacy_number__get_packed_size
+                     (const Shegong__V1__LegacyNumber   *message);
+size_t shegong__v1__legacy_number__pack
+                     (const Shegong__V1__LegacyNumber   *message,
+                      uint8_t             *out);
+size_t shegong__v1__legacy_number__pack_to_buffer
+                     (const Shegong__V1__LegacyNumber   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__LegacyNumber *
+       shegong__v1__legacy_number__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__legacy_number__free_unpacked
+                     (Shegong__V1__LegacyNumber *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__FormerDivision methods */
+void   shegong__v1__former_division__init
+                     (Shegong__V1__FormerDivision         *message);
+size_t shegong__v1__former_division__get_packed_size
+                     (const Shegong__V1__FormerDivision   *message);
+size_t shegong__v1__former_division__pack
+                     (const Shegong__V1__FormerDivision   *message,
+                      uint8_t             *out);
+size_t shegong__v1__former_division__pack_to_buffer
+                     (const Shegong__V1__FormerDivision   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__FormerDivision *
+       shegong__v1__former_division__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__former_division__free_unpacked
+                     (Shegong__V1__FormerDivision *message,
                       ProtobufCAllocator *allocator);
 /* Shegong__V1__FormerName methods */
 void   shegong__v1__former_name__init
@@ -1389,6 +1507,12 @@ typedef void (*Shegong__V1__PersonalForm_Closure)
 typedef void (*Shegong__V1__Person_Closure)
                  (const Shegong__V1__Person *message,
                   void *closure_data);
+typedef void (*Shegong__V1__LegacyNumber_Closure)
+                 (const Shegong__V1__LegacyNumber *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__FormerDivision_Closure)
+                 (const Shegong__V1__FormerDivision *message,
+                  void *closure_data);
 typedef void (*Shegong__V1__FormerName_Closure)
                  (const Shegong__V1__FormerName *message,
                   void *closure_data);
@@ -1510,6 +1634,8 @@ extern const ProtobufCMessageDescriptor shegong__v1__work_experience__descriptor
 extern const ProtobufCMessageDescriptor shegong__v1__honour__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__personal_form__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__person__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__legacy_number__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__former_division__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__former_name__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__person_identity__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__certificate__descriptor;
