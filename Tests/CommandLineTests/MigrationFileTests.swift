@@ -19,7 +19,8 @@ struct MigrationFileTests {
 
     @Test func `Rows of every kind are read, and what cannot be read stays empty`() async throws {
         let text = """
-            kind,legacy_number,owner_number,name,id_number,division,number,level,exam_year,from,until,minutes
+            kind,legacy_number,owner_number,name,id_number,division,number,level,exam_year,\
+            from,until,minutes
             person,P1,,张试,４４122618991231001x,441226,,,,,,
             证书,C1,P1,,,,2017,中级,2017,,,
             registration,R1,C1,,,,GD1,,,2017-06-01,2020/6/1,
