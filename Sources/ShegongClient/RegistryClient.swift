@@ -131,4 +131,5 @@ enum Service: String, Sendable, CaseIterable {
     case reminders = "shegong.v1.Reminders"
     case reconciliation = "shegong.v1.Reconciliation"
     case reports = "shegong.v1.Reports"
+    case attachments = "shegong.v1.Attachments"
 }

@@ -74,6 +74,8 @@ extension CallGenerator {
             return duplicateQuestion(method, officer, person, view)
         case .getDecisionLetter, .getComplaint, .revealComplaint:
             return oversightQuestion(method, officer, application)
+        case .fetchAttachment, .listAttachments:
+            return attachmentQuestion(method, officer, person, view)
         case .watch:
             return watch(officer, newest: view.registry.revision)
         case .listOperators: return Intent(member: .security, method: method)

@@ -122,7 +122,7 @@ struct CallGenerator {
     }
 
     private mutating func note(_ kind: CommandKind, _ intent: Intent) {
-        guard intent.isImport else {
+        guard intent.method == .importRoster else {
             issued[kind, default: 0] += 1
             return
         }
@@ -192,6 +192,9 @@ struct CallGenerator {
         case .importComparison: importComparison(view)
         case .decideCandidate: decideCandidate(view)
         case .queueReminders: queueReminders(view)
+        case .addAttachment: addAttachment(view)
+        case .removeAttachment: removeAttachment(view)
+        case .sweepAttachments: sweepAttachments()
         }
     }
 
@@ -232,7 +235,8 @@ extension CommandKind {
         case .undoRosterBatch: 2
         case .notDuplicate, .renameOrganisation, .closeOrganisation: 2
         case .createOrganisation: 3
-        case .mergePersons, .undoMerge, .decideMerge: 4
+        case .mergePersons, .decideMerge: 5
+        case .undoMerge: 6
         case .openFeedback, .reviewFeedback, .reportDelivery: 6
         case .confirmFeedback: 5
         case .installWorkingCalendar, .publishWorkingCalendar: 2
@@ -246,6 +250,9 @@ extension CommandKind {
         case .openComplaint, .importComparison, .queueReminders: 2
         case .investigateComplaint, .closeComplaint, .decideCandidate: 3
         case .publishReport: 4
+        case .addAttachment: 6
+        case .removeAttachment: 3
+        case .sweepAttachments: 2
         case .decideRegistrationEvent: 5
         case .releaseApplication, .refuseAcceptance: 3
         case .resynchronizeApplication, .reviewMany: 4

@@ -22,6 +22,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case releaseTransfer, decidePersonChange, reissueCertificate, publishReport
     case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
     case importComparison, decideCandidate, queueReminders
+    case addAttachment, removeAttachment, sweepAttachments
 
     init(_ command: Command) {
         self =
@@ -86,6 +87,9 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .decideCandidate: .decideCandidate
             case .queueReminders: .queueReminders
             case .publishReport: .publishReport
+            case .addAttachment: .addAttachment
+            case .removeAttachment: .removeAttachment
+            case .sweepAttachments: .sweepAttachments
             }
     }
 
@@ -170,6 +174,9 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .decideCandidate: .decideCandidate
         case .queueReminders: .queueReminders
         case .publishReport: .publishReport
+        case .addAttachment: .uploadAttachment
+        case .removeAttachment: .removeAttachment
+        case .sweepAttachments: .sweepAttachments
         }
     }
 }

@@ -20,7 +20,7 @@ struct Shegong: ParsableCommand {
                 FeedbackNoun.self, MessageNoun.self, DuplicateNoun.self, OrganisationNoun.self,
                 CalendarNoun.self, RegistrationNoun.self, TransferNoun.self, ReportNoun.self,
                 RemedyNoun.self, ComplaintNoun.self, ComparisonNoun.self, ReminderNoun.self,
-                ReconcileVerb.self,
+                ReconcileVerb.self, AttachmentNoun.self,
             ])
     }
 }

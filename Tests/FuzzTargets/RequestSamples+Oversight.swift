@@ -58,7 +58,7 @@ extension RequestSamples {
                 ]
             ).encoded()
         case .listRegistered: ListRegisteredRequest(page: page).encoded()
-        default: []
+        default: ofAttachments(method)
         }
     }
 }

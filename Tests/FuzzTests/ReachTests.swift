@@ -16,6 +16,7 @@ struct ReachTests {
         .openFeedback, .confirmFeedback, .undoRosterBatch, .openRemedyCase, .decideRemedyCase,
         .getDecisionLetter, .investigateComplaint, .closeComplaint, .getComplaint,
         .revealComplaint, .decideCandidate,
+        .fetchAttachment, .removeAttachment,
         .getReport, .previewNotice, .mergePersons, .decideMerge, .undoMerge,
     ]
 

@@ -19,6 +19,7 @@ enum CommandName: CaseIterable {
     case releaseTransfer, decidePersonChange, reissueCertificate, publishReport
     case openRemedyCase, decideRemedyCase, openComplaint, investigateComplaint, closeComplaint
     case importComparison, decideCandidate, queueReminders
+    case addAttachment, removeAttachment, sweepAttachments
 
     init(_ command: Command) {
         self =
@@ -82,6 +83,9 @@ enum CommandName: CaseIterable {
             case .importComparison: .importComparison
             case .decideCandidate: .decideCandidate
             case .queueReminders: .queueReminders
+            case .addAttachment: .addAttachment
+            case .removeAttachment: .removeAttachment
+            case .sweepAttachments: .sweepAttachments
             case .publishReport: .publishReport
             }
     }

@@ -57,6 +57,8 @@ struct AccessTests {
         .revealComplaint: "rf", .importComparison: "b", .decideCandidate: "rf",
         .listCandidates: "rfb", .listExpiring: "crfb", .queueReminders: "b",
         .compareNational: "fsb", .listRegistered: "fsb",
+        .uploadAttachment: "crfb", .fetchAttachment: "crf", .listAttachments: "crfb",
+        .removeAttachment: "crf", .sweepAttachments: "y",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -111,7 +113,8 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "duplicate", "organisation", "casework", "comparison", "complaint",
+            "application", "attachment", "duplicate", "organisation", "casework", "comparison",
+            "complaint",
             "remedy", "reminder", "reconciliation", "directory", "education", "feed", "feedback",
             "message",
             "notice", "person",

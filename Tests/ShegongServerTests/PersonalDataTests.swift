@@ -70,6 +70,11 @@ struct PersonalDataTests {
             (.listPersonPairs, []), (.getOrganisation, []), (.listOrganisations, []),
             (.listWorkers, ListWorkersRequest(organisationId: 1).encoded()),
         ]
+        found.append(
+            (
+                .listAttachments,
+                ListAttachmentsRequest(subject: .person, subjectId: ids.person).encoded()
+            ))
         for selector in [byID, byIdentity, byNumber] {
             found.append((.getPerson, GetPersonRequest(person: selector).encoded()))
             found.append((.listEducation, ListEducationRequest(person: selector).encoded()))
@@ -128,7 +133,10 @@ struct PersonalDataTests {
         }
         #expect(
             Method.allCases.filter { $0.access.personalData == .clear }
-                == [.reveal, .backup, .revealFeedback, .takeDueMessages, .revealComplaint])
+                == [
+                    .reveal, .backup, .revealFeedback, .takeDueMessages, .revealComplaint,
+                    .fetchAttachment,
+                ])
     }
 
     @Test func `Only Reveal shows in clear, with the audit saying who and why but not the number`()

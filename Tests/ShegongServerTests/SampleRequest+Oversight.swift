@@ -63,7 +63,7 @@ extension SampleRequest {
                 ]
             ).encoded()
         case .listRegistered: ListRegisteredRequest(page: page).encoded()
-        default: []
+        default: ofAttachments(method, ids)
         }
     }
 }

@@ -64,6 +64,10 @@ package enum Command: Sendable, Equatable {
     case importComparison(ImportComparisonListRequest)
     case decideCandidate(DecideCandidateRequest)
     case queueReminders(QueueRemindersRequest)
+    case addAttachment(AttachmentHeader)
+    case removeAttachment(RemoveAttachmentRequest)
+    /// With the attachments that a frozen copy found due, and what is kept of the past.
+    case sweepAttachments(SweepAttachmentsRequest, due: [UInt64], KeptHistory)
 }
 
 extension Registry {
@@ -132,12 +136,13 @@ extension Registry {
         case .publishReport(let request, let counted):
             try planPublishReport(request, counted, context, &trace)
         case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
-            .closeComplaint, .importComparison, .decideCandidate, .queueReminders:
+            .closeComplaint, .importComparison, .decideCandidate, .queueReminders,
+            .addAttachment, .removeAttachment, .sweepAttachments:
             try planOversight(command, context, &trace)
         }
     }
 
-    /// The same for remedies and oversight.
+    /// The same for remedies, oversight and attachments.
     private func planOversight(
         _ command: Command, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
@@ -151,6 +156,10 @@ extension Registry {
         case .importComparison(let request): try planImportComparison(request, context, &trace)
         case .decideCandidate(let request): try planDecideCandidate(request, context, &trace)
         case .queueReminders(let request): try planQueueReminders(request, context, &trace)
+        case .addAttachment(let header): try planAddAttachment(header, context, &trace)
+        case .removeAttachment(let request): try planRemoveAttachment(request, context, &trace)
+        case .sweepAttachments(let request, let due, let kept):
+            try planSweepAttachments(request, due, kept, context, &trace)
         default: throw Refusal(.requestInvalid)
         }
     }

@@ -106,6 +106,15 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case reviewDone = "REVIEW_DONE"
     case complaintState = "COMPLAINT_STATE"
 
+    // Attachments.
+    case attachmentType = "ATTACHMENT_TYPE"
+    case attachmentTooLarge = "ATTACHMENT_TOO_LARGE"
+    case attachmentDiffers = "ATTACHMENT_DIFFERS"
+    case attachmentsTooMany = "ATTACHMENTS_TOO_MANY"
+    case attachmentRemoved = "ATTACHMENT_REMOVED"
+    case attachmentSwept = "ATTACHMENT_SWEPT"
+    case attachmentDamaged = "ATTACHMENT_DAMAGED"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -143,6 +152,9 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .neverRegistered, .educationInUse, .educationWithdrawn, .educationEntriesTooMany:
             .failedPrecondition
         case .revisionCompacted, .revisionUnknown: .outOfRange
+        case .attachmentType, .attachmentTooLarge, .attachmentDiffers: .invalidArgument
+        case .attachmentsTooMany, .attachmentRemoved, .attachmentSwept, .attachmentDamaged:
+            .failedPrecondition
         }
     }
 }

@@ -33,7 +33,7 @@ extension Table {
             .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
             .personChange, .reviewBatch, .report, .reportFigures, .personPair, .organisation,
             .remedyCase,
-            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList:
+            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList, .attachment:
             nil
         }
     }
@@ -70,7 +70,7 @@ extension Registry {
             .educationRoll, .feedbackCase, .message, .workingCalendar, .registrationEvent,
             .personChange, .reviewBatch, .report, .reportFigures, .personPair, .organisation,
             .remedyCase,
-            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList:
+            .decisionLetter, .complaint, .comparisonCandidate, .comparisonList, .attachment:
             return nil
         }
     }

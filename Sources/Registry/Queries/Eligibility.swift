@@ -19,6 +19,8 @@ struct EligibilityCase {
     var decisive: DecisiveInstant
     /// Nil when somebody only asks.
     var acts: ApplicantActs?
+    /// Whether attachments are looked for; what is not there in a preview may still come.
+    var looksForAttachments = true
 }
 
 /// An explained answer and whom it is about, for the audit.
@@ -111,6 +113,7 @@ extension Registry {
                 level: level, validFrom: from, validUntil: until, revoked: period.isRevoked)
         }
         facts.acts = question.acts
+        facts.attachments = attachmentKinds(question, &trace)
         return facts
     }
 

@@ -75,6 +75,10 @@ enum Index: Int, CaseIterable, Sendable {
     case comparisonByDigest
     /// Person → candidates of comparison lists.
     case candidateByPerson
+    /// What it belongs to → attachments.
+    case attachmentBySubject
+    /// Content digest → attachments.
+    case attachmentByDigest
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds

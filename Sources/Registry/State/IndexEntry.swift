@@ -54,6 +54,7 @@ extension Table {
         case .comparisonCandidate:
             entries(ComparisonCandidate.self, record) { $0.indexEntries(key) }
         case .comparisonList: entries(ComparisonList.self, record) { $0.indexEntries(key) }
+        case .attachment: entries(Attachment.self, record) { $0.indexEntries(key) }
         }
     }
 

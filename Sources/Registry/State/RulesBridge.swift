@@ -122,6 +122,7 @@ extension Rules.RuleSet {
         if record.reviewWorkingDays != 0 {
             reviewWorkingDays = record.reviewWorkingDays
         }
+        attachmentsNeeded = record.attachmentsNeeded.compactMap(Rules.AttachmentNeed.init)
         confirmedReadings = record.confirmedReadings.compactMap(RuleReading.init(rawValue:))
         takeRenewal(record)
     }
@@ -188,6 +189,7 @@ extension Rules.Notice {
         }
         correctionUntil = CalendarDay(yyyymmdd: record.correctionUntil)
         attachmentsDemanded = record.attachmentsDemanded
+        attachmentsNeeded = record.attachmentsNeeded.compactMap(Rules.AttachmentNeed.init)
         windowClause = record.windowClause
         firstClause = record.firstClause
         scopeClause = record.scopeClause

@@ -41,6 +41,7 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case complaint = 32
     case comparisonCandidate = 33
     case comparisonList = 34
+    case attachment = 35
 
     /// Numbers that may stand in a change: every raw value is below.
     static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }

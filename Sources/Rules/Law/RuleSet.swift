@@ -52,6 +52,8 @@ package struct RuleSet: Hashable, Sendable {
     package var reviewWithinDays: UInt32 = 60
     /// Working days for the decision of such a review.
     package var reviewWorkingDays: UInt32 = 30
+    /// Attachments that each kind of application needs.
+    package var attachmentsNeeded: [AttachmentNeed] = []
     /// Readings that the competent authority has confirmed.
     package var confirmedReadings: [RuleReading] = []
 

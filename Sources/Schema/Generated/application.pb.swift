@@ -457,6 +457,8 @@ public struct Application: ProtobufMessage {
     public var remedyNote: String = ""
     /// Letter of the last refusal; 0 = none.
     public var decisionLetterId: UInt64 = 0
+    /// Attachments of the file and of the person, frozen at submission.
+    public var attachments: [FrozenAttachment] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -473,7 +475,7 @@ public struct Application: ProtobufMessage {
         renewedPeriodId: UInt64 = 0, acceptedAt: Int64 = 0, pauses: [ClockPause] = [],
         holderId: UInt64 = 0, claimedAt: Int64 = 0, holdUntil: Int64 = 0,
         notAcceptedReason: String = "", referredTo: String = "", remedyCaseId: UInt64 = 0,
-        remedyNote: String = "", decisionLetterId: UInt64 = 0
+        remedyNote: String = "", decisionLetterId: UInt64 = 0, attachments: [FrozenAttachment] = []
     ) {
         self.id = id
         self.kind = kind
@@ -510,6 +512,7 @@ public struct Application: ProtobufMessage {
         self.remedyCaseId = remedyCaseId
         self.remedyNote = remedyNote
         self.decisionLetterId = decisionLetterId
+        self.attachments = attachments
     }
 }
 
@@ -569,6 +572,9 @@ extension Application {
         self.remedyCaseId = source.pointee.remedy_case_id
         self.remedyNote = String(protobufC: source.pointee.remedy_note)
         self.decisionLetterId = source.pointee.decision_letter_id
+        self.attachments = Array(
+            protobufC: source.pointee.attachments, count: source.pointee.n_attachments
+        ) { $0.map { FrozenAttachment($0, keepingUnknownFields: keeps) } ?? FrozenAttachment() }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -638,6 +644,12 @@ extension Application {
         target.pointee.remedy_case_id = self.remedyCaseId
         if !self.remedyNote.isEmpty { target.pointee.remedy_note = arena.string(self.remedyNote) }
         target.pointee.decision_letter_id = self.decisionLetterId
+        if !self.attachments.isEmpty {
+            target.pointee.n_attachments = self.attachments.count
+            target.pointee.attachments = arena.array(self.attachments) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -682,6 +694,7 @@ extension Application: MaskableMessage {
         (46, .copied),
         (47, .copied),
         (48, .copied),
+        (51, .message(FrozenAttachment.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> Application {
@@ -689,6 +702,7 @@ extension Application: MaskableMessage {
         masked.reviews = self.reviews.map { $0.masked(by: profile) }
         masked.education = self.education.map { $0.masked(by: profile) }
         masked.pauses = self.pauses.map { $0.masked(by: profile) }
+        masked.attachments = self.attachments.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }

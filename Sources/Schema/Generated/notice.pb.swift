@@ -400,6 +400,8 @@ public struct RuleSet: ProtobufMessage {
     public var reviewWithinDays: UInt32 = 0
     /// Working days for the decision of such a review; 0 = 30.
     public var reviewWorkingDays: UInt32 = 0
+    /// Attachments that each kind of application needs; empty = none.
+    public var attachmentsNeeded: [AttachmentNeed] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -418,7 +420,8 @@ public struct RuleSet: ProtobufMessage {
         ceHoursSocialWorker: UInt32 = 0, ceHoursSenior: UInt32 = 0, decisionWorkingDays: UInt32 = 0,
         confirmedReadings: [String] = [], ceDegreeHours: UInt32 = 0, ceForms: [EducationForm] = [],
         ceCyclesDemanded: UInt32 = 0, ceClause: String = "", bulkHoldHours: UInt32 = 0,
-        reviewWithinDays: UInt32 = 0, reviewWorkingDays: UInt32 = 0
+        reviewWithinDays: UInt32 = 0, reviewWorkingDays: UInt32 = 0,
+        attachmentsNeeded: [AttachmentNeed] = []
     ) {
         self.id = id
         self.name = name
@@ -453,6 +456,7 @@ public struct RuleSet: ProtobufMessage {
         self.bulkHoldHours = bulkHoldHours
         self.reviewWithinDays = reviewWithinDays
         self.reviewWorkingDays = reviewWorkingDays
+        self.attachmentsNeeded = attachmentsNeeded
     }
 }
 
@@ -513,6 +517,9 @@ extension RuleSet {
         self.bulkHoldHours = source.pointee.bulk_hold_hours
         self.reviewWithinDays = source.pointee.review_within_days
         self.reviewWorkingDays = source.pointee.review_working_days
+        self.attachmentsNeeded = Array(
+            protobufC: source.pointee.attachments_needed, count: source.pointee.n_attachments_needed
+        ) { $0.map { AttachmentNeed($0, keepingUnknownFields: keeps) } ?? AttachmentNeed() }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -583,6 +590,12 @@ extension RuleSet {
         target.pointee.bulk_hold_hours = self.bulkHoldHours
         target.pointee.review_within_days = self.reviewWithinDays
         target.pointee.review_working_days = self.reviewWorkingDays
+        if !self.attachmentsNeeded.isEmpty {
+            target.pointee.n_attachments_needed = self.attachmentsNeeded.count
+            target.pointee.attachments_needed = arena.array(self.attachmentsNeeded) {
+                value, arena in value.cStructure(in: &arena)
+            }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -625,10 +638,12 @@ extension RuleSet: MaskableMessage {
         (31, .copied),
         (35, .copied),
         (36, .copied),
+        (38, .message(AttachmentNeed.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> RuleSet {
         var masked = self
+        masked.attachmentsNeeded = self.attachmentsNeeded.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }
@@ -767,6 +782,8 @@ public struct Notice: ProtobufMessage {
     public var ceClause: String = ""
     /// The notice of the region above that this one must stay within; empty = none.
     public var withinNoticeName: String = ""
+    /// Attachments that each kind of application needs, beside the rule set's; empty = none.
+    public var attachmentsNeeded: [AttachmentNeed] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -780,7 +797,8 @@ public struct Notice: ProtobufMessage {
         contacts: [NoticeContact] = [], ruleSetName: String = "", firstClause: String = "",
         windowClause: String = "", pledgeText: String = "", scopeClause: String = "",
         renewalClause: String = "", renewalFirstRegisteredUntil: UInt32 = 0,
-        ceDemanded: Bool = false, ceClause: String = "", withinNoticeName: String = ""
+        ceDemanded: Bool = false, ceClause: String = "", withinNoticeName: String = "",
+        attachmentsNeeded: [AttachmentNeed] = []
     ) {
         self.id = id
         self.name = name
@@ -809,6 +827,7 @@ public struct Notice: ProtobufMessage {
         self.ceDemanded = ceDemanded
         self.ceClause = ceClause
         self.withinNoticeName = withinNoticeName
+        self.attachmentsNeeded = attachmentsNeeded
     }
 }
 
@@ -859,6 +878,9 @@ extension Notice {
         self.ceDemanded = source.pointee.ce_demanded != 0
         self.ceClause = String(protobufC: source.pointee.ce_clause)
         self.withinNoticeName = String(protobufC: source.pointee.within_notice_name)
+        self.attachmentsNeeded = Array(
+            protobufC: source.pointee.attachments_needed, count: source.pointee.n_attachments_needed
+        ) { $0.map { AttachmentNeed($0, keepingUnknownFields: keeps) } ?? AttachmentNeed() }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -928,6 +950,12 @@ extension Notice {
         if !self.withinNoticeName.isEmpty {
             target.pointee.within_notice_name = arena.string(self.withinNoticeName)
         }
+        if !self.attachmentsNeeded.isEmpty {
+            target.pointee.n_attachments_needed = self.attachmentsNeeded.count
+            target.pointee.attachments_needed = arena.array(self.attachmentsNeeded) {
+                value, arena in value.cStructure(in: &arena)
+            }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -964,12 +992,14 @@ extension Notice: MaskableMessage {
         (25, .copied),
         (26, .copied),
         (32, .copied),
+        (33, .message(AttachmentNeed.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> Notice {
         var masked = self
         masked.steps = self.steps.map { $0.masked(by: profile) }
         masked.contacts = self.contacts.map { $0.masked(by: profile) }
+        masked.attachmentsNeeded = self.attachmentsNeeded.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }

@@ -98,4 +98,7 @@ enum LimitReason: String {
     case backupUnderWay = "BACKUP_UNDER_WAY"
     case readerTooSlow = "READER_TOO_SLOW"
     case feedReaders = "FEED_READERS"
+    case uploadsUnderWay = "UPLOADS_UNDER_WAY"
+    case attachmentNoRoom = "ATTACHMENT_NO_ROOM"
+    case sweepUnderWay = "SWEEP_UNDER_WAY"
 }

@@ -7,7 +7,7 @@ extension ServerCore {
     mutating func dispatch(
         _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        guard (call.kind == .remoteOpen) == (context.method == .importRoster) else {
+        guard (call.kind == .remoteOpen) == (context.method.callKind == .remoteOpen) else {
             throw .unreadable
         }
         switch context.method {
@@ -54,6 +54,10 @@ extension ServerCore {
             .revealComplaint, .listCandidates, .listExpiring:
             try askOversight(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
+        case .uploadAttachment: try beginUpload(context)
+        case .fetchAttachment: try beginFetch(context, call)
+        case .listAttachments: try listAttachments(context, call, &actions)
+        case .sweepAttachments: try beginSweep(context, call, &actions)
         default:
             if let question = try frozenQuestion(context.method, call) {
                 return try ask(context, question, &actions)
@@ -143,32 +147,28 @@ extension ServerCore {
         case .mergePersons: .mergePersons(try decode(MergePersonsRequest.self, call))
         case .undoMerge: .undoMerge(try decode(UndoMergeRequest.self, call))
         case .decideMerge: .decideMerge(try decode(DecideMergeRequest.self, call))
-        case .createOrganisation:
-            .createOrganisation(try decode(CreateOrganisationRequest.self, call))
-        case .renameOrganisation:
-            .renameOrganisation(try decode(RenameOrganisationRequest.self, call))
-        case .closeOrganisation:
-            .closeOrganisation(try decode(CloseOrganisationRequest.self, call))
         case .installWorkingCalendar, .publishWorkingCalendar, .claimApplication,
             .releaseApplication, .refuseAcceptance, .resynchronizeApplication, .reviewMany,
             .proposeRegistrationEvent, .decideRegistrationEvent, .proposeIdentityChange,
             .releaseTransfer, .decidePersonChange, .reissueCertificate:
             try caseworkCommand(method, call)
         case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
-            .closeComplaint, .importComparison, .decideCandidate, .queueReminders:
+            .closeComplaint, .importComparison, .decideCandidate, .queueReminders,
+            .removeAttachment, .createOrganisation, .renameOrganisation, .closeOrganisation:
             try oversightCommand(method, call)
         case .findDuplicates, .comparePersons, .listPersonPairs, .getOrganisation,
-            .listOrganisations, .listWorkers,
-            .listDivisions, .listBureaus, .listOperators, .whoAmI, .listNotices, .importRoster,
-            .listRosterBatches, .listRosterEntries, .getPerson, .searchPersons, .reveal,
-            .getApplication, .listApplications, .getCertificateText, .explainEligibility, .stock,
-            .status, .takeSnapshot, .backup, .watch, .getFeedback, .listFeedback, .revealFeedback,
-            .listVoidResults, .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation,
+            .listOrganisations, .listWorkers, .listDivisions, .listBureaus, .listOperators,
+            .whoAmI, .listNotices, .importRoster, .listRosterBatches, .listRosterEntries,
+            .getPerson, .searchPersons, .reveal, .getApplication, .listApplications,
+            .getCertificateText, .explainEligibility, .stock, .status, .takeSnapshot, .backup,
+            .watch, .getFeedback, .listFeedback, .revealFeedback, .listVoidResults,
+            .listUnconfirmed, .takeDueMessages, .listMessages, .listEducation,
             .listWorkingCalendars, .listDue, .getReviewBatch, .listRegistrationEvents,
             .registrationStatus, .listPersonChanges, .listRemedyCases, .getDecisionLetter,
             .getComplaint, .listComplaints, .revealComplaint, .listCandidates, .listExpiring,
-            .compareNational, .listRegistered, .countFigures, .listFigure,
-            .previewNotice, .publishReport, .listReports, .getReport:
+            .compareNational, .listRegistered, .countFigures, .listFigure, .previewNotice,
+            .publishReport, .listReports, .getReport, .uploadAttachment, .fetchAttachment,
+            .listAttachments, .sweepAttachments:
             nil
         }
     }
@@ -205,7 +205,7 @@ extension ServerCore {
         }
     }
 
-    /// The same for remedies and oversight.
+    /// The same for remedies, oversight, organisations and attachments.
     private func oversightCommand(
         _ method: Method, _ call: IncomingCall
     ) throws(CallFailure) -> Command? {
@@ -221,6 +221,14 @@ extension ServerCore {
             .importComparison(try decode(ImportComparisonListRequest.self, call))
         case .decideCandidate: .decideCandidate(try decode(DecideCandidateRequest.self, call))
         case .queueReminders: .queueReminders(try decode(QueueRemindersRequest.self, call))
+        case .createOrganisation:
+            .createOrganisation(try decode(CreateOrganisationRequest.self, call))
+        case .renameOrganisation:
+            .renameOrganisation(try decode(RenameOrganisationRequest.self, call))
+        case .closeOrganisation:
+            .closeOrganisation(try decode(CloseOrganisationRequest.self, call))
+        case .removeAttachment:
+            .removeAttachment(try decode(RemoveAttachmentRequest.self, call))
         default: nil
         }
     }

@@ -10,6 +10,7 @@ import Storage
 /// 1. Answer questions on the copy that came with them: figures, searches.
 /// 2. Write a snapshot by steps, verify it, and let retention move what both kept snapshots cover.
 /// 3. Make the parts of a backup, each when it is asked for.
+/// 4. Write, read and unlink the contents of attachments (`AttachmentSteps`).
 ///
 /// `@unchecked Sendable` is sound because everything but `init` and `loop` is touched only on
 /// `loop`.
@@ -23,6 +24,7 @@ final class WorkerShell: @unchecked Sendable {
     /// The newest token, for snapshots that wait until their copy is durable.
     private var durable: CommitToken
     private var backups: [WorkID: BackupParts] = [:]
+    private let attachments: AttachmentSteps
 
     init(
         loop: any EventLoop, layout: StoreLayout, identity: StoreIdentity,
@@ -35,6 +37,7 @@ final class WorkerShell: @unchecked Sendable {
         self.identity = identity
         self.fileSystem = fileSystem
         self.durable = durable
+        attachments = AttachmentSteps(layout: layout, on: fileSystem)
         self.deliver = deliver
         self.end = end
     }
@@ -57,14 +60,26 @@ final class WorkerShell: @unchecked Sendable {
             case .backup(let work): beginBackup(id, work)
             case .nextBackupPart: makeBackupPart(id)
             case .endBackup: backups[id] = nil
+            case .attachment(let work): doAttachment(id, work)
             }
         }
     }
 
     private func beginBackup(_ id: WorkID, _ work: SnapshotWork) {
         do throws(StorageError) {
-            backups[id] = try BackupParts(work, identity: identity)
+            backups[id] = try BackupParts(
+                work, identity: identity, layout: layout, on: fileSystem)
             makeBackupPart(id)
+        } catch {
+            finish(id, error)
+        }
+    }
+
+    private func doAttachment(_ id: WorkID, _ work: AttachmentWork) {
+        do throws(StorageError) {
+            if let result = try attachments.take(id, work) {
+                deliver(.workDone(id, .attachment(result)))
+            }
         } catch {
             finish(id, error)
         }

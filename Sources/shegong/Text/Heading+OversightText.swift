@@ -28,7 +28,7 @@ extension Heading {
         case .receivedOn: Localized("收到日期", "received on")
         case .eventOn: Localized("发生日期", "day of the event")
         case .daysLeft: Localized("剩余天数", "days left")
-        default: Localized("", "")
+        default: attachmentText
         }
     }
 }

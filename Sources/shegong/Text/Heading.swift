@@ -252,4 +252,16 @@ enum Heading: String, Sendable, CaseIterable {
     case daysLeft = "days_left"
     case listed = "listed_persons"
     case putForward = "put_forward"
+    // Attachments.
+    case attachments
+    case attachment
+    case subject
+    case subjectID = "subject_id"
+    case mediaType = "media_type"
+    case addedAt = "added_at"
+    case removedAt = "removed_at"
+    case sweptAt = "swept_at"
+    case frozenBy = "frozen_by"
+    case attachmentsMissing = "attachments_missing"
+    case attachmentsNeeded = "attachments_needed"
 }

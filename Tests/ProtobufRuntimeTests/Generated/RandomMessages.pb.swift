@@ -326,6 +326,137 @@ extension RegistrationPeriod: RandomMessage {
     }
 }
 
+extension Attachment: RandomMessage {
+    static func random(using values: inout RandomValues) -> Attachment {
+        var message = Attachment()
+        message.id = values.integer()
+        message.subject = AttachmentSubject(
+            rawValue: values.enumNumber(known: AttachmentSubject.allKnown.count))
+        message.subjectId = values.integer()
+        message.personId = values.integer()
+        message.kind = AttachmentKind(
+            rawValue: values.enumNumber(known: AttachmentKind.allKnown.count))
+        message.fileName = values.string()
+        message.mediaType = values.string()
+        message.bytes = values.integer()
+        message.contentDigest = values.bytes()
+        message.addedBy = values.integer()
+        message.addedAt = values.integer()
+        message.addedRevision = values.integer()
+        message.frozenBy = values.integer()
+        message.removedBy = values.integer()
+        message.removedAt = values.integer()
+        message.removedRevision = values.integer()
+        message.removalReason = values.string()
+        message.sweptAt = values.integer()
+        return message
+    }
+}
+
+extension FrozenAttachment: RandomMessage {
+    static func random(using values: inout RandomValues) -> FrozenAttachment {
+        var message = FrozenAttachment()
+        message.attachmentId = values.integer()
+        message.kind = AttachmentKind(
+            rawValue: values.enumNumber(known: AttachmentKind.allKnown.count))
+        message.bytes = values.integer()
+        message.contentDigest = values.bytes()
+        return message
+    }
+}
+
+extension AttachmentNeed: RandomMessage {
+    static func random(using values: inout RandomValues) -> AttachmentNeed {
+        var message = AttachmentNeed()
+        message.application = ApplicationKind(
+            rawValue: values.enumNumber(known: ApplicationKind.allKnown.count))
+        message.attachment = AttachmentKind(
+            rawValue: values.enumNumber(known: AttachmentKind.allKnown.count))
+        return message
+    }
+}
+
+extension AttachmentHeader: RandomMessage {
+    static func random(using values: inout RandomValues) -> AttachmentHeader {
+        var message = AttachmentHeader()
+        message.subject = AttachmentSubject(
+            rawValue: values.enumNumber(known: AttachmentSubject.allKnown.count))
+        message.subjectId = values.integer()
+        message.kind = AttachmentKind(
+            rawValue: values.enumNumber(known: AttachmentKind.allKnown.count))
+        message.fileName = values.string()
+        message.mediaType = values.string()
+        message.bytes = values.integer()
+        message.contentDigest = values.bytes()
+        return message
+    }
+}
+
+extension UploadAttachmentMessage: RandomMessage {
+    static func random(using values: inout RandomValues) -> UploadAttachmentMessage {
+        var message = UploadAttachmentMessage()
+        message.header = values.perhaps { values in AttachmentHeader.random(using: &values) }
+        message.content = values.bytes()
+        return message
+    }
+}
+
+extension FetchAttachmentRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> FetchAttachmentRequest {
+        var message = FetchAttachmentRequest()
+        message.attachmentId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension AttachmentPart: RandomMessage {
+    static func random(using values: inout RandomValues) -> AttachmentPart {
+        var message = AttachmentPart()
+        message.content = values.bytes()
+        message.attachment = values.perhaps { values in Attachment.random(using: &values) }
+        return message
+    }
+}
+
+extension ListAttachmentsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListAttachmentsRequest {
+        var message = ListAttachmentsRequest()
+        message.subject = AttachmentSubject(
+            rawValue: values.enumNumber(known: AttachmentSubject.allKnown.count))
+        message.subjectId = values.integer()
+        message.withRemoved = values.bool()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListAttachmentsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListAttachmentsReply {
+        var message = ListAttachmentsReply()
+        message.attachments = values.list { values in Attachment.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension RemoveAttachmentRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> RemoveAttachmentRequest {
+        var message = RemoveAttachmentRequest()
+        message.attachmentId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension SweepAttachmentsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> SweepAttachmentsRequest {
+        var message = SweepAttachmentsRequest()
+        message.reason = values.string()
+        return message
+    }
+}
+
 extension Review: RandomMessage {
     static func random(using values: inout RandomValues) -> Review {
         var message = Review()
@@ -394,6 +525,7 @@ extension Application: RandomMessage {
         message.remedyCaseId = values.integer()
         message.remedyNote = values.string()
         message.decisionLetterId = values.integer()
+        message.attachments = values.list { values in FrozenAttachment.random(using: &values) }
         return message
     }
 }
@@ -2093,6 +2225,7 @@ extension RuleSet: RandomMessage {
         message.bulkHoldHours = values.integer()
         message.reviewWithinDays = values.integer()
         message.reviewWorkingDays = values.integer()
+        message.attachmentsNeeded = values.list { values in AttachmentNeed.random(using: &values) }
         return message
     }
 }
@@ -2139,6 +2272,7 @@ extension Notice: RandomMessage {
         message.ceDemanded = values.bool()
         message.ceClause = values.string()
         message.withinNoticeName = values.string()
+        message.attachmentsNeeded = values.list { values in AttachmentNeed.random(using: &values) }
         return message
     }
 }
@@ -3057,6 +3191,8 @@ extension BackupEnd: RandomMessage {
         message.digest = values.bytes()
         message.rootHash = values.bytes()
         message.rehearsal = values.bool()
+        message.attachments = values.integer()
+        message.attachmentsMissing = values.integer()
         return message
     }
 }
@@ -3190,6 +3326,10 @@ enum RandomMessages {
     static let all: [any RandomMessage.Type] = [
         Application.self,
         AppointAdministratorRequest.self,
+        Attachment.self,
+        AttachmentHeader.self,
+        AttachmentNeed.self,
+        AttachmentPart.self,
         AuditEntry.self,
         BackupEnd.self,
         BackupPart.self,
@@ -3243,6 +3383,7 @@ enum RandomMessages {
         ExplainEligibilityRequest.self,
         FeedbackCase.self,
         FeedbackDecision.self,
+        FetchAttachmentRequest.self,
         FieldProblem.self,
         FigureCell.self,
         FigureEntry.self,
@@ -3252,6 +3393,7 @@ enum RandomMessages {
         FindDuplicatesReply.self,
         FindDuplicatesRequest.self,
         FormerName.self,
+        FrozenAttachment.self,
         FrozenForm.self,
         FullIdentity.self,
         GetApplicationReply.self,
@@ -3283,6 +3425,8 @@ enum RandomMessages {
         JournalBody.self,
         ListApplicationsReply.self,
         ListApplicationsRequest.self,
+        ListAttachmentsReply.self,
+        ListAttachmentsRequest.self,
         ListBureausReply.self,
         ListBureausRequest.self,
         ListCandidatesReply.self,
@@ -3389,6 +3533,7 @@ enum RandomMessages {
         RemedyCase.self,
         RemedyEntry.self,
         RememberedWrite.self,
+        RemoveAttachmentRequest.self,
         RenameOrganisationRequest.self,
         ReportChange.self,
         ReportDeliveryRequest.self,
@@ -3426,12 +3571,14 @@ enum RandomMessages {
         StockRequest.self,
         StudyTime.self,
         SubmitApplicationRequest.self,
+        SweepAttachmentsRequest.self,
         TableCount.self,
         TakeDueMessagesReply.self,
         TakeDueMessagesRequest.self,
         UndoMergeRequest.self,
         UndoRosterBatchRequest.self,
         UpdatePersonalFormRequest.self,
+        UploadAttachmentMessage.self,
         VoidResultsRequest.self,
         VoidedResult.self,
         WatchReply.self,

@@ -1306,7 +1306,7 @@ const ProtobufCMessageDescriptor shegong__v1__receipt__descriptor =
   (ProtobufCMessageInit) shegong__v1__receipt__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[35] =
+static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[36] =
 {
   {
     "id",
@@ -1728,9 +1728,22 @@ static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "attachments",
+    51,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__Application, n_attachments),
+    offsetof(Shegong__V1__Application, attachments),
+    &shegong__v1__frozen_attachment__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__application__field_indices_by_name[] = {
   25,   /* field[25] = accepted_at */
+  35,   /* field[35] = attachments */
   4,   /* field[4] = bureau_id */
   3,   /* field[3] = certificate_id */
   28,   /* field[28] = claimed_at */
@@ -1766,12 +1779,13 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
   15,   /* field[15] = submitted_form_id */
   7,   /* field[7] = version */
 };
-static const ProtobufCIntRange shegong__v1__application__number_ranges[3 + 1] =
+static const ProtobufCIntRange shegong__v1__application__number_ranges[4 + 1] =
 {
   { 1, 0 },
   { 28, 25 },
   { 46, 32 },
-  { 0, 35 }
+  { 51, 35 },
+  { 0, 36 }
 };
 const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
 {
@@ -1781,10 +1795,10 @@ const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
   "Shegong__V1__Application",
   "shegong.v1",
   sizeof(Shegong__V1__Application),
-  35,
+  36,
   shegong__v1__application__field_descriptors,
   shegong__v1__application__field_indices_by_name,
-  3,  shegong__v1__application__number_ranges,
+  4,  shegong__v1__application__number_ranges,
   (ProtobufCMessageInit) shegong__v1__application__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
