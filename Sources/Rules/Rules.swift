@@ -14,5 +14,6 @@
 // 7. `Education/`: what of somebody's continuing education counts for a renewal, minute by minute.
 // 8. `Application/`: the states of an application and who may move it where.
 // 9. `Form/`: what the personal form still lacks, field by field.
+// 10. `Attachments/`: which attachments an application needs, what a content may be.
 //
 // What calls it hands in every fact and the instant that decides; nothing here asks for the time.

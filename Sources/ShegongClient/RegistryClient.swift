@@ -135,4 +135,5 @@ enum Service: String, Sendable, CaseIterable {
     case reports = "shegong.v1.Reports"
     case divisions = "shegong.v1.Divisions"
     case migrations = "shegong.v1.Migrations"
+    case attachments = "shegong.v1.Attachments"
 }

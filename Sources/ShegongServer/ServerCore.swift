@@ -34,6 +34,10 @@ package struct ServerCore {
 
     var connections: [ConnectionID: Connection] = [:]
     var imports: [CallID: RosterImport] = [:]
+    /// Attachments on their way in and out, and the one sweep under way.
+    var uploads: [CallID: AttachmentUpload] = [:]
+    var fetches: [CallID: AttachmentFetch] = [:]
+    var sweep: AttachmentSweep?
     /// The one backup under way.
     var backup: BackupUnderWay?
     /// Who follows the changes, in the order in which they came.
@@ -104,6 +108,7 @@ package struct ServerCore {
         }
         if let batch = journal.nextBatch(now: registryNow, onTick: isStopping || isTick) {
             freezeBackup()
+            commitFetches()
             actions.append(.append(batch))
         }
     }
@@ -113,21 +118,30 @@ package struct ServerCore {
         case .connected(let id, let peer): connections[id] = Connection(peer: peer)
         case .disconnected(let id): disconnect(id, &actions)
         case .call(let call): receiveCall(call, &actions)
-        case .message(let id, let payload): receiveImportMessage(id, payload, &actions)
-        case .halfClosed(let id): finishImport(id, &actions)
+        case .message(let id, let payload):
+            receiveImportMessage(id, payload, &actions)
+            receiveUploadMessage(id, payload, &actions)
+        case .halfClosed(let id):
+            finishImport(id, &actions)
+            finishUpload(id, &actions)
         case .cancelled(let id):
             abandonImport(id, &actions)
+            abandonUpload(id, &actions)
+            abandonFetch(id, &actions)
             abandonBackup(of: id, &actions)
             abandonFeed(of: id)
             past.forget(id)
         case .messageTaken(let id):
             messageTaken(id, &actions)
             feedMessageTaken(id, &actions)
+            fetchMessageTaken(id, &actions)
         case .journaled(let token):
             background.journaled(bytes: journal.bytesInFlight)
             actions += journal.journaled(token)
             startBackup(token, &actions)
             beginPast(&actions)
+            startFetches(&actions)
+            discardWhenDurable(&actions)
             feedAll(&actions)
             resumePaused(&actions)
         case .journalRefused(let why):
@@ -143,6 +157,8 @@ package struct ServerCore {
         case .stopping:
             isStopping = true
             abandonAllImports(&actions)
+            abandonUploads(on: nil, &actions)
+            endFetchesAtStop(&actions)
             endBackupAtStop(&actions)
             endFeedsAtStop(&actions)
         }
@@ -207,6 +223,8 @@ package struct ServerCore {
         abandonBackup(on: id, &actions)
         abandonFeeds(on: id)
         past.forget(on: id)
+        abandonUploads(on: id, &actions)
+        abandonFetches(on: id, &actions)
         let left = imports.keys.filter { $0.connection == id }
         for call in left.sorted(by: { $0.stream < $1.stream }) {
             abandonImport(call, &actions)
@@ -232,6 +250,7 @@ package struct ServerCore {
         moveDivisions()
         advanceMigrations()
         endStalledBackup(&actions)
+        endStalledFetches(&actions)
         feedAll(&actions)
         startSnapshotIfDue(&actions)
     }

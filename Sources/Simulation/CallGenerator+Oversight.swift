@@ -27,6 +27,11 @@ extension CallGenerator {
                 $0.state == .open
             }
             return isOpen ? kind : .importComparison
+        case .removeAttachment:
+            let isThere = view.all(Attachment.self, .attachment).contains { $0.removedAt == 0 }
+            return isThere ? kind : .addAttachment
+        case .addAttachment:
+            return view.registry.count(.person) == 0 ? .openAccount : kind
         default: return spotCheckBeginning(kind, view)
         }
     }

@@ -78,6 +78,8 @@ extension CallGenerator {
         case .listMigrationRows, .previewMigration, .findLegacy, .listUnplaced,
             .previewDivisionChange:
             return mapQuestion(method, officer, view)
+        case .fetchAttachment, .listAttachments:
+            return attachmentQuestion(method, officer, person, view)
         case .watch:
             return watch(officer, newest: view.registry.revision)
         case .listOperators: return Intent(member: .security, method: method)

@@ -126,7 +126,7 @@ struct CallGenerator {
     }
 
     private mutating func note(_ kind: CommandKind, _ intent: Intent) {
-        guard intent.isImport else {
+        guard intent.method == .importRoster else {
             issued[kind, default: 0] += 1
             return
         }
@@ -208,6 +208,9 @@ struct CallGenerator {
         case .acceptMigration: acceptMigration(view)
         case .advanceMigration: advanceMigration(view)
         case .undoMigration: undoMigration(view)
+        case .addAttachment: addAttachment(view)
+        case .removeAttachment: removeAttachment(view)
+        case .sweepAttachments: sweepAttachments()
         }
     }
 
@@ -248,7 +251,7 @@ extension CommandKind {
         case .undoRosterBatch: 2
         case .notDuplicate, .renameOrganisation, .closeOrganisation: 2
         case .createOrganisation: 3
-        case .mergePersons, .decideMerge: 4
+        case .mergePersons, .decideMerge: 5
         case .undoMerge: 8
         case .openFeedback, .reviewFeedback, .reportDelivery: 6
         case .confirmFeedback: 5
@@ -270,6 +273,9 @@ extension CommandKind {
             .undoMigration:
             2
         case .publishReport: 4
+        case .addAttachment: 6
+        case .removeAttachment: 3
+        case .sweepAttachments: 2
         case .decideRegistrationEvent: 5
         case .releaseApplication, .refuseAcceptance: 3
         case .resynchronizeApplication, .reviewMany: 4

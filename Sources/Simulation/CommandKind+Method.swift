@@ -94,6 +94,9 @@ extension CommandKind {
         case .acceptMigration: .acceptMigration
         case .advanceMigration: .advanceMigration
         case .undoMigration: .undoMigration
+        case .addAttachment: .uploadAttachment
+        case .removeAttachment: .removeAttachment
+        case .sweepAttachments: .sweepAttachments
         case .publishReport: .publishReport
         }
     }

@@ -8,16 +8,17 @@ struct Intent: Equatable {
     var member: CastMember
     var method: Method
     var payload: [UInt8] = []
-    /// UUIDv7 in hexadecimal; nil for reads and imports.
+    /// UUIDv7 in hexadecimal; nil for reads, imports and uploads.
     var key: [UInt8]?
-    /// The messages of a roster import, and whether the client goes away before the end.
+    /// The messages of an import or an upload, and whether the client goes away before the end.
     var messages: [[UInt8]] = []
     var breaksOff = false
     /// Uses the key of another request: must be refused.
     var isMismatched = false
 
     var isWrite: Bool { key != nil }
-    var isImport: Bool { method == .importRoster }
+    /// A roster import or an upload: its messages come one by one, and it is not made again.
+    var isImport: Bool { kind == .remoteOpen }
 
     var kind: CallKind { method.callKind }
 

@@ -17,6 +17,7 @@ final class SimulatedProcess {
     private var works: [(id: WorkID, work: BackgroundWork)] = []
     private var snapshot: SnapshotUnderWay?
     private var backups: [WorkID: BackupParts] = [:]
+    private let attachments: AttachmentSteps
 
     private final class SnapshotUnderWay {
         let id: WorkID
@@ -36,6 +37,7 @@ final class SimulatedProcess {
     ) {
         self.core = core
         self.journal = journal
+        attachments = AttachmentSteps(layout: opened.layout, on: fileSystem)
         self.opened = opened
         self.fileSystem = fileSystem
     }
@@ -108,12 +110,15 @@ final class SimulatedProcess {
             return [.workDone(id, result)]
         case .snapshot(let work): return try begin(id, work)
         case .backup(let work):
-            backups[id] = try BackupParts(work, identity: opened.identity)
+            backups[id] = try BackupParts(
+                work, identity: opened.identity, layout: opened.layout, on: fileSystem)
             return try nextPart(of: id)
         case .nextBackupPart: return try nextPart(of: id)
         case .endBackup:
             backups[id] = nil
             return []
+        case .attachment(let work):
+            return try attachments.take(id, work).map { [.workDone(id, .attachment($0))] } ?? []
         }
     }
 

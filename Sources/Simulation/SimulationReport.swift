@@ -38,6 +38,8 @@ package struct Tally: Sendable, Equatable {
     package var fedChanges = 0
     /// Backups restored and found to be the state at their revision.
     package var backups = 0
+    /// Contents of attachments that came back as they were added.
+    package var fetched = 0
     package var fullDisks = 0
     package var clockJumps = 0
     /// Damaged files: refused, without effect on what was found, or the last entry cut.
@@ -104,6 +106,7 @@ package struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
             + " rot \(tally.rotRefused) refused \(tally.rotHarmless) harmless"
             + " \(tally.rotCut) last entries,"
             + " \(tally.snapshots) snapshots, \(tally.backups) backups,"
+            + " \(tally.fetched) attachments fetched,"
             + " settled in \(tally.rounds), revision \(revision), root \(rootHash.prefix(16)),"
             + " trace \(String(trace, radix: 16))"
     }

@@ -15,10 +15,10 @@ extension Simulator {
             let waiting = clients[client].waiting
         else { return }
         clients[client].state = .idle
-        if waiting.intent.method == .watch {
-            try feedEnded(messages, waiting)
-        } else {
-            try backupEnded(messages)
+        switch waiting.intent.method {
+        case .watch: try feedEnded(messages, waiting)
+        case .fetchAttachment: try fetchEnded(messages)
+        default: try backupEnded(messages)
         }
     }
 
@@ -56,6 +56,7 @@ extension Simulator {
         } catch {
             throw Violation("a backup can be restored: \(error)")
         }
+        try checkContents(of: target.state.registry, on: fileSystem.disk)
         return target.state.registry
     }
 }

@@ -186,6 +186,8 @@ extension Simulator {
         let reason = status.errorInfo?.reason ?? ""
         try expect(reason != "" && reason != "INTERNAL", "a failure has a reason: \(status)")
         try expect(reason != "RATE_LIMITED", "so few calls are within every rate")
+        try expect(
+            reason != "ATTACHMENT_DAMAGED", "no attachment is without its content: \(status)")
         if reason == "WRITES_REFUSED" {
             try refusedForWantOfSpace(client, waiting, status)
         }
@@ -217,6 +219,7 @@ extension Simulator {
             "REVEAL_BUDGET_SPENT", "JOURNAL_BUSY", "REPLY_TOO_LARGE", "WRITES_REFUSED",
             "SNAPSHOT_FAILED", "REQUEST_UNREADABLE", "METHOD_UNKNOWN", "UNKNOWN_PEER",
             "BACKUP_UNDER_WAY", "READER_TOO_SLOW", "STOPPING", "FEED_READERS",
+            "UPLOADS_UNDER_WAY", "ATTACHMENT_NO_ROOM", "SWEEP_UNDER_WAY",
         ]
     }
 }

@@ -114,6 +114,8 @@ extension Simulator {
             return caught
         }
         try model.recovered(target, process.durable)
+        try checkContents(of: target.state.registry, on: fileSystem.disk)
+        try checkNoTemporaries(on: fileSystem.disk)
         for input in said {
             try deliver(input)
         }

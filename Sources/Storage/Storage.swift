@@ -11,7 +11,8 @@
 /// 7. verification of all files without opening (`StoreVerifier`);
 /// 8. the past: the state of any point that snapshots and journal reach (`StoreHistory`);
 /// 9. backups, and new stores made of them or of the past (`BackupFile`, `StoreRestorer`);
-/// 10. mending the last segment, on somebody's explicit wish (`JournalRepair`).
+/// 10. mending the last segment, on somebody's explicit wish (`JournalRepair`);
+/// 11. the contents of attachments, each under its digest (`AttachmentStore`).
 ///
 /// It stores opaque bytes and knows nothing of registries. It offers steps, not threads: every
 /// call is synchronous, and whoever calls decides on which thread.

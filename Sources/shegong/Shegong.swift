@@ -21,7 +21,7 @@ struct Shegong: ParsableCommand {
                 CalendarNoun.self, RegistrationNoun.self, TransferNoun.self, ReportNoun.self,
                 RemedyNoun.self, RecusalNoun.self, SpotCheckNoun.self,
                 ComplaintNoun.self, ComparisonNoun.self, ReminderNoun.self,
-                ReconcileVerb.self, MigrationNoun.self,
+                ReconcileVerb.self, MigrationNoun.self, AttachmentNoun.self,
             ])
     }
 }

@@ -100,6 +100,8 @@ struct ConfigurationFile {
             configuration.core.limits.revealsPerDay = try value.number(key, in: 0...100_000)
         case "feed-megabytes":
             configuration.core.limits.feedBytes = try value.number(key, in: 1...16_384) << 20
+        case "attachment-megabytes":
+            configuration.core.limits.attachmentBytes = try value.number(key, in: 1...1_024) << 20
         case "connections":
             configuration.connections = try value.number(key, in: 1...65_536)
         case "connections-per-user":

@@ -9,7 +9,7 @@ import Testing
 /// An application's folder (一件一档).
 struct ArchiveTests {
     private static let files = [
-        "application.json", "letter.json", "reviews-of-refusals.json",
+        "application.json", "letter.json", "reviews-of-refusals.json", "attachments.json",
         "registration-events.json", "education.json", "person-in-clear.json", "manifest.sha256",
     ]
 

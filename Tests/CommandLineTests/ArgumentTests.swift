@@ -154,6 +154,15 @@ struct ArgumentTests {
         ["reminder", "forecast", "--within", "60"],
         ["reminder", "queue", "--within", "60", "--round", "1"],
         ["reconcile", "-"],
+        ["attachment", "add", "扫描件.PDF", "--person", "12", "--kind", "identity"],
+        [
+            "attachment", "add", "x", "--notice", "1", "--kind", "guide", "--media-type",
+            "application/pdf",
+        ],
+        ["attachment", "list", "--application", "5", "--removed"],
+        ["attachment", "get", "3", "--to", "x.pdf", "--reason", "核对"],
+        ["attachment", "remove", "3", "--reason", "传错文件"],
+        ["attachment", "sweep", "--reason", "定期清理"],
         ["application", "archive", "5", "--folder", "x", "--reveal-reason", "归档"],
         [
             "division", "publish", "--kind", "merger", "--document", "某府函〔2021〕1号", "--on",

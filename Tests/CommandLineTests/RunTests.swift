@@ -95,6 +95,8 @@ struct RunTests {
             && !line.contains("import") && !line.contains("import-roll")
             && !line.contains("backup") && !line.contains("feed")
             && !line.contains("deliver") && !line.contains("archive")
+            && !line.starts(with: ["attachment", "add"])
+            && !line.starts(with: ["attachment", "get"])
     }
 
     @Test(arguments: lines)

@@ -46,6 +46,8 @@ struct TextTests {
 
     @Test func `Every value of the trade has a name in both languages and one word`() {
         Self.check(Level.self)
+        Self.check(AttachmentKind.self)
+        Self.check(AttachmentSubject.self)
         Self.check(ApplicationKind.self)
         Self.check(ApplicationState.self)
         Self.check(ReviewStage.self)

@@ -53,7 +53,7 @@ extension RequestSamples {
         case .listMigrations: ListMigrationsRequest(page: page).encoded()
         case .listMigrationRows: ListMigrationRowsRequest(batchId: 1, page: page).encoded()
         case .findLegacy: FindLegacyRequest(legacyNumber: "P1").encoded()
-        default: []
+        default: ofAttachments(method)
         }
     }
 }

@@ -166,12 +166,29 @@ struct RequestScript {
         case .work(let id, .snapshot(let work)):
             try send(.workDone(id, .snapshot(revision: work.registry.revision, at: work.at)))
         case .work(let id, .backup): try send(.workDone(id, .backupPart([1], isLast: true)))
+        case .work(let id, .attachment(let work)):
+            if let result = Self.result(of: work) { try send(.workDone(id, .attachment(result))) }
         case .work(_, .nextBackupPart), .work(_, .endBackup): return
         // A backup carries the register in clear.
         case .sendMessage(let id, _): try send(.messageTaken(id))
         case .finishStream(let id): try answered(id, [], isReply: true)
         case .closeConnection(let id, _): try send(.disconnected(id))
         case .pauseReading, .resumeReading, .log: return
+        }
+    }
+
+    /// What a disk that takes and gives everything makes of it.
+    private static func result(of work: AttachmentWork) -> AttachmentResult? {
+        switch work {
+        case .begin, .abandon: nil
+        case .write: .blockWritten
+        case .finish: .stored(true)
+        case .open, .nextBlock: .block([1], isLast: true)
+        case .survey:
+            .surveyed(
+                AttachmentSurvey(
+                    due: [], unnamed: [], kept: KeptHistory(snapshots: [], journalFrom: 0)))
+        case .discard: .discarded
         }
     }
 

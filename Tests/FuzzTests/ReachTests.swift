@@ -19,6 +19,7 @@ struct ReachTests {
         .getSpotCheck,
         .moveDivision, .placePerson, .listUnplaced, .stageMigration, .acceptMigration,
         .advanceMigration, .undoMigration, .previewMigration, .listMigrationRows, .findLegacy,
+        .fetchAttachment, .removeAttachment,
         .getReport, .previewNotice, .mergePersons, .decideMerge, .undoMerge,
     ]
 

@@ -16,6 +16,8 @@ enum RandomRegistry {
     static func play(seed: UInt64, commands: Int) throws -> RegistryWorld {
         var world = try RegistryWorld()
         var dice = SeededGenerator(seed: seed)
+        // With dice of its own: what is added here leaves the other commands as they were.
+        var attachmentDice = SeededGenerator(seed: ~seed)
         try world.importRoster(
             passers.map { RegistryWorld.entry($0, year: 2020, passedOn: 20_201_230) })
         for number in 0..<commands {
@@ -29,6 +31,11 @@ enum RandomRegistry {
                 requestDigest: Array(repeating: 7, count: 16))
             // A refusal is as good an outcome as any: it must leave no trace.
             _ = try? world.run(command, world.context(officer), key: key)
+            if number % 6 == 0 {
+                let (command, officer) = attachments(
+                    number, UInt64(number % 10 + 1), &attachmentDice)
+                _ = try? world.run(command, world.context(officer))
+            }
         }
         return world
     }

@@ -65,6 +65,8 @@ struct AccessTests {
         .openMigration: "b", .stageMigration: "b", .acceptMigration: "b",
         .advanceMigration: "b", .undoMigration: "b", .previewMigration: "fb",
         .listMigrations: "fb", .listMigrationRows: "fb", .findLegacy: "crfb",
+        .uploadAttachment: "crfb", .fetchAttachment: "crf", .listAttachments: "crfb",
+        .removeAttachment: "crf", .sweepAttachments: "y",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -119,8 +121,8 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "duplicate", "organisation", "casework", "comparison", "complaint",
-            "remedy", "recusal", "spot_check", "reminder", "reconciliation", "directory",
+            "application", "attachment", "duplicate", "organisation", "casework", "comparison",
+            "complaint", "remedy", "recusal", "spot_check", "reminder", "reconciliation", "directory",
             "education", "feed", "feedback",
             "message",
             "notice", "person",

@@ -16,6 +16,7 @@ struct BackupTests {
         let (world, ids) = try ServerWorld.withRegister()
         try world.receiveApplication(of: .li)
         try world.furnishOversight(ids)
+        _ = try world.attach(ServerWorld.scan(), to: ids.person)
         for method in [
             Method.recordEducation, .importEducationRoll, .notDuplicate, .createOrganisation,
         ] {
@@ -55,6 +56,8 @@ struct BackupTests {
             #expect(restored.core.state.count(table) == frozen.count(table))
             #expect(restored.core.state.count(table) > 0, "\(table) is not in the round trip")
         }
+        #expect(try restored.hasContent(ServerWorld.scan()))
+        #expect(end.attachments == 1 && end.attachmentsMissing == 0)
         #expect(world.openBackups == 0)
     }
 

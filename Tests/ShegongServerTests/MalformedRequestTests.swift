@@ -32,8 +32,8 @@ struct MalformedRequestTests {
                 ? world.connectAdministration() : world.connect(Self.caller(of: method))
             let key = round % 16 == 0 ? nil : world.newKey()
             let id: CallID
-            if method == .importRoster {
-                let stream = world.openImport()
+            if method.callKind == .remoteOpen {
+                let stream = world.openImport(as: Self.caller(of: method), method)
                 world.send(.message(stream.id, payload))
                 world.send(.message(stream.id, Self.mangled(whole, &random)))
                 stream.finish()
@@ -43,6 +43,7 @@ struct MalformedRequestTests {
                 if world.finished.contains(id) { continue }
             } else {
                 id = world.begin(method, payload: payload, on: connection, key: key)
+                if world.finished.contains(id) { continue }
                 // A feed that could be opened stays open.
                 if method == .watch, world.answerCounts[id] == nil {
                     world.send(.disconnected(connection))

@@ -76,6 +76,11 @@ struct PersonalDataTests {
             (.listMigrationRows, ListMigrationRowsRequest(batchId: 1).encoded()),
             (.findLegacy, FindLegacyRequest(legacyNumber: "P1").encoded()),
         ]
+        found.append(
+            (
+                .listAttachments,
+                ListAttachmentsRequest(subject: .person, subjectId: ids.person).encoded()
+            ))
         for selector in [byID, byIdentity, byNumber] {
             found.append((.getPerson, GetPersonRequest(person: selector).encoded()))
             found.append((.listEducation, ListEducationRequest(person: selector).encoded()))
@@ -134,7 +139,10 @@ struct PersonalDataTests {
         }
         #expect(
             Method.allCases.filter { $0.access.personalData == .clear }
-                == [.reveal, .backup, .revealFeedback, .takeDueMessages, .revealComplaint])
+                == [
+                    .reveal, .backup, .revealFeedback, .takeDueMessages, .revealComplaint,
+                    .fetchAttachment,
+                ])
     }
 
     @Test func `Only Reveal shows in clear, with the audit saying who and why but not the number`()

@@ -5,7 +5,7 @@ import Schema
 
 extension SampleRequest {
     /// Divisions in time.
-    static func ofDivisions(_ method: Method) -> [UInt8] {
+    static func ofDivisions(_ method: Method, _ ids: RegisterIDs) -> [UInt8] {
         let page = PageRequest(limit: 10)
         let act = PublishDivisionChangeRequest(
             kind: .merger, document: "某府函〔2021〕1号", effectiveOn: 20_220_101,
@@ -20,12 +20,12 @@ extension SampleRequest {
             PlacePersonRequest(
                 changeId: 1, personId: 1, divisionId: 441_202, reason: "x"
             ).encoded()
-        default: ofMigration(method)
+        default: ofMigration(method, ids)
         }
     }
 
     /// An import from a retired system, opened and given two rows.
-    static func ofMigration(_ method: Method) -> [UInt8] {
+    static func ofMigration(_ method: Method, _ ids: RegisterIDs) -> [UInt8] {
         let page = PageRequest(limit: 10)
         return switch method {
         case .openMigration:
@@ -53,7 +53,7 @@ extension SampleRequest {
         case .listMigrations: ListMigrationsRequest(page: page).encoded()
         case .listMigrationRows: ListMigrationRowsRequest(batchId: 1, page: page).encoded()
         case .findLegacy: FindLegacyRequest(legacyNumber: "P1").encoded()
-        default: []
+        default: ofAttachments(method, ids)
         }
     }
 }

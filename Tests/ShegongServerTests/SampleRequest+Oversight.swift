@@ -82,7 +82,7 @@ extension SampleRequest {
         case .listSpotChecks: ListSpotChecksRequest(page: page).encoded()
         case .listEducationRolls:
             ListEducationRollsRequest(organisationId: 1, page: page).encoded()
-        default: ofDivisions(method)
+        default: ofDivisions(method, ids)
         }
     }
 }

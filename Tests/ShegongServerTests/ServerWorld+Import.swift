@@ -41,10 +41,12 @@ struct ImportStream {
 }
 
 extension ServerWorld {
-    func openImport(as officer: Officer = .batch) -> ImportStream {
+    func openImport(
+        as officer: Officer = .batch, _ method: ShegongServer.Method = .importRoster
+    ) -> ImportStream {
         let connection = connect(officer)
         let id = newCall(on: connection)
-        let path = Method.importRoster.path
+        let path = method.path
         send(
             .call(
                 IncomingCall(

@@ -40,6 +40,7 @@ final class ServerWorld {
     var holdsWire = false
     private var heldMessages: [CallID] = []
     private var backups: [WorkID: BackupParts] = [:]
+    private let attachments: AttachmentSteps
     private(set) var logged: [LogEvent] = []
 
     private var lastConnection: UInt64 = 0
@@ -79,6 +80,7 @@ final class ServerWorld {
             settings: settings, subjectKey: SubjectKey(id: 1, key: Array(repeating: 7, count: 32)),
             startedAt: now)
         self.fileSystem = disk
+        attachments = AttachmentSteps(layout: store.layout, on: disk)
         self.opened = store
         self.writer = writer
         self.now = now
@@ -136,7 +138,8 @@ final class ServerWorld {
         send(
             .call(
                 IncomingCall(
-                    id: id, kind: method == .watch ? .remoteClosed : .unary,
+                    id: id,
+                    kind: [.watch, .fetchAttachment].contains(method) ? .remoteClosed : .unary,
                     service: method.path.service,
                     method: method.path.method, payload: payload, metadata: metadata)))
         return id
@@ -224,6 +227,15 @@ final class ServerWorld {
             backups[id] = nil
             return []
         }
+        if case .attachment(let work) = work {
+            do {
+                let result = try attachments.take(id, work)
+                return result.map { core.receive(.workDone(id, .attachment($0)), now: now) } ?? []
+            } catch {
+                Issue.record("an attachment's work failed: \(error)")
+                return []
+            }
+        }
         return core.receive(.workDone(id, run(work, id)), now: now)
     }
 
@@ -248,10 +260,13 @@ final class ServerWorld {
 
     private func run(_ work: BackgroundWork, _ id: WorkID) -> WorkResult {
         switch work {
+        case .attachment: return .failed("done elsewhere")
         case .backup, .nextBackupPart, .endBackup:
             do {
                 if case .backup(let work) = work {
-                    backups[id] = try BackupParts(work, identity: opened.identity)
+                    backups[id] = try BackupParts(
+                        work, identity: opened.identity, layout: opened.layout,
+                        on: fileSystem)
                 }
                 return try backups[id]?.next() ?? .failed("no such backup")
             } catch {

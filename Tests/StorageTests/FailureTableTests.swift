@@ -16,6 +16,9 @@ import Testing
             let isFull = code == ENOSPC || code == EDQUOT
             let expected: FailureAct =
                 switch (isFull && Self.making.contains(call), role) {
+                case (_, .attachmentTemporary)
+                where isFull && Self.making.union([.makeDirectory, .rename]).contains(call):
+                    .discardTemporary
                 case (true, .nextSegment): .refuseWrites
                 case (true, .snapshotTemporary), (true, .cut): .discardTemporary
                 default:

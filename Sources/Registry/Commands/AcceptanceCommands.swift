@@ -60,6 +60,7 @@ extension Registry {
         application.version &+= 1
         application.submittedFormId = form.id
         var plan = Plan()
+        freezeAttachments(&application, &plan, &trace)
         plan.put(form, in: .frozenForm, key: form.id)
         plan.put(application, in: .application, key: application.id)
         plan.ids = [form.id]

@@ -117,6 +117,7 @@ extension Registry {
         application.pledgeText = pinned.notice?.pledgeText ?? PledgeText.general
         application.submittedFormId = form.id
         var plan = Plan()
+        freezeAttachments(&application, &plan, &trace)
         plan.put(form, in: .frozenForm, key: form.id)
         plan.put(application, in: .application, key: application.id)
         plan.ids = [form.id]

@@ -77,6 +77,10 @@ package enum Command: Sendable, Equatable {
     case acceptMigration(AcceptMigrationRequest)
     case advanceMigration(AdvanceMigrationRequest)
     case undoMigration(UndoMigrationRequest)
+    case addAttachment(AttachmentHeader)
+    case removeAttachment(RemoveAttachmentRequest)
+    /// With the attachments that a frozen copy found due, and what is kept of the past.
+    case sweepAttachments(SweepAttachmentsRequest, due: [UInt64], KeptHistory)
 }
 
 extension Registry {
@@ -146,7 +150,8 @@ extension Registry {
             try planPublishReport(request, counted, context, &trace)
         case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
             .closeComplaint, .importComparison, .decideCandidate, .queueReminders,
-            .declareRecusal, .liftRecusal, .drawSpotCheck, .recordSpotFinding:
+            .declareRecusal, .liftRecusal, .drawSpotCheck, .recordSpotFinding, .addAttachment,
+            .removeAttachment, .sweepAttachments:
             try planOversight(command, context, &trace)
         case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
             .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
@@ -154,7 +159,7 @@ extension Registry {
         }
     }
 
-    /// The same for remedies and oversight.
+    /// The same for remedies, oversight and attachments.
     private func planOversight(
         _ command: Command, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
@@ -174,6 +179,10 @@ extension Registry {
             try planDrawSpotCheck(request, drawn, context, &trace)
         case .recordSpotFinding(let request):
             try planRecordSpotFinding(request, context, &trace)
+        case .addAttachment(let header): try planAddAttachment(header, context, &trace)
+        case .removeAttachment(let request): try planRemoveAttachment(request, context, &trace)
+        case .sweepAttachments(let request, let due, let kept):
+            try planSweepAttachments(request, due, kept, context, &trace)
         default: throw Refusal(.requestInvalid)
         }
     }

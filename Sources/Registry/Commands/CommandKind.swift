@@ -20,6 +20,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case declareRecusal, liftRecusal, drawSpotCheck, recordSpotFinding
     case publishDivisionChange, moveDivision, placePerson
     case openMigration, stageMigration, acceptMigration, advanceMigration, undoMigration
+    case addAttachment, removeAttachment, sweepAttachments
 
     package init(_ command: Command) {
         self =
@@ -95,6 +96,9 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .acceptMigration: .acceptMigration
             case .advanceMigration: .advanceMigration
             case .undoMigration: .undoMigration
+            case .addAttachment: .addAttachment
+            case .removeAttachment: .removeAttachment
+            case .sweepAttachments: .sweepAttachments
             case .publishReport: .publishReport
             }
     }

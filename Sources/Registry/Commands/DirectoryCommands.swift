@@ -1,5 +1,5 @@
 import Rules
-import Schema
+package import Schema
 
 /// Bureaus, operators and divisions: who may act, and where.
 extension Registry {
@@ -183,7 +183,7 @@ extension FieldProblem {
         problem(field, "FIELD_MISSING")
     }
 
-    static func invalid(_ field: String) -> FieldProblem {
+    package static func invalid(_ field: String) -> FieldProblem {
         problem(field, "FIELD_INVALID")
     }
 

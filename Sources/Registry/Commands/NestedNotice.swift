@@ -39,6 +39,9 @@ extension Notice {
         }
         if isCutOffWider(than: outer) { wider.append("renewal_first_registered_until") }
         if outer.ceDemanded, !ceDemanded { wider.append("ce_demanded") }
+        if !outer.attachmentsNeeded.allSatisfy(attachmentsNeeded.contains) {
+            wider.append("attachments_needed")
+        }
         return wider
     }
 

@@ -86,6 +86,9 @@ extension Registry {
             problems.append(.invalid("region_division_id"))
         }
         problems += renewalProblems(ruleSet)
+        if !ruleSet.attachmentsNeeded.allSatisfy(\.canBeGiven) {
+            problems.append(.invalid("attachments_needed"))
+        }
         guard problems.isEmpty else { throw Refusal(.fieldInvalid, fields: problems) }
     }
 
@@ -136,6 +139,9 @@ extension Registry {
         }
         if notice.steps.count(where: { $0.isFinal }) != 1 || notice.steps.last?.isFinal != true {
             problems.append(.invalid("steps"))
+        }
+        if !notice.attachmentsNeeded.allSatisfy(\.canBeGiven) {
+            problems.append(.invalid("attachments_needed"))
         }
         if notice.pledgeText.isEmpty {
             problems.append(.missing("pledge_text"))

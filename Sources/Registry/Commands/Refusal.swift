@@ -123,6 +123,15 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     // Migration from a retired system.
     case migrationTotalsDiffer = "MIGRATION_TOTALS_DIFFER"
 
+    // Attachments.
+    case attachmentType = "ATTACHMENT_TYPE"
+    case attachmentTooLarge = "ATTACHMENT_TOO_LARGE"
+    case attachmentDiffers = "ATTACHMENT_DIFFERS"
+    case attachmentsTooMany = "ATTACHMENTS_TOO_MANY"
+    case attachmentRemoved = "ATTACHMENT_REMOVED"
+    case attachmentSwept = "ATTACHMENT_SWEPT"
+    case attachmentDamaged = "ATTACHMENT_DAMAGED"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -163,10 +172,13 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .neverRegistered, .educationInUse, .educationWithdrawn, .educationEntriesTooMany:
             .failedPrecondition
         case .revisionCompacted, .revisionUnknown: .outOfRange
-        case .divisionChangeUnfit, .divisionCodeInvalid: .invalidArgument
+        case .divisionChangeUnfit, .divisionCodeInvalid, .attachmentType, .attachmentTooLarge,
+            .attachmentDiffers:
+            .invalidArgument
         case .divisionCodeTaken: .alreadyExists
         case .divisionChangeEarly, .divisionNotStanding, .divisionsBelow, .personPlaced,
-            .migrationTotalsDiffer:
+            .migrationTotalsDiffer, .attachmentsTooMany, .attachmentRemoved, .attachmentSwept,
+            .attachmentDamaged:
             .failedPrecondition
         }
     }

@@ -129,6 +129,7 @@ extension Registry {
         facts.education = educationFacts(
             of: file.person.id, for: question.application, &trace)
         facts.acts = question.acts
+        facts.attachments = attachmentKinds(question, &trace)
         let rules = RenewalEligibility(
             ruleSet: ruleSet, notice: question.pinned.notice.map(Rules.Notice.init),
             divisions: divisions)

@@ -19,6 +19,8 @@ struct EligibilityCase {
     var decisive: DecisiveInstant
     /// Nil when somebody only asks.
     var acts: ApplicantActs?
+    /// Whether attachments are looked for; what is not there in a preview may still come.
+    var looksForAttachments = true
 }
 
 /// An explained answer and whom it is about, for the audit.
@@ -112,6 +114,7 @@ extension Registry {
                 cancelledFrom: CalendarDay(yyyymmdd: period.cancelledFrom))
         }
         facts.acts = question.acts
+        facts.attachments = attachmentKinds(question, &trace)
         return facts
     }
 

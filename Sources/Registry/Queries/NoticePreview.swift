@@ -97,7 +97,8 @@ package struct NoticePreview {
             let question = EligibilityCase(
                 kind: request.kind, file: file, certificate: certificate, pinned: pinned,
                 decisive: DecisiveInstant(
-                    askingAbout: day, under: pinned.notice.map(Rules.Notice.init)))
+                    askingAbout: day, under: pinned.notice.map(Rules.Notice.init)),
+                looksForAttachments: false)
             let answer = try registry.answer(question, &trace)
             guard let obstacle = answer.conditions.first(where: { $0.verdict != .yes }) else {
                 return Judgement(verdict: .yes)

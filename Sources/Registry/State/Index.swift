@@ -89,6 +89,10 @@ enum Index: Int, CaseIterable, Sendable {
     case migrationByDigest
     /// Number in the retired system → rows of imports.
     case migrationRowByLegacy
+    /// What it belongs to → attachments.
+    case attachmentBySubject
+    /// Content digest → attachments.
+    case attachmentByDigest
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds

@@ -59,6 +59,7 @@ extension Table {
         case .divisionChange: entries(DivisionChange.self, record) { _ in [] }
         case .migrationBatch: entries(MigrationBatch.self, record) { $0.indexEntries(key) }
         case .migrationRow: entries(MigrationRow.self, record) { $0.indexEntries(key) }
+        case .attachment: entries(Attachment.self, record) { $0.indexEntries(key) }
         }
     }
 

@@ -144,6 +144,7 @@ extension Rules.RuleSet {
         if AgeGroups(firstAges: record.figureAges) != nil {
             figureAges = record.figureAges
         }
+        attachmentsNeeded = record.attachmentsNeeded.compactMap(Rules.AttachmentNeed.init)
         confirmedReadings = record.confirmedReadings.compactMap(RuleReading.init(rawValue:))
         takeRenewal(record)
     }
@@ -210,6 +211,7 @@ extension Rules.Notice {
         }
         correctionUntil = CalendarDay(yyyymmdd: record.correctionUntil)
         attachmentsDemanded = record.attachmentsDemanded
+        attachmentsNeeded = record.attachmentsNeeded.compactMap(Rules.AttachmentNeed.init)
         windowClause = record.windowClause
         firstClause = record.firstClause
         scopeClause = record.scopeClause

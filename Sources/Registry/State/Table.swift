@@ -41,6 +41,7 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case complaint = 32
     case comparisonCandidate = 33
     case comparisonList = 34
+    case attachment = 35
     /// Acts that changed divisions.
     case divisionChange = 37
     /// Imports from a retired system, and their rows.

@@ -110,11 +110,12 @@ package enum EligibilityCondition: String, Sendable, CaseIterable {
     case periodComplete = "PERIOD_COMPLETE"
     case notReRegistered = "NOT_RE_REGISTERED"
     case continuingEducationDone = "CONTINUING_EDUCATION_DONE"
+    case attachmentsGiven = "ATTACHMENTS_GIVEN"
 
     /// What the applicant can set right on any day; it takes no part in the first day of yes.
     package var isApplicantsAct: Bool {
         switch self {
-        case .noOtherApplicationOpen, .personalFormComplete, .pledgeGiven: true
+        case .noOtherApplicationOpen, .personalFormComplete, .pledgeGiven, .attachmentsGiven: true
         default: false
         }
     }
@@ -136,6 +137,7 @@ package enum EligibilityFigure: Hashable, Sendable {
     case kinds([RegistrationKind])
     case given(Bool)
     case minutes(counted: Int, required: Int)
+    case attachments([AttachmentKind])
 
     /// Without language: 2021-12-15, 2020, 430000/441226.
     package var text: String {
@@ -152,6 +154,7 @@ package enum EligibilityFigure: Hashable, Sendable {
         case .kinds(let kinds): kinds.map(\.rawValue).joined(separator: ",")
         case .given(let given): given ? "true" : "false"
         case .minutes(let counted, let required): "\(counted)/\(required)"
+        case .attachments(let kinds): kinds.map(\.rawValue).joined(separator: ",")
         }
     }
 }

@@ -41,6 +41,7 @@ package struct FirstRegistrationEligibility: Sendable {
         conditions.append(
             shared.fullCivilCapacity(
                 birthDay: facts.birthDay, incapacityDeclared: facts.incapacityDeclared, on: day))
+        conditions += shared.attachmentsGiven(facts.attachments, for: .first)
         if let acts = facts.acts { conditions += shared.applicantsActs(acts) }
         return EligibilityAnswer(decidedAt: decisive.decidedAt, conditions: conditions)
     }

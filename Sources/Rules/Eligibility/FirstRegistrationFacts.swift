@@ -19,6 +19,10 @@ package struct FirstRegistrationFacts: Hashable, Sendable {
     /// conditions on it are left out.
     package var acts: ApplicantActs?
 
+    /// Kinds of attachments that are there; nil where nobody has looked, and then the condition on
+    /// them is left out.
+    package var attachments: [AttachmentKind]?
+
     package init(level: CertificateLevel) {
         self.level = level
     }

@@ -57,6 +57,8 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     /// Parameter fields.
     case formIncomplete = "PERSONAL_FORM_INCOMPLETE"
     case pledgeMissing = "PLEDGE_MISSING"
+    /// Parameters attachment, the first kind that is missing, and attachments, all of them.
+    case attachmentMissing = "ATTACHMENT_MISSING"
 
     case neverRegistered = "NEVER_REGISTERED"
     /// Parameter registered_on.

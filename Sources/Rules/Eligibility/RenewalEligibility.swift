@@ -40,6 +40,7 @@ package struct RenewalEligibility: Sendable {
         conditions.append(
             shared.fullCivilCapacity(
                 birthDay: facts.birthDay, incapacityDeclared: facts.incapacityDeclared, on: day))
+        conditions += shared.attachmentsGiven(facts.attachments, for: .renewal)
         if let acts = facts.acts { conditions += shared.applicantsActs(acts) }
         return EligibilityAnswer(decidedAt: decisive.decidedAt, conditions: conditions)
     }

@@ -14,6 +14,10 @@ package struct RenewalFacts: Hashable, Sendable {
     /// What the applicant has done for this application; nil when somebody only asks.
     package var acts: ApplicantActs?
 
+    /// Kinds of attachments that are there; nil where nobody has looked, and then the condition on
+    /// them is left out.
+    package var attachments: [AttachmentKind]?
+
     package init(level: CertificateLevel) {
         self.level = level
     }

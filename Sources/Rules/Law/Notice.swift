@@ -39,6 +39,8 @@ package struct Notice: Hashable, Sendable {
     package var correctionUntil: CalendarDay?
     /// Paper or scans demanded.
     package var attachmentsDemanded: Bool = false
+    /// Attachments that each kind of application needs, beside the rule set's.
+    package var attachmentsNeeded: [AttachmentNeed] = []
     package var contacts: [NoticeContact] = []
 
     /// Clause on the window.

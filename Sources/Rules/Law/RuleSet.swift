@@ -54,6 +54,8 @@ package struct RuleSet: Hashable, Sendable {
     package var reviewWorkingDays: UInt32 = 30
     /// Age groups of figures: the first age of each but the youngest.
     package var figureAges: [UInt32] = AgeGroups.shipped
+    /// Attachments that each kind of application needs.
+    package var attachmentsNeeded: [AttachmentNeed] = []
     /// Readings that the competent authority has confirmed.
     package var confirmedReadings: [RuleReading] = []
 

@@ -457,6 +457,10 @@ public struct Application: ProtobufMessage {
     public var remedyNote: String = ""
     /// Letter of the last refusal, or of not having been accepted; 0 = none.
     public var decisionLetterId: UInt64 = 0
+    /// Attachments of the file and of the person, frozen at submission.
+    public var attachments: [FrozenAttachment] = []
+    /// Registering divisions before changes of the map, oldest first.
+    public var formerDivisions: [FormerDivision] = []
     /// When it was not accepted (不予受理), Unix milliseconds; 0 = it was accepted, or that was
     /// before instants were kept.
     public var notAcceptedAt: Int64 = 0
@@ -481,8 +485,9 @@ public struct Application: ProtobufMessage {
         renewedPeriodId: UInt64 = 0, acceptedAt: Int64 = 0, pauses: [ClockPause] = [],
         holderId: UInt64 = 0, claimedAt: Int64 = 0, holdUntil: Int64 = 0,
         notAcceptedReason: String = "", referredTo: String = "", remedyCaseId: UInt64 = 0,
-        remedyNote: String = "", decisionLetterId: UInt64 = 0, notAcceptedAt: Int64 = 0,
-        withdrawnAt: Int64 = 0, organisationId: UInt64 = 0
+        remedyNote: String = "", decisionLetterId: UInt64 = 0, attachments: [FrozenAttachment] = [],
+        formerDivisions: [FormerDivision] = [], notAcceptedAt: Int64 = 0, withdrawnAt: Int64 = 0,
+        organisationId: UInt64 = 0
     ) {
         self.id = id
         self.kind = kind
@@ -519,6 +524,8 @@ public struct Application: ProtobufMessage {
         self.remedyCaseId = remedyCaseId
         self.remedyNote = remedyNote
         self.decisionLetterId = decisionLetterId
+        self.attachments = attachments
+        self.formerDivisions = formerDivisions
         self.notAcceptedAt = notAcceptedAt
         self.withdrawnAt = withdrawnAt
         self.organisationId = organisationId
@@ -581,6 +588,12 @@ extension Application {
         self.remedyCaseId = source.pointee.remedy_case_id
         self.remedyNote = String(protobufC: source.pointee.remedy_note)
         self.decisionLetterId = source.pointee.decision_letter_id
+        self.attachments = Array(
+            protobufC: source.pointee.attachments, count: source.pointee.n_attachments
+        ) { $0.map { FrozenAttachment($0, keepingUnknownFields: keeps) } ?? FrozenAttachment() }
+        self.formerDivisions = Array(
+            protobufC: source.pointee.former_divisions, count: source.pointee.n_former_divisions
+        ) { $0.map { FormerDivision($0, keepingUnknownFields: keeps) } ?? FormerDivision() }
         self.notAcceptedAt = source.pointee.not_accepted_at
         self.withdrawnAt = source.pointee.withdrawn_at
         self.organisationId = source.pointee.organisation_id
@@ -653,6 +666,18 @@ extension Application {
         target.pointee.remedy_case_id = self.remedyCaseId
         if !self.remedyNote.isEmpty { target.pointee.remedy_note = arena.string(self.remedyNote) }
         target.pointee.decision_letter_id = self.decisionLetterId
+        if !self.attachments.isEmpty {
+            target.pointee.n_attachments = self.attachments.count
+            target.pointee.attachments = arena.array(self.attachments) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        if !self.formerDivisions.isEmpty {
+            target.pointee.n_former_divisions = self.formerDivisions.count
+            target.pointee.former_divisions = arena.array(self.formerDivisions) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
         target.pointee.not_accepted_at = self.notAcceptedAt
         target.pointee.withdrawn_at = self.withdrawnAt
         target.pointee.organisation_id = self.organisationId
@@ -700,6 +725,8 @@ extension Application: MaskableMessage {
         (46, .copied),
         (47, .copied),
         (48, .copied),
+        (51, .message(FrozenAttachment.maskingPlan)),
+        (54, .message(FormerDivision.maskingPlan)),
         (57, .copied),
         (58, .copied),
         (59, .copied),
@@ -710,6 +737,8 @@ extension Application: MaskableMessage {
         masked.reviews = self.reviews.map { $0.masked(by: profile) }
         masked.education = self.education.map { $0.masked(by: profile) }
         masked.pauses = self.pauses.map { $0.masked(by: profile) }
+        masked.attachments = self.attachments.map { $0.masked(by: profile) }
+        masked.formerDivisions = self.formerDivisions.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }

@@ -400,6 +400,8 @@ public struct RuleSet: ProtobufMessage {
     public var reviewWithinDays: UInt32 = 0
     /// Working days for the decision of such a review; 0 = 30.
     public var reviewWorkingDays: UInt32 = 0
+    /// Attachments that each kind of application needs; empty = none.
+    public var attachmentsNeeded: [AttachmentNeed] = []
     /// Age groups of figures: the first age of each but the youngest, rising; empty = 25, 35,
     /// 45, 55, 60.
     public var figureAges: [UInt32] = []
@@ -421,7 +423,8 @@ public struct RuleSet: ProtobufMessage {
         ceHoursSocialWorker: UInt32 = 0, ceHoursSenior: UInt32 = 0, decisionWorkingDays: UInt32 = 0,
         confirmedReadings: [String] = [], ceDegreeHours: UInt32 = 0, ceForms: [EducationForm] = [],
         ceCyclesDemanded: UInt32 = 0, ceClause: String = "", bulkHoldHours: UInt32 = 0,
-        reviewWithinDays: UInt32 = 0, reviewWorkingDays: UInt32 = 0, figureAges: [UInt32] = []
+        reviewWithinDays: UInt32 = 0, reviewWorkingDays: UInt32 = 0,
+        attachmentsNeeded: [AttachmentNeed] = [], figureAges: [UInt32] = []
     ) {
         self.id = id
         self.name = name
@@ -456,6 +459,7 @@ public struct RuleSet: ProtobufMessage {
         self.bulkHoldHours = bulkHoldHours
         self.reviewWithinDays = reviewWithinDays
         self.reviewWorkingDays = reviewWorkingDays
+        self.attachmentsNeeded = attachmentsNeeded
         self.figureAges = figureAges
     }
 }
@@ -517,6 +521,9 @@ extension RuleSet {
         self.bulkHoldHours = source.pointee.bulk_hold_hours
         self.reviewWithinDays = source.pointee.review_within_days
         self.reviewWorkingDays = source.pointee.review_working_days
+        self.attachmentsNeeded = Array(
+            protobufC: source.pointee.attachments_needed, count: source.pointee.n_attachments_needed
+        ) { $0.map { AttachmentNeed($0, keepingUnknownFields: keeps) } ?? AttachmentNeed() }
         self.figureAges = Array(
             protobufC: source.pointee.figure_ages, count: source.pointee.n_figure_ages
         ) { $0 }
@@ -590,6 +597,12 @@ extension RuleSet {
         target.pointee.bulk_hold_hours = self.bulkHoldHours
         target.pointee.review_within_days = self.reviewWithinDays
         target.pointee.review_working_days = self.reviewWorkingDays
+        if !self.attachmentsNeeded.isEmpty {
+            target.pointee.n_attachments_needed = self.attachmentsNeeded.count
+            target.pointee.attachments_needed = arena.array(self.attachmentsNeeded) {
+                value, arena in value.cStructure(in: &arena)
+            }
+        }
         if !self.figureAges.isEmpty {
             target.pointee.n_figure_ages = self.figureAges.count
             target.pointee.figure_ages = arena.array(self.figureAges) { value, _ in value }
@@ -636,11 +649,13 @@ extension RuleSet: MaskableMessage {
         (31, .copied),
         (35, .copied),
         (36, .copied),
+        (38, .message(AttachmentNeed.maskingPlan)),
         (39, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> RuleSet {
         var masked = self
+        masked.attachmentsNeeded = self.attachmentsNeeded.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }
@@ -779,6 +794,8 @@ public struct Notice: ProtobufMessage {
     public var ceClause: String = ""
     /// The notice of the region above that this one must stay within; empty = none.
     public var withinNoticeName: String = ""
+    /// Attachments that each kind of application needs, beside the rule set's; empty = none.
+    public var attachmentsNeeded: [AttachmentNeed] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -792,7 +809,8 @@ public struct Notice: ProtobufMessage {
         contacts: [NoticeContact] = [], ruleSetName: String = "", firstClause: String = "",
         windowClause: String = "", pledgeText: String = "", scopeClause: String = "",
         renewalClause: String = "", renewalFirstRegisteredUntil: UInt32 = 0,
-        ceDemanded: Bool = false, ceClause: String = "", withinNoticeName: String = ""
+        ceDemanded: Bool = false, ceClause: String = "", withinNoticeName: String = "",
+        attachmentsNeeded: [AttachmentNeed] = []
     ) {
         self.id = id
         self.name = name
@@ -821,6 +839,7 @@ public struct Notice: ProtobufMessage {
         self.ceDemanded = ceDemanded
         self.ceClause = ceClause
         self.withinNoticeName = withinNoticeName
+        self.attachmentsNeeded = attachmentsNeeded
     }
 }
 
@@ -871,6 +890,9 @@ extension Notice {
         self.ceDemanded = source.pointee.ce_demanded != 0
         self.ceClause = String(protobufC: source.pointee.ce_clause)
         self.withinNoticeName = String(protobufC: source.pointee.within_notice_name)
+        self.attachmentsNeeded = Array(
+            protobufC: source.pointee.attachments_needed, count: source.pointee.n_attachments_needed
+        ) { $0.map { AttachmentNeed($0, keepingUnknownFields: keeps) } ?? AttachmentNeed() }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -940,6 +962,12 @@ extension Notice {
         if !self.withinNoticeName.isEmpty {
             target.pointee.within_notice_name = arena.string(self.withinNoticeName)
         }
+        if !self.attachmentsNeeded.isEmpty {
+            target.pointee.n_attachments_needed = self.attachmentsNeeded.count
+            target.pointee.attachments_needed = arena.array(self.attachmentsNeeded) {
+                value, arena in value.cStructure(in: &arena)
+            }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -976,12 +1004,14 @@ extension Notice: MaskableMessage {
         (25, .copied),
         (26, .copied),
         (32, .copied),
+        (33, .message(AttachmentNeed.maskingPlan)),
     ])
 
     public func masked(by profile: MaskingProfile) -> Notice {
         var masked = self
         masked.steps = self.steps.map { $0.masked(by: profile) }
         masked.contacts = self.contacts.map { $0.masked(by: profile) }
+        masked.attachmentsNeeded = self.attachmentsNeeded.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }

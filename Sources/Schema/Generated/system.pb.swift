@@ -394,13 +394,18 @@ public struct BackupEnd: ProtobufMessage {
     public var rootHash: [UInt8] = []
     /// True of a store made for rehearsals (演示).
     public var rehearsal: Bool = false
+    /// Contents of attachments in it.
+    public var attachments: UInt64 = 0
+    /// Contents that the state names and the store does not have whole.
+    public var attachmentsMissing: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         epoch: UInt64 = 0, revision: UInt64 = 0, takenAt: Int64 = 0, rows: UInt64 = 0,
-        bytes: UInt64 = 0, digest: [UInt8] = [], rootHash: [UInt8] = [], rehearsal: Bool = false
+        bytes: UInt64 = 0, digest: [UInt8] = [], rootHash: [UInt8] = [], rehearsal: Bool = false,
+        attachments: UInt64 = 0, attachmentsMissing: UInt64 = 0
     ) {
         self.epoch = epoch
         self.revision = revision
@@ -410,6 +415,8 @@ public struct BackupEnd: ProtobufMessage {
         self.digest = digest
         self.rootHash = rootHash
         self.rehearsal = rehearsal
+        self.attachments = attachments
+        self.attachmentsMissing = attachmentsMissing
     }
 }
 
@@ -434,6 +441,8 @@ extension BackupEnd {
         self.digest = Array(protobufC: source.pointee.digest)
         self.rootHash = Array(protobufC: source.pointee.root_hash)
         self.rehearsal = source.pointee.rehearsal != 0
+        self.attachments = source.pointee.attachments
+        self.attachmentsMissing = source.pointee.attachments_missing
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -454,6 +463,8 @@ extension BackupEnd {
         if !self.digest.isEmpty { target.pointee.digest = arena.bytes(self.digest) }
         if !self.rootHash.isEmpty { target.pointee.root_hash = arena.bytes(self.rootHash) }
         target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        target.pointee.attachments = self.attachments
+        target.pointee.attachments_missing = self.attachmentsMissing
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -471,6 +482,8 @@ extension BackupEnd: MaskableMessage {
         (6, .copied),
         (7, .copied),
         (8, .copied),
+        (9, .copied),
+        (10, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> BackupEnd {

@@ -234,6 +234,16 @@ extension Method {
             read(Self.everyOfficer, .territory, .none, .none)
         case .listWorkers:
             read([.clerk, .reviewer, .finalReviewer], .territory, .masked, .maskedRead)
+        case .uploadAttachment:
+            write([.clerk, .reviewer, .finalReviewer, .batch], .ownDivisions)
+        case .removeAttachment:
+            write([.clerk, .reviewer, .finalReviewer], .ownDivisions)
+        case .fetchAttachment:
+            read([.clerk, .reviewer, .finalReviewer], .territory, .clear, .durable)
+        case .listAttachments:
+            read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .masked, .maskedRead)
+        case .sweepAttachments:
+            write([.systemAdministrator], .none)
         case .publishReport:
             write([.statistician, .finalReviewer], .territory)
         case .stock, .countFigures, .listReports, .getReport:

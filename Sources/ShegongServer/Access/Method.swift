@@ -128,6 +128,12 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case getOrganisation = 143
     case listOrganisations = 144
     case listWorkers = 145
+    // Attachments.
+    case uploadAttachment = 180
+    case fetchAttachment = 181
+    case listAttachments = 182
+    case removeAttachment = 183
+    case sweepAttachments = 184
     // Divisions in time.
     case publishDivisionChange = 190
     case previewDivisionChange = 191
@@ -266,6 +272,11 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .getOrganisation: ("shegong.v1.Organisations", "Get")
         case .listOrganisations: ("shegong.v1.Organisations", "List")
         case .listWorkers: ("shegong.v1.Organisations", "ListWorkers")
+        case .uploadAttachment: ("shegong.v1.Attachments", "Upload")
+        case .fetchAttachment: ("shegong.v1.Attachments", "Fetch")
+        case .listAttachments: ("shegong.v1.Attachments", "List")
+        case .removeAttachment: ("shegong.v1.Attachments", "Remove")
+        case .sweepAttachments: ("shegong.v1.Attachments", "Sweep")
         case .publishDivisionChange: ("shegong.v1.Divisions", "Publish")
         case .previewDivisionChange: ("shegong.v1.Divisions", "Preview")
         case .moveDivision: ("shegong.v1.Divisions", "Move")
@@ -287,8 +298,8 @@ package enum Method: UInt32, CaseIterable, Sendable {
     /// How its call is opened: once, with a stream of messages to come, or with one to be sent.
     package var callKind: CallKind {
         switch self {
-        case .importRoster: .remoteOpen
-        case .backup, .watch: .remoteClosed
+        case .importRoster, .uploadAttachment: .remoteOpen
+        case .backup, .watch, .fetchAttachment: .remoteClosed
         default: .unary
         }
     }

@@ -13,6 +13,8 @@ package struct LimitSettings: Sendable, Equatable {
     package var reportedRowErrors = 1_000
     /// Bytes of the newest changes that are kept in memory for those who follow them.
     package var feedBytes = 32 << 20
+    /// Bytes of one attachment at most.
+    package var attachmentBytes = 20 << 20
 
     package init() {}
 }

@@ -1,3 +1,5 @@
+import TTRPC
+
 /// What runs beside the loop on frozen copies, and when the next snapshot is due.
 struct BackgroundState {
     var snapshotRevision: UInt64 = 0
@@ -18,6 +20,11 @@ struct BackgroundState {
         case snapshot(CallContext?)
         /// The core's one backup.
         case backup
+        /// The content of an attachment, for the call that brings it or asks for it.
+        case upload(CallID)
+        case fetch(CallID)
+        /// The core's one sweep.
+        case sweep
     }
 
     private static var maximumRunning: Int { 64 }
@@ -33,6 +40,8 @@ struct BackgroundState {
         running[number] = purpose
         return WorkID(number: number)
     }
+
+    func purpose(of id: WorkID) -> Purpose? { running[id.number] }
 
     mutating func end(_ id: WorkID) -> Purpose? {
         guard let purpose = running.removeValue(forKey: id.number) else { return nil }

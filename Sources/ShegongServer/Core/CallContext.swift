@@ -99,4 +99,7 @@ enum LimitReason: String {
     case readerTooSlow = "READER_TOO_SLOW"
     case feedReaders = "FEED_READERS"
     case pastBusy = "PAST_BUSY"
+    case uploadsUnderWay = "UPLOADS_UNDER_WAY"
+    case attachmentNoRoom = "ATTACHMENT_NO_ROOM"
+    case sweepUnderWay = "SWEEP_UNDER_WAY"
 }

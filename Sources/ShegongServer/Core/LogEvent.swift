@@ -11,4 +11,7 @@ package enum LogEvent: Sendable, Equatable {
     case snapshotTaken(revision: UInt64)
     case snapshotFailed(String)
     case writesRefused(String)
+    /// The content of this attachment is missing or altered.
+    case attachmentDamaged(UInt64)
+    case attachmentsSwept(contents: Int)
 }

@@ -48,6 +48,7 @@ package enum BackgroundWork: Sendable {
     case nextBackupPart
     /// Let go of the backup begun under this id; not answered.
     case endBackup
+    case attachment(AttachmentWork)
 }
 
 /// A snapshot or a backup to write: the frozen state, and where in the journal it stands.
@@ -67,5 +68,6 @@ package enum WorkResult: Sendable {
     case snapshot(revision: UInt64, at: Int64)
     /// An encoded `BackupPart`; the work goes on until the last.
     case backupPart([UInt8], isLast: Bool)
+    case attachment(AttachmentResult)
     case failed(String)
 }

@@ -7,7 +7,7 @@ extension ServerCore {
     mutating func dispatch(
         _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        guard (call.kind == .remoteOpen) == (context.method == .importRoster) else {
+        guard (call.kind == .remoteOpen) == (context.method.callKind == .remoteOpen) else {
             throw .unreadable
         }
         switch context.method {
@@ -62,6 +62,10 @@ extension ServerCore {
         case .listMigrationRows: try listMigrationRows(context, call, &actions)
         case .findLegacy: try findLegacy(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
+        case .uploadAttachment: try beginUpload(context)
+        case .fetchAttachment: try beginFetch(context, call)
+        case .listAttachments: try listAttachments(context, call, &actions)
+        case .sweepAttachments: try beginSweep(context, call, &actions)
         default:
             if let question = try frozenQuestion(context.method, call) {
                 return try ask(context, question, &actions)
@@ -163,7 +167,7 @@ extension ServerCore {
             try caseworkCommand(method, call)
         case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
             .closeComplaint, .importComparison, .decideCandidate, .queueReminders,
-            .declareRecusal, .liftRecusal, .recordSpotFinding:
+            .declareRecusal, .liftRecusal, .recordSpotFinding, .removeAttachment:
             try oversightCommand(method, call)
         case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
             .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
@@ -181,7 +185,8 @@ extension ServerCore {
             .compareNational, .listRegistered, .countFigures, .listFigure, .previewNotice,
             .publishReport, .listReports, .getReport, .listRecusals, .drawSpotCheck, .getSpotCheck,
             .listSpotChecks, .listEducationRolls, .previewDivisionChange, .listDivisionChanges,
-            .listUnplaced, .previewMigration, .listMigrations, .listMigrationRows, .findLegacy:
+            .listUnplaced, .previewMigration, .listMigrations, .listMigrationRows, .findLegacy,
+            .uploadAttachment, .fetchAttachment, .listAttachments, .sweepAttachments:
             nil
         }
     }
@@ -238,7 +243,7 @@ extension ServerCore {
         }
     }
 
-    /// The same for remedies and oversight.
+    /// The same for remedies, oversight and attachments.
     private func oversightCommand(
         _ method: Method, _ call: IncomingCall
     ) throws(CallFailure) -> Command? {
@@ -258,6 +263,8 @@ extension ServerCore {
         case .liftRecusal: .liftRecusal(try decode(LiftRecusalRequest.self, call))
         case .recordSpotFinding:
             .recordSpotFinding(try decode(RecordSpotFindingRequest.self, call))
+        case .removeAttachment:
+            .removeAttachment(try decode(RemoveAttachmentRequest.self, call))
         default: nil
         }
     }

@@ -45,6 +45,9 @@ extension OpeningRefusal {
         case .newerSnapshot(let file, let revision):
             "\(file) holds revision \(revision), more than a repair would leave. Save it instead: "
                 + "shegongd restore --from-store … --to-revision \(revision)."
+        case .missingAttachment(let id, let file):
+            "\(file), the content of attachment \(id), is missing. Put it back from a backup, or "
+                + "have it added again."
         case .replayDiffers(let from, let to):
             "The changes after \(from) do not lead to the state in \(to). Keep all files, and "
                 + "report this as a defect."
@@ -65,6 +68,9 @@ extension Damage {
                 + "'restore' loses nothing that a backup or the archive holds."
         case .snapshotHeader, .snapshotSection, .snapshotFooter:
             return place + ". A start uses the snapshot before it; of a backup take another copy."
+        case .attachment:
+            return place + ": its bytes are not what it is named after. Put a whole copy back "
+                + "from a backup, or have it added again."
         case .length:
             return place + ": its length is wrong. Take a whole copy, or restore."
         case .storeHeader, .journalHead, .segmentHeader:

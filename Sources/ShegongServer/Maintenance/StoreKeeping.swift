@@ -20,7 +20,9 @@ package enum StoreKeeping {
         try onStore { () throws(StorageError) in
             let (state, source, history) = try past(directory, .newest)
             let encoder = try BackupEncoder(
-                source(state), identity: history.identity, at: MachineClock.now())
+                source(state), identity: history.identity, at: MachineClock.now(),
+                contents: state.registry.contentCatalogue,
+                in: AttachmentStore(layout: history.layout, on: fileSystem))
             return try BackupFile.write(encoder, to: path, on: fileSystem)
         }
     }
@@ -57,6 +59,8 @@ package enum StoreKeeping {
             let copy = source(state)
             let identity = try StoreRestorer.restore(
                 copy, of: history.identity, to: directory,
+                contents: state.registry.contentCatalogue,
+                from: AttachmentStore(layout: history.layout, on: fileSystem),
                 beside: [StoreMaker.newSubjectKey()], at: MachineClock.now(), on: fileSystem)
             return RestoredStore(
                 epoch: identity.epoch, revision: state.registry.revision, bytes: nil,

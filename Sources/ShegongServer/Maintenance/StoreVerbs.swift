@@ -103,6 +103,9 @@ package enum StoreVerbs {
         "\(path): revision \(summary.revision) of epoch \(summary.identity.epoch), taken "
             + "\(Instant(milliseconds: summary.takenAt)), \(summary.rows) rows, "
             + "\(summary.bytes) bytes, root \(summary.rootHash)"
+            + ", \(summary.attachments.count) attachments"
+            + (summary.attachments.missing == 0
+                ? "" : " (\(summary.attachments.missing) missing)")
             + (summary.identity.isRehearsal ? ", a rehearsal (演示)" : "")
     }
 

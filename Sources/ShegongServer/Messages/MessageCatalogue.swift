@@ -108,6 +108,8 @@ struct MessageCatalogue {
                 MessageTemplate(
                     "同时跟踪变更的连接过多，请关闭不用的再试。",
                     "Too many follow the changes at once. Close those that nobody needs.")
+            case .uploadsUnderWay, .attachmentNoRoom, .sweepUnderWay:
+                reason.attachmentTemplate ?? MessageTemplate("请求被拒绝。", "Refused.")
             }
         return Self.status(
             .resourceExhausted, template.text(language, []), reason: reason.rawValue)

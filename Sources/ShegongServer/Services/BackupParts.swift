@@ -14,10 +14,15 @@ package final class BackupParts {
     /// held up.
     package static var partBytes: Int { 128 << 10 }
 
-    package init(_ work: SnapshotWork, identity: StoreIdentity) throws(StorageError) {
+    package init(
+        _ work: SnapshotWork, identity: StoreIdentity, layout: StoreLayout,
+        on fileSystem: any FileSystem
+    ) throws(StorageError) {
         self.identity = identity
         encoder = try BackupEncoder(
-            work.registry.snapshotSource(work), identity: identity, at: work.at)
+            work.registry.snapshotSource(work), identity: identity, at: work.at,
+            contents: work.registry.contentCatalogue,
+            in: AttachmentStore(layout: layout, on: fileSystem))
     }
 
     /// The next part, encoded.
@@ -50,5 +55,7 @@ extension BackupEnd {
         digest = summary.fileDigest.bytes
         rootHash = summary.rootHash.bytes
         rehearsal = summary.identity.isRehearsal
+        attachments = summary.attachments.count
+        attachmentsMissing = summary.attachments.missing
     }
 }

@@ -50,6 +50,8 @@ extension ServerCore {
             throw .refused(Refusal(.reasonRequired), ReadTrace())
         }
         guard backup == nil else { throw .overLimit(.backupUnderWay) }
+        // It would take away what the backup's copy names.
+        guard sweep == nil else { throw .overLimit(.sweepUnderWay) }
         journal.add(auditEntry(context, .administration, reason: request.reason))
         backup = BackupUnderWay(context: context, stage: .asked)
     }

@@ -41,7 +41,7 @@ extension ServerCore {
             } catch {
                 throw CallFailure.unreadable
             }
-            try refresh(&current, &actions)
+            try refresh(&current.context)
             if current.header == nil {
                 try take(message.header, &current)
             }
@@ -55,16 +55,12 @@ extension ServerCore {
 
     /// A stream takes its time: the officer may have been sent home meanwhile, the disk be full,
     /// and others have made changes since its last message.
-    private mutating func refresh(
-        _ current: inout RosterImport, _ actions: inout [ServerAction]
-    ) throws(CallFailure) {
-        guard caller(of: current.context.peer) == current.context.caller else {
-            throw .notPermitted
-        }
+    mutating func refresh(_ context: inout CallContext) throws(CallFailure) {
+        guard caller(of: context.peer) == context.caller else { throw .notPermitted }
         guard !refusesWrites else { throw .writesRefused }
         guard !journal.isFull else { throw .overLimit(.journalBusy) }
-        current.context.command = CommandContext(
-            caller: current.context.caller, now: registryNow, isRehearsal: store.isRehearsal)
+        context.command = CommandContext(
+            caller: context.caller, now: registryNow, isRehearsal: store.isRehearsal)
     }
 
     private mutating func take(
@@ -105,7 +101,7 @@ extension ServerCore {
     mutating func finishImport(_ id: CallID, _ actions: inout [ServerAction]) {
         guard var current = imports[id] else { return }
         do throws(CallFailure) {
-            try refresh(&current, &actions)
+            try refresh(&current.context)
             try conclude(current, &actions)
             imports[id] = nil
             if current.errorCount > 0 {
@@ -224,10 +220,10 @@ extension ServerCore {
 
     // MARK: Backpressure
 
-    private mutating func pauseIfBusy(
+    mutating func pauseIfBusy(
         _ id: ConnectionID, _ actions: inout [ServerAction]
     ) {
-        guard !journal.hasRoom, connections[id]?.isPaused == false else { return }
+        guard !journal.hasRoom || isBehind(id), connections[id]?.isPaused == false else { return }
         connections[id]?.isPaused = true
         actions.append(.pauseReading(id))
     }
@@ -235,7 +231,7 @@ extension ServerCore {
     mutating func resumePaused(_ actions: inout [ServerAction]) {
         guard journal.hasRoom else { return }
         for (id, connection) in connections.sorted(by: { $0.key < $1.key })
-        where connection.isPaused {
+        where connection.isPaused && !isBehind(id) {
             connections[id]?.isPaused = false
             actions.append(.resumeReading(id))
         }

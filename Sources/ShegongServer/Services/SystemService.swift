@@ -98,6 +98,9 @@ extension ServerCore {
         if case .backupPart(let part, let isLast) = result {
             return receiveBackupPart(id, part, isLast: isLast, &actions)
         }
+        if case .attachment(let result) = result {
+            return receiveAttachmentResult(id, result, &actions)
+        }
         if case .failed(let why) = result {
             failBackup(id, why, &actions)
         }
@@ -129,8 +132,21 @@ extension ServerCore {
                 actions.append(.fail(context.id, messages.status(.snapshotFailed, language)))
             }
         case (.query, .snapshot), (.write, .snapshot), (.snapshot, .query), (.backup, _),
-            (_, .backupPart):
+            (_, .backupPart), (.upload, _), (.fetch, _), (.sweep, _), (_, .attachment):
             return
+        }
+    }
+
+    private mutating func receiveAttachmentResult(
+        _ id: WorkID, _ result: AttachmentResult, _ actions: inout [ServerAction]
+    ) {
+        switch background.purpose(of: id) {
+        case .upload(let call): received(result, forUpload: call, &actions)
+        case .fetch(let call): received(result, forFetch: call, &actions)
+        case .sweep:
+            _ = background.end(id)
+            receivedForSweep(result, &actions)
+        default: return
         }
     }
 

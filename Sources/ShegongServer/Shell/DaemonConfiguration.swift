@@ -45,6 +45,7 @@ package struct DaemonConfiguration: Sendable, CustomStringConvertible {
         reveals-per-hour = \(core.limits.revealsPerHour)
         reveals-per-day = \(core.limits.revealsPerDay)
         feed-megabytes = \(core.limits.feedBytes >> 20)
+        attachment-megabytes = \(core.limits.attachmentBytes >> 20)
         segment-megabytes = \(segmentMegabytes)
         snapshot-changes = \(core.snapshotChanges)
         snapshot-megabytes = \(core.snapshotBytes >> 20)

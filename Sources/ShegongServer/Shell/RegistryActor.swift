@@ -143,6 +143,12 @@ actor RegistryActor {
             logger.info("snapshot taken", metadata: ["revision": "\(revision)"])
         case .snapshotFailed(let why):
             logger.error("snapshot failed", metadata: ["why": "\(why)"])
+        case .attachmentDamaged(let id):
+            logger.error(
+                "the content of an attachment is missing or altered",
+                metadata: ["attachment": "\(id)"])
+        case .attachmentsSwept(let contents):
+            logger.notice("attachments swept", metadata: ["contents": "\(contents)"])
         case .writesRefused(let why):
             logger.error("writes are refused", metadata: ["why": "\(why)"])
         }

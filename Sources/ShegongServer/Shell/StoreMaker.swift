@@ -28,9 +28,13 @@ package enum StoreMaker {
         directory: String, readsSnapshots: Bool
     ) throws(DaemonError) -> StoreCheck {
         do throws(StorageError) {
-            return StoreCheck(
-                try StoreVerifier.verify(
-                    directory: directory, readsSnapshots: readsSnapshots, on: LinuxFileSystem()))
+            let found = try StoreVerifier.verify(
+                directory: directory, readsSnapshots: readsSnapshots, on: LinuxFileSystem())
+            // The records say which contents there have to be, if they can be read.
+            let missing =
+                readsSnapshots && found.isWhole
+                ? try AttachmentCheck.missing(directory: directory) : []
+            return StoreCheck(found, missing: missing)
         } catch {
             throw .storage(error)
         }

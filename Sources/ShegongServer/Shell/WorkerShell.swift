@@ -10,7 +10,8 @@ import Storage
 /// 1. Answer questions on the copy that came with them: figures, searches.
 /// 2. Write a snapshot by steps, verify it, and let retention move what both kept snapshots cover.
 /// 3. Make the parts of a backup, each when it is asked for.
-/// 4. Fold an earlier state from the files, on a thread of its own: it may take long, and snapshots
+/// 4. Write, read and unlink the contents of attachments (`AttachmentSteps`).
+/// 5. Fold an earlier state from the files, on a thread of its own: it may take long, and snapshots
 ///    do not wait for it.
 ///
 /// `@unchecked Sendable` is sound because everything but `init`, the loops and what never changes
@@ -26,6 +27,7 @@ final class WorkerShell: @unchecked Sendable {
     /// The newest token, for snapshots that wait until their copy is durable.
     private var durable: CommitToken
     private var backups: [WorkID: BackupParts] = [:]
+    private let attachments: AttachmentSteps
 
     init(
         loop: any EventLoop, pastLoop: any EventLoop, layout: StoreLayout, identity: StoreIdentity,
@@ -39,6 +41,7 @@ final class WorkerShell: @unchecked Sendable {
         self.identity = identity
         self.fileSystem = fileSystem
         self.durable = durable
+        attachments = AttachmentSteps(layout: layout, on: fileSystem)
         self.deliver = deliver
         self.end = end
     }
@@ -66,6 +69,7 @@ final class WorkerShell: @unchecked Sendable {
             case .backup(let work): beginBackup(id, work)
             case .nextBackupPart: makeBackupPart(id)
             case .endBackup: backups[id] = nil
+            case .attachment(let work): doAttachment(id, work)
             case .past: return
             }
         }
@@ -82,8 +86,19 @@ final class WorkerShell: @unchecked Sendable {
 
     private func beginBackup(_ id: WorkID, _ work: SnapshotWork) {
         do throws(StorageError) {
-            backups[id] = try BackupParts(work, identity: identity)
+            backups[id] = try BackupParts(
+                work, identity: identity, layout: layout, on: fileSystem)
             makeBackupPart(id)
+        } catch {
+            finish(id, error)
+        }
+    }
+
+    private func doAttachment(_ id: WorkID, _ work: AttachmentWork) {
+        do throws(StorageError) {
+            if let result = try attachments.take(id, work) {
+                deliver(.workDone(id, .attachment(result)))
+            }
         } catch {
             finish(id, error)
         }

@@ -4,17 +4,21 @@ package struct BackupEncoder: ~Copyable, Sendable {
     private let identity: StoreIdentity
     private let takenAt: Int64
     private var snapshot: SnapshotEncoder
+    private var attachments: AttachmentEncoder
     private var digest: DigestBuilder? = DigestBuilder()
     /// What the backup is, once the last piece is given.
     package private(set) var summary: BackupSummary?
 
-    /// `sliceBytes` is about what one piece holds.
+    /// `contents` are what the state names, and lie in `store`; `sliceBytes` is about what one
+    /// piece of the snapshot holds.
     package init(
         _ source: SnapshotSource, identity: StoreIdentity, at instant: Int64,
+        contents: ContentCatalogue = .empty, in store: AttachmentStore? = nil,
         sliceBytes: Int = 1 << 20
     ) throws(StorageError) {
         self.identity = identity
         takenAt = instant
+        attachments = AttachmentEncoder(contents, in: store)
         snapshot = try SnapshotEncoder(source, storeID: identity.id, sliceBytes: sliceBytes)
     }
 
@@ -23,11 +27,12 @@ package struct BackupEncoder: ~Copyable, Sendable {
         guard var digest = digest.take() else {
             return nil
         }
-        guard let piece = try snapshot.next() else {
+        guard let piece = try nextContent() else {
             let trailer = BackupTrailer(
                 identity: identity, name: snapshot.header.name, takenAt: takenAt,
                 snapshotBytes: snapshot.offset, rowCount: snapshot.rowCount,
-                rootHash: snapshot.rootHash, digest: digest.digestSoFar())
+                rootHash: snapshot.rootHash, digest: digest.digestSoFar(),
+                attachments: attachments.summary)
             let last = trailer.encode()
             digest.update(last, in: 0..<last.count)
             summary = BackupSummary(trailer, fileDigest: digest.finish())
@@ -36,5 +41,12 @@ package struct BackupEncoder: ~Copyable, Sendable {
         digest.update(piece, in: 0..<piece.count)
         self.digest = consume digest
         return piece
+    }
+
+    private mutating func nextContent() throws(StorageError) -> [UInt8]? {
+        if let piece = try snapshot.next() {
+            return piece
+        }
+        return try attachments.next()
     }
 }

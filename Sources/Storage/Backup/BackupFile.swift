@@ -52,7 +52,9 @@ package struct BackupFile: ~Copyable {
 
     /// Reads all of it, twice: every byte for the digest, every row for the root hash.
     package func verify() throws(StorageError) -> BackupSummary {
-        let summary = try eachSlice { _, _ throws(StorageError) in }
+        let summary = try eachSlice { _, _ throws(StorageError) in
+        } attachments: { _ throws(StorageError) in
+        }
         let reader = try snapshot(at: path)
         try reader.load { _, _, _ in }
         return summary
@@ -69,30 +71,81 @@ package struct BackupFile: ~Copyable {
         return reader
     }
 
-    /// Gives the snapshot's bytes slice by slice, and holds their digest against the last block.
+    /// A piece of the attachments in a backup.
+    enum AttachmentPiece {
+        case begin(ContentName)
+        case block([UInt8])
+        /// All bytes of the content have come, and add up to its name.
+        case end(ContentName)
+    }
+
+    /// Gives the snapshot's bytes slice by slice, then the attachments piece by piece, and holds
+    /// every digest against what is written.
     func eachSlice(
-        _ body: (_ bytes: [UInt8], _ offset: UInt64) throws(StorageError) -> Void
+        _ body: (_ bytes: [UInt8], _ offset: UInt64) throws(StorageError) -> Void,
+        attachments: (AttachmentPiece) throws(StorageError) -> Void
     ) throws(StorageError) -> BackupSummary {
         var digest = DigestBuilder()
         var offset: UInt64 = 0
         while offset < trailer.snapshotBytes {
             let count = Int(min(UInt64(Self.sliceBytes), trailer.snapshotBytes - offset))
-            let bytes = try onFile(.snapshot) { () throws(FileSystemError) in
-                try fileSystem.read(file, at: offset, count: count)
-            }
-            guard bytes.count == count else {
-                throw Self.damage(.length, path, offset: offset + UInt64(bytes.count))
-            }
-            digest.update(bytes, in: 0..<count)
+            let bytes = try read(count, at: offset, &digest)
             try body(bytes, offset)
             offset += UInt64(count)
         }
-        guard digest.digestSoFar() == trailer.digest else {
+        for _ in 0..<trailer.attachments.count {
+            offset = try eachBlock(at: offset, &digest, attachments)
+        }
+        guard offset == trailer.contentBytes, digest.digestSoFar() == trailer.digest else {
             throw Self.damage(.backupContent, path, offset: 0)
         }
         let last = trailer.encode()
         digest.update(last, in: 0..<last.count)
         return BackupSummary(trailer, fileDigest: digest.finish())
+    }
+
+    /// Gives one content; returns where the next begins.
+    private func eachBlock(
+        at start: UInt64, _ digest: inout DigestBuilder,
+        _ body: (AttachmentPiece) throws(StorageError) -> Void
+    ) throws(StorageError) -> UInt64 {
+        let headerBytes = UInt64(AttachmentHeader.byteCount)
+        guard start + headerBytes <= trailer.contentBytes,
+            let header = AttachmentHeader.decode(
+                try read(AttachmentHeader.byteCount, at: start, &digest)),
+            header.name.bytes <= trailer.contentBytes - start - headerBytes
+        else {
+            throw Self.damage(.backupContent, path, offset: start)
+        }
+        try body(.begin(header.name))
+        var own = DigestBuilder()
+        var offset = start + headerBytes
+        let end = offset + header.name.bytes
+        while offset < end {
+            let count = Int(min(UInt64(AttachmentStore.blockBytes), end - offset))
+            let bytes = try read(count, at: offset, &digest)
+            own.update(bytes, in: 0..<count)
+            try body(.block(bytes))
+            offset += UInt64(count)
+        }
+        guard own.finish() == header.name.digest else {
+            throw Self.damage(.backupContent, path, offset: start)
+        }
+        try body(.end(header.name))
+        return end
+    }
+
+    private func read(
+        _ count: Int, at offset: UInt64, _ digest: inout DigestBuilder
+    ) throws(StorageError) -> [UInt8] {
+        let bytes = try onFile(.snapshot) { () throws(FileSystemError) in
+            try fileSystem.read(file, at: offset, count: count)
+        }
+        guard bytes.count == count else {
+            throw Self.damage(.length, path, offset: offset + UInt64(bytes.count))
+        }
+        digest.update(bytes, in: 0..<count)
+        return bytes
     }
 
     /// Writes a backup under a temporary name, reads it back and verifies it, and only then gives

@@ -1,9 +1,10 @@
 /// The last block of a backup: of which store it is, and what all bytes before it add up to.
 ///
-/// A backup is a snapshot with this one block behind it. The snapshot's own header opens the file
-/// and says format, algorithms, store and revision; its trailer holds the root hash. The block adds
-/// what a new machine cannot know: that the store is a rehearsal, when it was made, which epoch it
-/// had reached. Behind the rest it also shows that a transfer came to its end.
+/// A backup is a snapshot, the contents of the attachments that it names, and this one block. The
+/// snapshot's own header opens the file and says format, algorithms, store and revision; its
+/// trailer holds the root hash. The block adds what a new machine cannot know: that the store is a
+/// rehearsal, when it was made, which epoch it had reached. Behind the rest it also shows that a
+/// transfer came to its end.
 struct BackupTrailer: Sendable, Equatable {
     private static let rehearsalFlag: UInt64 = 1
 
@@ -12,12 +13,17 @@ struct BackupTrailer: Sendable, Equatable {
     let name: SnapshotName
     /// When it was taken, Unix milliseconds.
     let takenAt: Int64
-    /// Bytes of the snapshot: where this block begins.
+    /// Bytes of the snapshot: where the attachments begin.
     let snapshotBytes: UInt64
     let rowCount: UInt64
     let rootHash: Digest
     /// Of all bytes before this block.
     let digest: Digest
+    /// Zeros in a backup of a time before there were attachments.
+    var attachments = BackupAttachments()
+
+    /// Where this block begins.
+    var contentBytes: UInt64 { snapshotBytes &+ attachments.bytes }
 
     func encode() -> [UInt8] {
         var encoder = FileMagic.backupTrailer.begin()
@@ -32,6 +38,9 @@ struct BackupTrailer: Sendable, Equatable {
         encoder.put(rowCount)
         encoder.put(rootHash.bytes)
         encoder.put(digest.bytes)
+        encoder.put(attachments.count)
+        encoder.put(attachments.bytes)
+        encoder.put(attachments.missing)
         return encoder.block(of: FileMagic.blockBytes)
     }
 
@@ -44,9 +53,11 @@ struct BackupTrailer: Sendable, Equatable {
             let flags = decoder.integer(UInt64.self), flags <= rehearsalFlag,
             let revision = decoder.integer(UInt64.self),
             let sequence = decoder.integer(UInt64.self), let takenAt = decoder.instant(),
-            let snapshotBytes = decoder.integer(UInt64.self), snapshotBytes == offset,
+            let snapshotBytes = decoder.integer(UInt64.self), snapshotBytes <= offset,
             let rows = decoder.integer(UInt64.self), let root = decoder.digest(),
-            let digest = decoder.digest()
+            let digest = decoder.digest(), let count = decoder.integer(UInt64.self),
+            let bytes = decoder.integer(UInt64.self), bytes == offset - snapshotBytes,
+            let missing = decoder.integer(UInt64.self)
         else {
             throw .damaged(
                 Damage(kind: .backupTrailer, file: file, offset: offset, revision: 0))
@@ -56,8 +67,19 @@ struct BackupTrailer: Sendable, Equatable {
                 id: id, epoch: epoch, createdAt: createdAt,
                 isRehearsal: flags & rehearsalFlag != 0),
             name: SnapshotName(revision: revision, sequence: sequence), takenAt: takenAt,
-            snapshotBytes: snapshotBytes, rowCount: rows, rootHash: root, digest: digest)
+            snapshotBytes: snapshotBytes, rowCount: rows, rootHash: root, digest: digest,
+            attachments: BackupAttachments(count: count, bytes: bytes, missing: missing))
     }
+}
+
+/// The attachments in a backup.
+package struct BackupAttachments: Sendable, Equatable {
+    /// Contents in it.
+    package var count: UInt64 = 0
+    /// Bytes of all of them with their headers.
+    package var bytes: UInt64 = 0
+    /// Contents that the state names and that were not there whole when the backup was taken.
+    package var missing: UInt64 = 0
 }
 
 /// What a backup is, for people and for the audit.
@@ -73,13 +95,15 @@ package struct BackupSummary: Sendable, Equatable {
     package let rootHash: Digest
     /// SHA-256 of the whole file.
     package let fileDigest: Digest
+    package let attachments: BackupAttachments
 
     init(_ trailer: BackupTrailer, fileDigest: Digest) {
         self.fileDigest = fileDigest
         identity = trailer.identity
         revision = trailer.name.revision
         takenAt = trailer.takenAt
-        bytes = trailer.snapshotBytes + UInt64(FileMagic.blockBytes)
+        attachments = trailer.attachments
+        bytes = trailer.contentBytes + UInt64(FileMagic.blockBytes)
         rows = trailer.rowCount
         rootHash = trailer.rootHash
     }

@@ -21,11 +21,15 @@ package enum StoreRestorer {
         let file = try onFile(.snapshotTemporary) { () throws(FileSystemError) in
             try fileSystem.open(temporary, .create)
         }
+        var attachments = RestoredAttachments(
+            store: AttachmentStore(layout: layout, on: fileSystem))
         let summary = try backup.eachSlice { (bytes, offset) throws(StorageError) in
             try onFile(.snapshotTemporary) { () throws(FileSystemError) in
                 try fileSystem.write(bytes, to: file, at: offset)
                 try fileSystem.startWriteback(UInt64(bytes.count), at: offset, of: file)
             }
+        } attachments: { (piece) throws(StorageError) in
+            try attachments.take(piece)
         }
         try onFile(.snapshotTemporary) { () throws(FileSystemError) in
             try fileSystem.synchronize(file)
@@ -40,9 +44,12 @@ package enum StoreRestorer {
         return (identity, summary)
     }
 
-    /// Makes a store of a state in memory: one folded from another store's past.
+    /// Makes a store of a state in memory: one folded from another store's past. The contents that
+    /// the state names are copied from that store; those that are not there whole are left out, and
+    /// `verify` names them.
     package static func restore(
         _ source: SnapshotSource, of former: StoreIdentity, to directory: String,
+        contents: ContentCatalogue = .empty, from store: AttachmentStore? = nil,
         beside files: [FileBeside] = [], at instant: Int64, on fileSystem: any FileSystem
     ) throws(StorageError) -> StoreIdentity {
         let identity = former.renewed(at: instant)
@@ -53,6 +60,11 @@ package enum StoreRestorer {
             source.covering(position), identity: identity, layout: foundation.layout, on: fileSystem
         )
         while try writer.step(durable: CommitToken(synchronized: position)) == .more {}
+        var attachments = RestoredAttachments(
+            store: AttachmentStore(layout: foundation.layout, on: fileSystem))
+        try contents.forEach { (name) throws(StorageError) in
+            try attachments.copy(name, from: store)
+        }
         try foundation.finish(continuing: position)
         return identity
     }
@@ -68,5 +80,46 @@ package enum StoreRestorer {
         return JournalPosition(
             epoch: identity.epoch, sequence: covered.sequence, revision: revision,
             digest: covered.digest)
+    }
+}
+
+/// Puts contents into a store that is being made.
+private struct RestoredAttachments: ~Copyable {
+    private let store: AttachmentStore
+    private var number: UInt64 = 0
+    private var writer: AttachmentWriter?
+
+    init(store: AttachmentStore) {
+        self.store = store
+    }
+
+    mutating func take(_ piece: BackupFile.AttachmentPiece) throws(StorageError) {
+        switch piece {
+        case .begin:
+            number += 1
+            writer = try store.begin(number)
+        case .block(let bytes):
+            try writer?.write(bytes)
+        case .end(let name):
+            _ = try writer?.finish(name)
+            writer = nil
+        }
+    }
+
+    mutating func copy(
+        _ name: ContentName, from other: AttachmentStore?
+    ) throws(StorageError) {
+        guard var reader = try other?.open(name) else {
+            return
+        }
+        try take(.begin(name))
+        while !reader.isAtEnd {
+            let block = try reader.next()
+            guard !block.isEmpty else {
+                break
+            }
+            try take(.block(block))
+        }
+        try take(.end(name))
     }
 }

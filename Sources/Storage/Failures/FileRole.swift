@@ -13,6 +13,10 @@ package enum FileRole: String, Sendable, CaseIterable {
     case snapshotTemporary
     case snapshot
     case directory
+    /// The content of an attachment before it has its name.
+    case attachmentTemporary
+    /// The content of an attachment.
+    case attachment
     /// What the daemon keeps beside the store's own files.
     case beside
 }

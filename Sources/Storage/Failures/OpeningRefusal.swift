@@ -35,6 +35,8 @@ package enum OpeningRefusal: Error, Sendable, Equatable {
     case newerSnapshot(file: String, revision: UInt64)
     /// What follows a snapshot does not lead to the next one.
     case replayDiffers(from: String, to: String)
+    /// An attachment names a content that is not there.
+    case missingAttachment(id: UInt64, file: String)
 
     package var exitCode: StorageExitCode {
         switch self {
@@ -43,7 +45,8 @@ package enum OpeningRefusal: Error, Sendable, Equatable {
         case .locked: .locked
         case .newerFormat, .unknownAlgorithm: .newerFormat
         case .damaged, .missingSegment, .missingEntries, .unexpectedFile, .misnamed, .foreignStore,
-            .wrongEpoch, .tooLarge, .content, .newerSnapshot, .replayDiffers:
+            .wrongEpoch, .tooLarge, .content, .newerSnapshot, .replayDiffers,
+            .missingAttachment:
             .damaged
         case .notReached: .notAStore
         }
@@ -72,6 +75,8 @@ package struct Damage: Error, Sendable, Equatable {
         case backupTrailer
         /// Bytes of a backup that do not have the digest its last block names.
         case backupContent
+        /// The content of an attachment does not have the digest that it is named after.
+        case attachment
     }
 
     package let kind: Kind

@@ -26,6 +26,10 @@ package enum StorageFailureTable {
         // Nor of a snapshot before it has its name; and a start needs no space.
         Row(
             calls: making, roles: [.snapshotTemporary, .cut], codes: full, act: .discardTemporary),
+        // Nor of an attachment before a change names it; its directory and its name need room too.
+        Row(
+            calls: making + [.makeDirectory, .rename], roles: [.attachmentTemporary], codes: full,
+            act: .discardTemporary),
         // A file that has its space and is full all the same is a failing disk.
         Row(
             calls: FileCall.allCases, roles: FileRole.allCases, codes: nil,

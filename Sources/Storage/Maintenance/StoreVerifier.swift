@@ -11,6 +11,8 @@ package enum StoreVerifier {
         package internal(set) var entries = 0
         package internal(set) var snapshots = 0
         package internal(set) var rows: UInt64 = 0
+        /// Contents of attachments.
+        package internal(set) var attachments = 0
         /// The newest position whose chain was followed from the oldest segment.
         package internal(set) var position: JournalPosition?
         /// A tail that recovery would cut: file and offset.
@@ -57,7 +59,31 @@ package enum StoreVerifier {
                 report.rows += rows
             }
         }
+        if readsSnapshots {
+            try verifyAttachments(layout, &report, on: fileSystem)
+        }
         return report
+    }
+
+    /// Holds each content against its name. Which are missing only the records can tell.
+    private static func verifyAttachments(
+        _ layout: StoreLayout, _ report: inout Report, on fileSystem: any FileSystem
+    ) throws(StorageError) {
+        let store = AttachmentStore(layout: layout, on: fileSystem)
+        for directory in 0..<AttachmentStore.directoryCount {
+            for name in try store.contents(in: directory) {
+                report.attachments += 1
+                // A sweep beside this may take one away.
+                guard try store.standing(name) == .altered else {
+                    continue
+                }
+                report.findings.append(
+                    .damaged(
+                        Damage(
+                            kind: .attachment, file: layout.content(name.digest), offset: 0,
+                            revision: 0)))
+            }
+        }
     }
 
     private static func verifyJournal(

@@ -125,7 +125,9 @@ package enum StoreOpener {
         _ layout: StoreLayout, on fileSystem: any FileSystem
     ) throws(StorageError) {
         try onFile(.directory) { () throws(FileSystemError) in
-            for directory in [layout.directory, layout.journal, layout.snapshots] {
+            for directory in [
+                layout.directory, layout.journal, layout.snapshots, layout.attachments,
+            ] {
                 for name in try fileSystem.list(directory)
                 where name.hasSuffix(StoreLayout.temporarySuffix) {
                     try fileSystem.unlink(directory + "/" + name)

@@ -21,6 +21,7 @@ extension FormReader {
         ruleSet.reviewWithinDays = try number("review_within_days")
         ruleSet.reviewWorkingDays = try number("review_working_days")
         ruleSet.figureAges = try numbers("figure_ages")
+        ruleSet.attachmentsNeeded = try attachmentsNeeded()
         try readRenewal(&ruleSet)
         return ruleSet
     }
@@ -43,7 +44,7 @@ extension FormReader {
 
     /// A notice; keys are the fields of `Notice`.
     func notice() throws(FormProblem) -> Notice {
-        Notice(
+        var notice = Notice(
             name: try requiredString("name"), version: try number("version"),
             title: try requiredString("title"), number: try string("number"),
             url: try string("url"), regionDivisionId: try number("region_division_id"),
@@ -64,6 +65,16 @@ extension FormReader {
             renewalFirstRegisteredUntil: try day("renewal_first_registered_until"),
             ceDemanded: try flag("ce_demanded"), ceClause: try string("ce_clause"),
             withinNoticeName: try string("within_notice_name"))
+        notice.attachmentsNeeded = try attachmentsNeeded()
+        return notice
+    }
+
+    private func attachmentsNeeded() throws(FormProblem) -> [AttachmentNeed] {
+        try list("attachments_needed") { reader throws(FormProblem) in
+            AttachmentNeed(
+                application: try reader.value("application", ApplicationKind.self),
+                attachment: try reader.value("attachment", AttachmentKind.self))
+        }
     }
 
     private func reviewStep() throws(FormProblem) -> ReviewStep {

@@ -1,16 +1,22 @@
 import Glibc
 
-/// The file of a backup: its owner's alone, under a temporary name until what is on the disk has
-/// been read back and is what the daemon sent.
+/// The file of a backup or an attachment: its owner's alone, under a temporary name until what is
+/// on the disk has been read back and is what the daemon sent.
 struct BackupOutput: ~Copyable {
     private let path: String
     private let temporary: String
+    private let unlike: (reason: String, text: Text)
     private let descriptor: Int32
     /// Bytes written so far.
     private(set) var count = 0
 
-    init(_ path: String) throws(CommandFailure) {
+    /// `unlike` is said where what is on the disk is not what was sent.
+    init(
+        _ path: String,
+        unlike: (reason: String, text: Text) = ("BACKUP_DIFFERS", .backupUnlike)
+    ) throws(CommandFailure) {
         self.path = path
+        self.unlike = unlike
         temporary = path + ".temporary"
         let isThere = access(path, F_OK) == 0
         descriptor =
@@ -46,9 +52,9 @@ struct BackupOutput: ~Copyable {
         guard fsync(descriptor) == 0 else { throw Self.unwritable(temporary) }
         _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
         guard try digestOfFile() == digest else {
-            let text = Text.backupUnlike.localized
+            let text = unlike.text.localized
             throw CommandFailure(
-                .integrity, "BACKUP_DIFFERS", Localized(text.chinese + path, text.english + path))
+                .integrity, unlike.reason, Localized(text.chinese + path, text.english + path))
         }
         guard rename(temporary, path) == 0, synchronizeFolder() else {
             throw Self.unwritable(path)

@@ -64,6 +64,7 @@ extension Notice {
                     contacts.map {
                         [.text($0.bureauName), .optional($0.office), .optional($0.address)]
                     })),
+            attachmentsNeeded.section,
         ]
     }
 }

@@ -35,6 +35,8 @@ extension BackupEnd {
                     .init(.revision, .number(revision)), .init(.takenAt, .instant(takenAt)),
                     .init(.rowCount, .number(rows)), .init(.bytes, .number(bytes)),
                     .init(.rootHash, .text(Self.hexadecimal(rootHash))),
+                    .init(.attachments, .number(attachments)),
+                    .init(.attachmentsMissing, .number(attachmentsMissing)),
                 ]))
         ]
     }

@@ -34,6 +34,7 @@ enum ConditionCode: String, NamedCode {
     case periodComplete = "PERIOD_COMPLETE"
     case notReRegistered = "NOT_RE_REGISTERED"
     case continuingEducationDone = "CONTINUING_EDUCATION_DONE"
+    case attachmentsGiven = "ATTACHMENTS_GIVEN"
 
     var text: Localized {
         switch self {
@@ -59,6 +60,7 @@ enum ConditionCode: String, NamedCode {
         case .withinRenewalWindow: Localized("在再登记受理期限内", "within the time for re-registration")
         case .periodComplete: Localized("登记有效期已满", "registration period complete")
         case .notReRegistered: Localized("届满后未再登记", "not re-registered")
+        case .attachmentsGiven: Localized("所需附件已上传", "attachments needed are there")
         case .continuingEducationDone:
             Localized("继续教育达到要求（分钟）", "continuing education done (minutes)")
         }
@@ -94,6 +96,7 @@ enum IneligibilityCode: String, NamedCode {
     case periodNotComplete = "PERIOD_NOT_COMPLETE"
     case reRegistered = "RE_REGISTERED"
     case educationMissing = "CONTINUING_EDUCATION_MISSING"
+    case attachmentMissing = "ATTACHMENT_MISSING"
 
     var text: Localized {
         switch self {
@@ -139,6 +142,7 @@ extension IneligibilityCode {
             Localized("12月31日届满，当年无受理日", "no day of that year after 31 December")
         case .periodNotComplete: Localized("登记有效期未满", "the period is not complete")
         case .reRegistered: Localized("已办理再登记", "re-registered already")
+        case .attachmentMissing: Localized("缺少所需附件", "an attachment is missing")
         case .educationMissing: Localized("继续教育时间不足", "continuing education is missing")
         default: Localized(rawValue, rawValue)
         }

@@ -290,4 +290,16 @@ enum Heading: String, Sendable, CaseIterable {
     case legacyNumber = "legacy_number"
     case legacyOwner = "legacy_owner_number"
     case recordID = "record_id"
+    // Attachments.
+    case attachments
+    case attachment
+    case subject
+    case subjectID = "subject_id"
+    case mediaType = "media_type"
+    case addedAt = "added_at"
+    case removedAt = "removed_at"
+    case sweptAt = "swept_at"
+    case frozenBy = "frozen_by"
+    case attachmentsMissing = "attachments_missing"
+    case attachmentsNeeded = "attachments_needed"
 }

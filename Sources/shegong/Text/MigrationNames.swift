@@ -44,8 +44,7 @@ extension MigrationState: NamedValue {
 }
 
 extension Heading {
-    /// Headings of imports from a retired system; nothing for one that has no text, which a test
-    /// finds.
+    /// Headings of imports from a retired system.
     var migrationText: Localized {
         switch self {
         case .migrations: Localized("迁移批次", "imports from a retired system")
@@ -61,7 +60,7 @@ extension Heading {
         case .legacyNumber: Localized("原系统编号", "legacy number")
         case .legacyOwner: Localized("所属编号", "number of the owner")
         case .recordID: Localized("记录编号", "record")
-        default: Localized("", "")
+        default: attachmentText
         }
     }
 }

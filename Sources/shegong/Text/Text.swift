@@ -12,6 +12,7 @@ enum Text: Sendable, CaseIterable {
     case backupTaking, backupUnlike, fileThere, keepAtLeast, keepNeedsFolder
     case phonePrompt, phoneMissing, onceOrFollow, spoolIncomplete, spoolInUse, spoolUnusable
     case folderUnusable
+    case mediaTypeUnclear, oneSubject, attachmentMoving, attachmentUnlike
     case letterSaved, contactPrompt, complainantMissing, personOrNumber, groundMissing
 
     subscript(_ language: Language) -> String { localized[language] }
@@ -34,6 +35,21 @@ enum Text: Sendable, CaseIterable {
     /// The text in both languages; one that ends in a colon is followed by what it is about.
     var localized: Localized {
         switch self {
+        case .mediaTypeUnclear:
+            Localized(
+                "无法按扩展名判断文件类型，请用 --media-type 指明（PDF、JPEG、PNG、OFD）。",
+                "The file's ending does not tell its type: give --media-type (PDF, JPEG, PNG, OFD)."
+            )
+        case .oneSubject:
+            Localized(
+                "请用 --person、--application、--feedback、--notice、--complaint、--remedy 之一指明附件所属。",
+                "Say what it belongs to with one of --person, --application, --feedback, --notice, "
+                    + "--complaint and --remedy.")
+        case .attachmentMoving: Localized("正在传输", "Moving")
+        case .attachmentUnlike:
+            Localized(
+                "写入的附件与登记服务发出的内容不一致，已删除：",
+                "What was written is not what the daemon sent; it was removed: ")
         case .rehearsalWord:
             Localized("演示", "REHEARSAL")
         case .rehearsalLine:

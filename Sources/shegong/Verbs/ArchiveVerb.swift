@@ -47,6 +47,8 @@ extension ApplicationNoun {
             try archive.add(
                 "reviews-of-refusals",
                 [.init(.remedies, .rows(RemedyEntry.headings, remedies.entries.map(\.cells)))])
+            try archive.add(
+                "attachments", try await session.attachments(of: application, person, page))
             let events = try await client.listRegistrationEvents(
                 ListRegistrationEventsRequest(personId: person, page: page))
             try archive.add(
@@ -115,7 +117,7 @@ struct ArchiveFolder {
 }
 
 extension [UInt8] {
-    fileprivate var hexadecimal: String {
+    var hexadecimal: String {
         map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }

@@ -61,8 +61,12 @@ struct BackupNoun: ParsableCommand {
 /// A line on standard error that counts megabytes; none where nobody watches.
 struct ByteProgress {
     private let session: Session
+    private let what: Text
 
-    init(_ session: Session) { self.session = session }
+    init(_ session: Session, _ what: Text = .backupTaking) {
+        self.session = session
+        self.what = what
+    }
 
     func show(_ count: Int) {
         // A part is an eighth of a megabyte: one line for each of these.
@@ -76,6 +80,6 @@ struct ByteProgress {
     }
 
     private func line(_ count: Int) -> String {
-        Text.backupTaking[session.language] + " \(count >> 20) MiB"
+        what[session.language] + " \(count >> 20) MiB"
     }
 }

@@ -134,6 +134,29 @@ extension Person: RandomMessage {
         message.mergedInto = values.integer()
         message.deceasedOn = values.integer()
         message.deceasedCandidateId = values.integer()
+        message.formerDivisions = values.list { values in FormerDivision.random(using: &values) }
+        message.legacyNumbers = values.list { values in LegacyNumber.random(using: &values) }
+        message.migrationBatchId = values.integer()
+        return message
+    }
+}
+
+extension LegacyNumber: RandomMessage {
+    static func random(using values: inout RandomValues) -> LegacyNumber {
+        var message = LegacyNumber()
+        message.number = values.string()
+        message.batchId = values.integer()
+        return message
+    }
+}
+
+extension FormerDivision: RandomMessage {
+    static func random(using values: inout RandomValues) -> FormerDivision {
+        var message = FormerDivision()
+        message.divisionId = values.integer()
+        message.untilDay = values.integer()
+        message.successorId = values.integer()
+        message.changeId = values.integer()
         return message
     }
 }
@@ -175,6 +198,8 @@ extension Certificate: RandomMessage {
         message.passedOn = values.integer()
         message.issuedOn = values.integer()
         message.rosterEntryId = values.integer()
+        message.legacyNumber = values.string()
+        message.migrationBatchId = values.integer()
         return message
     }
 }
@@ -322,6 +347,139 @@ extension RegistrationPeriod: RandomMessage {
         message.cancelledFrom = values.integer()
         message.suspensions = values.list { values in RegistrationSuspension.random(using: &values)
         }
+        message.legacyNumber = values.string()
+        message.migrationBatchId = values.integer()
+        return message
+    }
+}
+
+extension Attachment: RandomMessage {
+    static func random(using values: inout RandomValues) -> Attachment {
+        var message = Attachment()
+        message.id = values.integer()
+        message.subject = AttachmentSubject(
+            rawValue: values.enumNumber(known: AttachmentSubject.allKnown.count))
+        message.subjectId = values.integer()
+        message.personId = values.integer()
+        message.kind = AttachmentKind(
+            rawValue: values.enumNumber(known: AttachmentKind.allKnown.count))
+        message.fileName = values.string()
+        message.mediaType = values.string()
+        message.bytes = values.integer()
+        message.contentDigest = values.bytes()
+        message.addedBy = values.integer()
+        message.addedAt = values.integer()
+        message.addedRevision = values.integer()
+        message.frozenBy = values.integer()
+        message.removedBy = values.integer()
+        message.removedAt = values.integer()
+        message.removedRevision = values.integer()
+        message.removalReason = values.string()
+        message.sweptAt = values.integer()
+        return message
+    }
+}
+
+extension FrozenAttachment: RandomMessage {
+    static func random(using values: inout RandomValues) -> FrozenAttachment {
+        var message = FrozenAttachment()
+        message.attachmentId = values.integer()
+        message.kind = AttachmentKind(
+            rawValue: values.enumNumber(known: AttachmentKind.allKnown.count))
+        message.bytes = values.integer()
+        message.contentDigest = values.bytes()
+        return message
+    }
+}
+
+extension AttachmentNeed: RandomMessage {
+    static func random(using values: inout RandomValues) -> AttachmentNeed {
+        var message = AttachmentNeed()
+        message.application = ApplicationKind(
+            rawValue: values.enumNumber(known: ApplicationKind.allKnown.count))
+        message.attachment = AttachmentKind(
+            rawValue: values.enumNumber(known: AttachmentKind.allKnown.count))
+        return message
+    }
+}
+
+extension AttachmentHeader: RandomMessage {
+    static func random(using values: inout RandomValues) -> AttachmentHeader {
+        var message = AttachmentHeader()
+        message.subject = AttachmentSubject(
+            rawValue: values.enumNumber(known: AttachmentSubject.allKnown.count))
+        message.subjectId = values.integer()
+        message.kind = AttachmentKind(
+            rawValue: values.enumNumber(known: AttachmentKind.allKnown.count))
+        message.fileName = values.string()
+        message.mediaType = values.string()
+        message.bytes = values.integer()
+        message.contentDigest = values.bytes()
+        return message
+    }
+}
+
+extension UploadAttachmentMessage: RandomMessage {
+    static func random(using values: inout RandomValues) -> UploadAttachmentMessage {
+        var message = UploadAttachmentMessage()
+        message.header = values.perhaps { values in AttachmentHeader.random(using: &values) }
+        message.content = values.bytes()
+        return message
+    }
+}
+
+extension FetchAttachmentRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> FetchAttachmentRequest {
+        var message = FetchAttachmentRequest()
+        message.attachmentId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension AttachmentPart: RandomMessage {
+    static func random(using values: inout RandomValues) -> AttachmentPart {
+        var message = AttachmentPart()
+        message.content = values.bytes()
+        message.attachment = values.perhaps { values in Attachment.random(using: &values) }
+        return message
+    }
+}
+
+extension ListAttachmentsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListAttachmentsRequest {
+        var message = ListAttachmentsRequest()
+        message.subject = AttachmentSubject(
+            rawValue: values.enumNumber(known: AttachmentSubject.allKnown.count))
+        message.subjectId = values.integer()
+        message.withRemoved = values.bool()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListAttachmentsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListAttachmentsReply {
+        var message = ListAttachmentsReply()
+        message.attachments = values.list { values in Attachment.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension RemoveAttachmentRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> RemoveAttachmentRequest {
+        var message = RemoveAttachmentRequest()
+        message.attachmentId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension SweepAttachmentsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> SweepAttachmentsRequest {
+        var message = SweepAttachmentsRequest()
+        message.reason = values.string()
         return message
     }
 }
@@ -394,6 +552,8 @@ extension Application: RandomMessage {
         message.remedyCaseId = values.integer()
         message.remedyNote = values.string()
         message.decisionLetterId = values.integer()
+        message.attachments = values.list { values in FrozenAttachment.random(using: &values) }
+        message.formerDivisions = values.list { values in FormerDivision.random(using: &values) }
         message.notAcceptedAt = values.integer()
         message.withdrawnAt = values.integer()
         message.organisationId = values.integer()
@@ -1238,6 +1398,17 @@ extension Division: RandomMessage {
         message.validFrom = values.integer()
         message.validUntil = values.integer()
         message.successorIds = values.list { values in values.integer() }
+        message.former = values.list { values in FormerDivisionState.random(using: &values) }
+        return message
+    }
+}
+
+extension FormerDivisionState: RandomMessage {
+    static func random(using values: inout RandomValues) -> FormerDivisionState {
+        var message = FormerDivisionState()
+        message.name = values.string()
+        message.parentId = values.integer()
+        message.untilDay = values.integer()
         return message
     }
 }
@@ -1254,6 +1425,7 @@ extension Bureau: RandomMessage {
         message.validUntil = values.integer()
         message.office = values.string()
         message.address = values.string()
+        message.successorId = values.integer()
         return message
     }
 }
@@ -1362,6 +1534,161 @@ extension WhoAmIReply: RandomMessage {
         message.`operator` = values.perhaps { values in Operator.random(using: &values) }
         message.bureau = values.perhaps { values in Bureau.random(using: &values) }
         message.rehearsal = values.bool()
+        return message
+    }
+}
+
+extension DivisionSuccessor: RandomMessage {
+    static func random(using values: inout RandomValues) -> DivisionSuccessor {
+        var message = DivisionSuccessor()
+        message.id = values.integer()
+        message.name = values.string()
+        message.level = DivisionLevel(
+            rawValue: values.enumNumber(known: DivisionLevel.allKnown.count))
+        message.parentId = values.integer()
+        message.bureauShortName = values.string()
+        message.bureauName = values.string()
+        return message
+    }
+}
+
+extension BureauPassage: RandomMessage {
+    static func random(using values: inout RandomValues) -> BureauPassage {
+        var message = BureauPassage()
+        message.bureauId = values.integer()
+        message.successorId = values.integer()
+        message.ends = values.bool()
+        return message
+    }
+}
+
+extension MovedOperator: RandomMessage {
+    static func random(using values: inout RandomValues) -> MovedOperator {
+        var message = MovedOperator()
+        message.operatorId = values.integer()
+        message.fromBureauId = values.integer()
+        message.toBureauId = values.integer()
+        return message
+    }
+}
+
+extension DivisionChange: RandomMessage {
+    static func random(using values: inout RandomValues) -> DivisionChange {
+        var message = DivisionChange()
+        message.id = values.integer()
+        message.kind = DivisionChangeKind(
+            rawValue: values.enumNumber(known: DivisionChangeKind.allKnown.count))
+        message.document = values.string()
+        message.effectiveOn = values.integer()
+        message.sourceIds = values.list { values in values.integer() }
+        message.successors = values.list { values in DivisionSuccessor.random(using: &values) }
+        message.bureaus = values.list { values in BureauPassage.random(using: &values) }
+        message.publishedBy = values.integer()
+        message.publishedAt = values.integer()
+        message.state = DivisionChangeState(
+            rawValue: values.enumNumber(known: DivisionChangeState.allKnown.count))
+        message.stage = DivisionMoveStage(
+            rawValue: values.enumNumber(known: DivisionMoveStage.allKnown.count))
+        message.sourceAt = values.integer()
+        message.movedThroughId = values.integer()
+        message.movedPersons = values.integer()
+        message.movedApplications = values.integer()
+        message.listedPersons = values.integer()
+        message.operators = values.list { values in MovedOperator.random(using: &values) }
+        message.listedOperatorIds = values.list { values in values.integer() }
+        message.carriedOutAt = values.integer()
+        return message
+    }
+}
+
+extension PublishDivisionChangeRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> PublishDivisionChangeRequest {
+        var message = PublishDivisionChangeRequest()
+        message.kind = DivisionChangeKind(
+            rawValue: values.enumNumber(known: DivisionChangeKind.allKnown.count))
+        message.document = values.string()
+        message.effectiveOn = values.integer()
+        message.sourceIds = values.list { values in values.integer() }
+        message.successors = values.list { values in DivisionSuccessor.random(using: &values) }
+        return message
+    }
+}
+
+extension DivisionTally: RandomMessage {
+    static func random(using values: inout RandomValues) -> DivisionTally {
+        var message = DivisionTally()
+        message.divisionId = values.integer()
+        message.divisionName = values.string()
+        message.bureauId = values.integer()
+        message.persons = values.integer()
+        message.certificates = values.integer()
+        message.registrations = values.integer()
+        message.applications = values.integer()
+        message.operators = values.integer()
+        return message
+    }
+}
+
+extension PreviewDivisionChangeReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewDivisionChangeReply {
+        var message = PreviewDivisionChangeReply()
+        message.change = values.perhaps { values in DivisionChange.random(using: &values) }
+        message.tallies = values.list { values in DivisionTally.random(using: &values) }
+        return message
+    }
+}
+
+extension MoveDivisionRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> MoveDivisionRequest {
+        var message = MoveDivisionRequest()
+        message.changeId = values.integer()
+        return message
+    }
+}
+
+extension ListDivisionChangesRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListDivisionChangesRequest {
+        var message = ListDivisionChangesRequest()
+        message.divisionId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListDivisionChangesReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListDivisionChangesReply {
+        var message = ListDivisionChangesReply()
+        message.changes = values.list { values in DivisionChange.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension ListUnplacedRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListUnplacedRequest {
+        var message = ListUnplacedRequest()
+        message.changeId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListUnplacedReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListUnplacedReply {
+        var message = ListUnplacedReply()
+        message.persons = values.list { values in Person.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension PlacePersonRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> PlacePersonRequest {
+        var message = PlacePersonRequest()
+        message.changeId = values.integer()
+        message.personId = values.integer()
+        message.divisionId = values.integer()
+        message.reason = values.string()
         return message
     }
 }
@@ -1568,6 +1895,8 @@ extension EducationEntry: RandomMessage {
         message.recognisedAt = values.integer()
         message.reason = values.string()
         message.periodId = values.integer()
+        message.legacyNumber = values.string()
+        message.migrationBatchId = values.integer()
         return message
     }
 }
@@ -2102,6 +2431,216 @@ extension ListMessagesReply: RandomMessage {
     }
 }
 
+extension MigrationTotals: RandomMessage {
+    static func random(using values: inout RandomValues) -> MigrationTotals {
+        var message = MigrationTotals()
+        message.persons = values.integer()
+        message.certificates = values.integer()
+        message.periods = values.integer()
+        message.hours = values.integer()
+        message.minutes = values.integer()
+        message.others = values.integer()
+        return message
+    }
+}
+
+extension MigrationCounts: RandomMessage {
+    static func random(using values: inout RandomValues) -> MigrationCounts {
+        var message = MigrationCounts()
+        message.taken = values.integer()
+        message.merged = values.integer()
+        message.refused = values.integer()
+        message.undone = values.integer()
+        message.kept = values.integer()
+        message.conflicts = values.integer()
+        return message
+    }
+}
+
+extension MigrationBatch: RandomMessage {
+    static func random(using values: inout RandomValues) -> MigrationBatch {
+        var message = MigrationBatch()
+        message.id = values.integer()
+        message.state = MigrationState(
+            rawValue: values.enumNumber(known: MigrationState.allKnown.count))
+        message.label = values.string()
+        message.contentDigest = values.bytes()
+        message.expected = values.perhaps { values in MigrationTotals.random(using: &values) }
+        message.found = values.perhaps { values in MigrationTotals.random(using: &values) }
+        message.counts = values.perhaps { values in MigrationCounts.random(using: &values) }
+        message.bureauId = values.integer()
+        message.operatorId = values.integer()
+        message.openedAt = values.integer()
+        message.finishedAt = values.integer()
+        message.undoneAt = values.integer()
+        message.undoReason = values.string()
+        message.firstRowId = values.integer()
+        message.lastRowId = values.integer()
+        message.stage = MigrationRowKind(
+            rawValue: values.enumNumber(known: MigrationRowKind.allKnown.count))
+        message.doneThroughId = values.integer()
+        message.lastPersonId = values.integer()
+        message.lastCertificateId = values.integer()
+        message.lastPeriodId = values.integer()
+        message.lastEducationId = values.integer()
+        return message
+    }
+}
+
+extension MigrationRow: RandomMessage {
+    static func random(using values: inout RandomValues) -> MigrationRow {
+        var message = MigrationRow()
+        message.id = values.integer()
+        message.batchId = values.integer()
+        message.row = values.integer()
+        message.kind = MigrationRowKind(
+            rawValue: values.enumNumber(known: MigrationRowKind.allKnown.count))
+        message.legacyNumber = values.string()
+        message.legacyOwnerNumber = values.string()
+        message.name = values.string()
+        message.documentKind = IdentityDocumentKind(
+            rawValue: values.enumNumber(known: IdentityDocumentKind.allKnown.count))
+        message.documentNumber = values.string()
+        message.divisionId = values.integer()
+        message.number = values.string()
+        message.level = Level(rawValue: values.enumNumber(known: Level.allKnown.count))
+        message.examYear = values.integer()
+        message.fromDay = values.integer()
+        message.untilDay = values.integer()
+        message.periodKind = ApplicationKind(
+            rawValue: values.enumNumber(known: ApplicationKind.allKnown.count))
+        message.form = EducationForm(
+            rawValue: values.enumNumber(known: EducationForm.allKnown.count))
+        message.organiser = values.string()
+        message.minutes = values.integer()
+        message.outcome = MigrationOutcome(
+            rawValue: values.enumNumber(known: MigrationOutcome.allKnown.count))
+        message.reason = values.string()
+        message.recordId = values.integer()
+        message.conflicts = values.list { values in values.string() }
+        return message
+    }
+}
+
+extension OpenMigrationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> OpenMigrationRequest {
+        var message = OpenMigrationRequest()
+        message.label = values.string()
+        message.contentDigest = values.bytes()
+        message.expected = values.perhaps { values in MigrationTotals.random(using: &values) }
+        return message
+    }
+}
+
+extension StageMigrationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> StageMigrationRequest {
+        var message = StageMigrationRequest()
+        message.batchId = values.integer()
+        message.firstRow = values.integer()
+        message.rows = values.list { values in MigrationRow.random(using: &values) }
+        return message
+    }
+}
+
+extension AcceptMigrationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> AcceptMigrationRequest {
+        var message = AcceptMigrationRequest()
+        message.batchId = values.integer()
+        return message
+    }
+}
+
+extension AdvanceMigrationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> AdvanceMigrationRequest {
+        var message = AdvanceMigrationRequest()
+        message.batchId = values.integer()
+        return message
+    }
+}
+
+extension UndoMigrationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> UndoMigrationRequest {
+        var message = UndoMigrationRequest()
+        message.batchId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension PreviewMigrationRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewMigrationRequest {
+        var message = PreviewMigrationRequest()
+        message.batchId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension PreviewMigrationReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewMigrationReply {
+        var message = PreviewMigrationReply()
+        message.batch = values.perhaps { values in MigrationBatch.random(using: &values) }
+        message.rows = values.list { values in MigrationRow.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension ListMigrationsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListMigrationsRequest {
+        var message = ListMigrationsRequest()
+        message.batchId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListMigrationsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListMigrationsReply {
+        var message = ListMigrationsReply()
+        message.batches = values.list { values in MigrationBatch.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension ListMigrationRowsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListMigrationRowsRequest {
+        var message = ListMigrationRowsRequest()
+        message.batchId = values.integer()
+        message.outcome = MigrationOutcome(
+            rawValue: values.enumNumber(known: MigrationOutcome.allKnown.count))
+        message.conflictsOnly = values.bool()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListMigrationRowsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListMigrationRowsReply {
+        var message = ListMigrationRowsReply()
+        message.rows = values.list { values in MigrationRow.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
+extension FindLegacyRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> FindLegacyRequest {
+        var message = FindLegacyRequest()
+        message.legacyNumber = values.string()
+        return message
+    }
+}
+
+extension FindLegacyReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> FindLegacyReply {
+        var message = FindLegacyReply()
+        message.persons = values.list { values in Person.random(using: &values) }
+        return message
+    }
+}
+
 extension RuleSet: RandomMessage {
     static func random(using values: inout RandomValues) -> RuleSet {
         var message = RuleSet()
@@ -2145,6 +2684,7 @@ extension RuleSet: RandomMessage {
         message.bulkHoldHours = values.integer()
         message.reviewWithinDays = values.integer()
         message.reviewWorkingDays = values.integer()
+        message.attachmentsNeeded = values.list { values in AttachmentNeed.random(using: &values) }
         message.figureAges = values.list { values in values.integer() }
         return message
     }
@@ -2192,6 +2732,7 @@ extension Notice: RandomMessage {
         message.ceDemanded = values.bool()
         message.ceClause = values.string()
         message.withinNoticeName = values.string()
+        message.attachmentsNeeded = values.list { values in AttachmentNeed.random(using: &values) }
         return message
     }
 }
@@ -3307,6 +3848,8 @@ extension BackupEnd: RandomMessage {
         message.digest = values.bytes()
         message.rootHash = values.bytes()
         message.rehearsal = values.bool()
+        message.attachments = values.integer()
+        message.attachmentsMissing = values.integer()
         return message
     }
 }
@@ -3438,13 +3981,20 @@ extension Nothing: RandomMessage {
 /// All messages, by name.
 enum RandomMessages {
     static let all: [any RandomMessage.Type] = [
+        AcceptMigrationRequest.self,
+        AdvanceMigrationRequest.self,
         Application.self,
         AppointAdministratorRequest.self,
+        Attachment.self,
+        AttachmentHeader.self,
+        AttachmentNeed.self,
+        AttachmentPart.self,
         AuditEntry.self,
         BackupEnd.self,
         BackupPart.self,
         BackupRequest.self,
         Bureau.self,
+        BureauPassage.self,
         Certificate.self,
         CertificateText.self,
         Change.self,
@@ -3477,6 +4027,9 @@ enum RandomMessages {
         DecisionLetter.self,
         DeclareRecusalRequest.self,
         Division.self,
+        DivisionChange.self,
+        DivisionSuccessor.self,
+        DivisionTally.self,
         DrawSpotCheckRequest.self,
         DueEntry.self,
         DuplicateCandidate.self,
@@ -3495,6 +4048,7 @@ enum RandomMessages {
         ExplainEligibilityRequest.self,
         FeedbackCase.self,
         FeedbackDecision.self,
+        FetchAttachmentRequest.self,
         FieldProblem.self,
         FigureCell.self,
         FigureEntry.self,
@@ -3504,7 +4058,12 @@ enum RandomMessages {
         FiguresReply.self,
         FindDuplicatesReply.self,
         FindDuplicatesRequest.self,
+        FindLegacyReply.self,
+        FindLegacyRequest.self,
+        FormerDivision.self,
+        FormerDivisionState.self,
         FormerName.self,
+        FrozenAttachment.self,
         FrozenForm.self,
         FullIdentity.self,
         GetApplicationReply.self,
@@ -3536,15 +4095,20 @@ enum RandomMessages {
         InvestigateComplaintRequest.self,
         IssueCertificateRequest.self,
         JournalBody.self,
+        LegacyNumber.self,
         LiftRecusalRequest.self,
         ListApplicationsReply.self,
         ListApplicationsRequest.self,
+        ListAttachmentsReply.self,
+        ListAttachmentsRequest.self,
         ListBureausReply.self,
         ListBureausRequest.self,
         ListCandidatesReply.self,
         ListCandidatesRequest.self,
         ListComplaintsReply.self,
         ListComplaintsRequest.self,
+        ListDivisionChangesReply.self,
+        ListDivisionChangesRequest.self,
         ListDivisionsReply.self,
         ListDivisionsRequest.self,
         ListDueReply.self,
@@ -3561,6 +4125,10 @@ enum RandomMessages {
         ListFigureRequest.self,
         ListMessagesReply.self,
         ListMessagesRequest.self,
+        ListMigrationRowsReply.self,
+        ListMigrationRowsRequest.self,
+        ListMigrationsReply.self,
+        ListMigrationsRequest.self,
         ListNoticesReply.self,
         ListNoticesRequest.self,
         ListOperatorsReply.self,
@@ -3589,6 +4157,8 @@ enum RandomMessages {
         ListSpotChecksRequest.self,
         ListUnconfirmedReply.self,
         ListUnconfirmedRequest.self,
+        ListUnplacedReply.self,
+        ListUnplacedRequest.self,
         ListVoidReply.self,
         ListVoidRequest.self,
         ListWorkersReply.self,
@@ -3597,6 +4167,12 @@ enum RandomMessages {
         ListWorkingCalendarsRequest.self,
         MergePersonsRequest.self,
         MessageDelivery.self,
+        MigrationBatch.self,
+        MigrationCounts.self,
+        MigrationRow.self,
+        MigrationTotals.self,
+        MoveDivisionRequest.self,
+        MovedOperator.self,
         MovedRecords.self,
         NamedDays.self,
         NationalDifference.self,
@@ -3608,6 +4184,7 @@ enum RandomMessages {
         OpenAccountRequest.self,
         OpenComplaintRequest.self,
         OpenFeedbackRequest.self,
+        OpenMigrationRequest.self,
         OpenRemedyCaseRequest.self,
         Operator.self,
         Organisation.self,
@@ -3622,12 +4199,17 @@ enum RandomMessages {
         PersonSelector.self,
         PersonalChoice.self,
         PersonalForm.self,
+        PlacePersonRequest.self,
         PreviewCount.self,
+        PreviewDivisionChangeReply.self,
         PreviewEntry.self,
+        PreviewMigrationReply.self,
+        PreviewMigrationRequest.self,
         PreviewNoticeReply.self,
         PreviewNoticeRequest.self,
         ProposeIdentityChangeRequest.self,
         ProposeRegistrationEventRequest.self,
+        PublishDivisionChangeRequest.self,
         PublishNoticeRequest.self,
         PublishReportRequest.self,
         PublishRuleSetRequest.self,
@@ -3653,6 +4235,7 @@ enum RandomMessages {
         RemedyCase.self,
         RemedyEntry.self,
         RememberedWrite.self,
+        RemoveAttachmentRequest.self,
         RenameOrganisationRequest.self,
         ReportChange.self,
         ReportDeliveryRequest.self,
@@ -3688,6 +4271,7 @@ enum RandomMessages {
         SpotCheckItem.self,
         SpotCheckScope.self,
         SpotDefectCount.self,
+        StageMigrationRequest.self,
         StateHeader.self,
         StatusReply.self,
         StockCell.self,
@@ -3695,12 +4279,15 @@ enum RandomMessages {
         StockRequest.self,
         StudyTime.self,
         SubmitApplicationRequest.self,
+        SweepAttachmentsRequest.self,
         TableCount.self,
         TakeDueMessagesReply.self,
         TakeDueMessagesRequest.self,
         UndoMergeRequest.self,
+        UndoMigrationRequest.self,
         UndoRosterBatchRequest.self,
         UpdatePersonalFormRequest.self,
+        UploadAttachmentMessage.self,
         VoidResultsRequest.self,
         VoidedResult.self,
         WatchReply.self,

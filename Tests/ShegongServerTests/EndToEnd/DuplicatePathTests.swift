@@ -156,7 +156,7 @@ struct DuplicatePathTests {
 
 extension DaemonHome {
     /// A file's text.
-    fileprivate func wholeText(of path: String) throws -> String {
+    func wholeText(of path: String) throws -> String {
         let file = try #require(fopen(path, "r"), "\(path)")
         defer { fclose(file) }
         var bytes: [UInt8] = []

@@ -1306,7 +1306,7 @@ const ProtobufCMessageDescriptor shegong__v1__receipt__descriptor =
   (ProtobufCMessageInit) shegong__v1__receipt__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[38] =
+static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[40] =
 {
   {
     "id",
@@ -1729,6 +1729,30 @@ static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptor
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "attachments",
+    51,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__Application, n_attachments),
+    offsetof(Shegong__V1__Application, attachments),
+    &shegong__v1__frozen_attachment__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "former_divisions",
+    54,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__Application, n_former_divisions),
+    offsetof(Shegong__V1__Application, former_divisions),
+    &shegong__v1__former_division__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "not_accepted_at",
     57,
     PROTOBUF_C_LABEL_NONE,
@@ -1767,6 +1791,7 @@ static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptor
 };
 static const unsigned shegong__v1__application__field_indices_by_name[] = {
   25,   /* field[25] = accepted_at */
+  35,   /* field[35] = attachments */
   4,   /* field[4] = bureau_id */
   3,   /* field[3] = certificate_id */
   28,   /* field[28] = claimed_at */
@@ -1780,14 +1805,15 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
   22,   /* field[22] = education_required_minutes */
   19,   /* field[19] = entered_by */
   20,   /* field[20] = exam_management_number */
+  36,   /* field[36] = former_divisions */
   29,   /* field[29] = hold_until */
   27,   /* field[27] = holder_id */
   0,   /* field[0] = id */
   1,   /* field[1] = kind */
-  35,   /* field[35] = not_accepted_at */
+  37,   /* field[37] = not_accepted_at */
   30,   /* field[30] = not_accepted_reason */
   11,   /* field[11] = notice_id */
-  37,   /* field[37] = organisation_id */
+  39,   /* field[39] = organisation_id */
   26,   /* field[26] = pauses */
   18,   /* field[18] = period_id */
   2,   /* field[2] = person_id */
@@ -1803,15 +1829,17 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
   9,   /* field[9] = submitted_at */
   15,   /* field[15] = submitted_form_id */
   7,   /* field[7] = version */
-  36,   /* field[36] = withdrawn_at */
+  38,   /* field[38] = withdrawn_at */
 };
-static const ProtobufCIntRange shegong__v1__application__number_ranges[4 + 1] =
+static const ProtobufCIntRange shegong__v1__application__number_ranges[6 + 1] =
 {
   { 1, 0 },
   { 28, 25 },
   { 46, 32 },
-  { 57, 35 },
-  { 0, 38 }
+  { 51, 35 },
+  { 54, 36 },
+  { 57, 37 },
+  { 0, 40 }
 };
 const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
 {
@@ -1821,10 +1849,10 @@ const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
   "Shegong__V1__Application",
   "shegong.v1",
   sizeof(Shegong__V1__Application),
-  38,
+  40,
   shegong__v1__application__field_descriptors,
   shegong__v1__application__field_indices_by_name,
-  4,  shegong__v1__application__number_ranges,
+  6,  shegong__v1__application__number_ranges,
   (ProtobufCMessageInit) shegong__v1__application__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

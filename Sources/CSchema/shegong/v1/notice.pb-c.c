@@ -547,7 +547,7 @@ void   shegong__v1__preview_notice_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__preview_notice_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[34] =
+static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[35] =
 {
   {
     "id",
@@ -946,6 +946,18 @@ static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[3
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "attachments_needed",
+    38,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__RuleSet, n_attachments_needed),
+    offsetof(Shegong__V1__RuleSet, attachments_needed),
+    &shegong__v1__attachment_need__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "figure_ages",
     39,
     PROTOBUF_C_LABEL_REPEATED,
@@ -959,6 +971,7 @@ static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[3
   },
 };
 static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
+  33,   /* field[33] = attachments_needed */
   30,   /* field[30] = bulk_hold_hours */
   29,   /* field[29] = ce_clause */
   18,   /* field[18] = ce_counts */
@@ -973,7 +986,7 @@ static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
   24,   /* field[24] = decision_working_days */
   4,   /* field[4] = effective_from */
   5,   /* field[5] = effective_until */
-  33,   /* field[33] = figure_ages */
+  34,   /* field[34] = figure_ages */
   11,   /* field[11] = first_clause */
   7,   /* field[7] = first_clock */
   8,   /* field[8] = first_within_years */
@@ -998,8 +1011,8 @@ static const ProtobufCIntRange shegong__v1__rule_set__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 35, 31 },
-  { 39, 33 },
-  { 0, 34 }
+  { 38, 33 },
+  { 0, 35 }
 };
 const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
 {
@@ -1009,7 +1022,7 @@ const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
   "Shegong__V1__RuleSet",
   "shegong.v1",
   sizeof(Shegong__V1__RuleSet),
-  34,
+  35,
   shegong__v1__rule_set__field_descriptors,
   shegong__v1__rule_set__field_indices_by_name,
   3,  shegong__v1__rule_set__number_ranges,
@@ -1080,7 +1093,7 @@ const ProtobufCMessageDescriptor shegong__v1__notice_contact__descriptor =
   (ProtobufCMessageInit) shegong__v1__notice_contact__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[27] =
+static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[28] =
 {
   {
     "id",
@@ -1406,9 +1419,22 @@ static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[27]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "attachments_needed",
+    33,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__Notice, n_attachments_needed),
+    offsetof(Shegong__V1__Notice, attachments_needed),
+    &shegong__v1__attachment_need__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__notice__field_indices_by_name[] = {
   15,   /* field[15] = attachments_demanded */
+  27,   /* field[27] = attachments_needed */
   25,   /* field[25] = ce_clause */
   24,   /* field[24] = ce_demanded */
   9,   /* field[9] = closes_at */
@@ -1440,7 +1466,7 @@ static const ProtobufCIntRange shegong__v1__notice__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 32, 26 },
-  { 0, 27 }
+  { 0, 28 }
 };
 const ProtobufCMessageDescriptor shegong__v1__notice__descriptor =
 {
@@ -1450,7 +1476,7 @@ const ProtobufCMessageDescriptor shegong__v1__notice__descriptor =
   "Shegong__V1__Notice",
   "shegong.v1",
   sizeof(Shegong__V1__Notice),
-  27,
+  28,
   shegong__v1__notice__field_descriptors,
   shegong__v1__notice__field_indices_by_name,
   2,  shegong__v1__notice__number_ranges,

@@ -708,7 +708,7 @@ const ProtobufCMessageDescriptor shegong__v1__backup_request__descriptor =
   (ProtobufCMessageInit) shegong__v1__backup_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__backup_end__field_descriptors[8] =
+static const ProtobufCFieldDescriptor shegong__v1__backup_end__field_descriptors[10] =
 {
   {
     "epoch",
@@ -806,8 +806,34 @@ static const ProtobufCFieldDescriptor shegong__v1__backup_end__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "attachments",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__BackupEnd, attachments),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attachments_missing",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__BackupEnd, attachments_missing),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__backup_end__field_indices_by_name[] = {
+  8,   /* field[8] = attachments */
+  9,   /* field[9] = attachments_missing */
   4,   /* field[4] = bytes */
   5,   /* field[5] = digest */
   0,   /* field[0] = epoch */
@@ -820,7 +846,7 @@ static const unsigned shegong__v1__backup_end__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__backup_end__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor shegong__v1__backup_end__descriptor =
 {
@@ -830,7 +856,7 @@ const ProtobufCMessageDescriptor shegong__v1__backup_end__descriptor =
   "Shegong__V1__BackupEnd",
   "shegong.v1",
   sizeof(Shegong__V1__BackupEnd),
-  8,
+  10,
   shegong__v1__backup_end__field_descriptors,
   shegong__v1__backup_end__field_indices_by_name,
   1,  shegong__v1__backup_end__number_ranges,

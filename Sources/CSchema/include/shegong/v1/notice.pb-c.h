@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "shegong/v1/application.pb-c.h"
+#include "shegong/v1/attachment.pb-c.h"
 #include "shegong/v1/common.pb-c.h"
 #include "shegong/v1/education.pb-c.h"
 #include "shegong/v1/person.pb-c.h"
@@ -357,6 +358,11 @@ struct  Shegong__V1__RuleSet
    */
   uint32_t review_working_days;
   /*
+   * Attachments that each kind of application needs; empty = none.
+   */
+  size_t n_attachments_needed;
+  Shegong__V1__AttachmentNeed **attachments_needed;
+  /*
    * Age groups of figures: the first age of each but the youngest, rising; empty = 25, 35, 45, 55, 60.
    */
   size_t n_figure_ages;
@@ -364,7 +370,7 @@ struct  Shegong__V1__RuleSet
 };
 #define SHEGONG__V1__RULE_SET__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__rule_set__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__FIRST_REGISTRATION_CLOCK__FIRST_REGISTRATION_CLOCK_UNSPECIFIED, 0, 0, SHEGONG__V1__PERIOD_END__PERIOD_END_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_UNSPECIFIED, 0, SHEGONG__V1__RENEWAL_START__RENEWAL_START_UNSPECIFIED, SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_UNSPECIFIED, SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_UNSPECIFIED, SHEGONG__V1__SAME_YEAR__SAME_YEAR_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0, 0,NULL, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL }
+    , 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__FIRST_REGISTRATION_CLOCK__FIRST_REGISTRATION_CLOCK_UNSPECIFIED, 0, 0, SHEGONG__V1__PERIOD_END__PERIOD_END_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_UNSPECIFIED, 0, SHEGONG__V1__RENEWAL_START__RENEWAL_START_UNSPECIFIED, SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_UNSPECIFIED, SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_UNSPECIFIED, SHEGONG__V1__SAME_YEAR__SAME_YEAR_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0, 0,NULL, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, 0,NULL }
 
 
 /*
@@ -509,10 +515,15 @@ struct  Shegong__V1__Notice
    * The notice of the region above that this one must stay within; empty = none.
    */
   char *within_notice_name;
+  /*
+   * Attachments that each kind of application needs, beside the rule set's; empty = none.
+   */
+  size_t n_attachments_needed;
+  Shegong__V1__AttachmentNeed **attachments_needed;
 };
 #define SHEGONG__V1__NOTICE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__notice__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 /*

@@ -206,10 +206,18 @@ struct  Shegong__V1__BackupEnd
    * True of a store made for rehearsals (演示).
    */
   protobuf_c_boolean rehearsal;
+  /*
+   * Contents of attachments in it.
+   */
+  uint64_t attachments;
+  /*
+   * Contents that the state names and the store does not have whole.
+   */
+  uint64_t attachments_missing;
 };
 #define SHEGONG__V1__BACKUP_END__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__backup_end__descriptor) \
-    , 0, 0, 0, 0, 0, {0,NULL}, {0,NULL}, 0 }
+    , 0, 0, 0, 0, 0, {0,NULL}, {0,NULL}, 0, 0, 0 }
 
 
 /*
