@@ -69,8 +69,8 @@ scripts/check-activation.py "$built"
 say "Restore drill: backup of a running daemon, restore, the same root hash"
 scripts/restore-drill.sh --persons 300 --binaries "$built"
 
-say "The daemon under real faults, a sample (scripts/faults.sh --full tries all, and errors too)"
-scripts/faults.sh --short --binaries "$built" kill strace files disks power stop
+say "The daemon under real faults, a sample (scripts/faults.sh --full tries all)"
+scripts/faults.sh --short --binaries "$built" kill strace errors files disks power stop
 
 say "Tests"
 # Without the same flag SwiftPM would take the build for another one and plan it again.

@@ -81,16 +81,18 @@ extension CallGenerator {
     mutating func attachmentQuestion(
         _ method: Method, _ officer: CastMember, _ person: UInt64, _ view: View
     ) -> Intent {
-        let attachment = 1 + dice.number(below: UInt64(view.registry.count(.attachment)) + 1)
-        let payload =
-            method == .fetchAttachment
-            ? FetchAttachmentRequest(
-                attachmentId: attachment, reason: dice.once(in: 6) ? "" : "核对材料"
-            ).encoded()
-            : ListAttachmentsRequest(
-                subject: .person, subjectId: person, withRemoved: dice.once(in: 2)
-            ).encoded()
-        return Intent(member: officer, method: method, payload: payload)
+        guard method == .fetchAttachment else {
+            return ask(
+                officer, method,
+                ListAttachmentsRequest(
+                    subject: .person, subjectId: person, withRemoved: dice.once(in: 2)))
+        }
+        let there = view.all(Attachment.self, .attachment).filter { $0.removedAt == 0 }
+        let attachment = dice.pick(there.map(\.id), else: 1)
+        return ask(
+            dice.once(in: 3) ? officer : .deqingReviewer, method,
+            FetchAttachmentRequest(
+                attachmentId: attachment, reason: dice.once(in: 6) ? "" : "核对材料"))
     }
 
     static func digest(of content: [UInt8]) -> [UInt8] {

@@ -10,9 +10,12 @@ extension CallGenerator {
             CastMember.officers + [.temporary(UInt32(dice.number(below: 6))), .stranger],
             else: .stranger)
         // Applications and people are asked for most.
-        let method = dice.pick(
+        var method = dice.pick(
             Self.questions + [.getApplication, .listApplications, .getPerson, .searchPersons],
             else: .whoAmI)
+        if view.registry.count(.attachment) > 0, dice.once(in: 10) {
+            method = .fetchAttachment
+        }
         return question(method, officer, view)
     }
 
@@ -58,8 +61,7 @@ extension CallGenerator {
                         person: PersonSelector(personId: person),
                         noticeName: dice.once(in: 2) ? Self.notice.name : ""))
         case .getCertificateText:
-            return ask(
-                officer, method, GetCertificateTextRequest(applicationId: application))
+            return ask(officer, method, GetCertificateTextRequest(applicationId: application))
         case .getFeedback: return ask(officer, method, GetFeedbackRequest(feedbackId: feedback))
         case .revealFeedback:
             let reason = dice.once(in: 5) ? "" : "核对证明材料"
@@ -173,7 +175,7 @@ extension CallGenerator {
         }
     }
 
-    private func ask(
+    func ask(
         _ member: CastMember, _ method: Method, _ request: some ProtobufMessage
     ) -> Intent {
         Intent(member: member, method: method, payload: request.encoded())

@@ -181,6 +181,13 @@ struct CallGenerator {
         case .decidePersonChange: decidePersonChange(view)
         case .reissueCertificate: reissueCertificate(view)
         case .publishReport: publishReport(view)
+        default: lateCall(kind, view)
+        }
+    }
+
+    /// The same for one human's accounts, organisations, oversight, divisions and attachments.
+    private mutating func lateCall(_ kind: CommandKind, _ view: View) -> Intent {
+        switch kind {
         case .notDuplicate: notDuplicate(view)
         case .mergePersons: mergePersons(view)
         case .undoMerge: undoMerge(view)
@@ -211,6 +218,7 @@ struct CallGenerator {
         case .addAttachment: addAttachment(view)
         case .removeAttachment: removeAttachment(view)
         case .sweepAttachments: sweepAttachments()
+        default: preconditionFailure("a kind without a call")
         }
     }
 

@@ -86,6 +86,10 @@ extension CommandKind {
         case .importComparison: .importComparison
         case .decideCandidate: .decideCandidate
         case .queueReminders: .queueReminders
+        case .declareRecusal: .declareRecusal
+        case .liftRecusal: .liftRecusal
+        case .drawSpotCheck: .drawSpotCheck
+        case .recordSpotFinding: .recordSpotFinding
         case .publishDivisionChange: .publishDivisionChange
         case .moveDivision: .moveDivision
         case .placePerson: .placePerson

@@ -154,6 +154,13 @@ package struct Simulator {
 
     /// A backup at rest, so that every run restores one with all that it has made.
     private mutating func takeBackup() throws(Violation) {
+        // A sweep whose caller has gone is in its way until it has looked, decided and unlinked.
+        for _ in 0..<3 {
+            try writeJournal()
+            for _ in 0..<1_000 where process.hasWork {
+                try workInBackground()
+            }
+        }
         let before = tally.backups
         clients[0].state = .wants(.backup)
         try act(0)

@@ -122,9 +122,8 @@ struct AccessTests {
         let folder = try #require(Self.protocolFolder())
         for name in [
             "application", "attachment", "duplicate", "organisation", "casework", "comparison",
-            "complaint", "remedy", "recusal", "spot_check", "reminder", "reconciliation", "directory",
-            "education", "feed", "feedback",
-            "message",
+            "complaint", "remedy", "recusal", "spot_check", "reminder", "reconciliation",
+            "directory", "education", "feed", "feedback", "message",
             "notice", "person",
             "person_change",
             "registration", "report", "roster",

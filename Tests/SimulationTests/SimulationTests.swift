@@ -35,7 +35,7 @@ import Testing
             ("snapshots", \.snapshots), ("full disks", \.fullDisks),
             ("refused for space", \.refusedForSpace), ("clock jumps", \.clockJumps),
             ("rot refused", \.rotRefused), ("rot harmless", \.rotHarmless),
-            ("retries", \.retries), ("backups", \.backups),
+            ("retries", \.retries), ("backups", \.backups), ("fetched", \.fetched),
         ]
         for (name, path) in figures {
             #expect(tallies.contains { $0[keyPath: path] > 0 }, "\(name)")

@@ -148,7 +148,7 @@ extension Registry {
         switch subject {
         case .person:
             let person = try personToActOn(id, context, &trace)
-            try checkNotOwnCase(person: person.id, context)
+            try checkNotOwnCase(person: person.id, context, &trace)
             return person.id
         case .application:
             let application = try applicationToEdit(id, context, &trace)
@@ -178,7 +178,7 @@ extension Registry {
             guard let remedy = get(RemedyCase.self, .remedyCase, id, &trace),
                 sees(caller, remedy.divisionId, day: context.today, &trace)
             else { throw Refusal(.notFound) }
-            try checkNotOwnCase(person: remedy.personId, context)
+            try checkNotOwnCase(person: remedy.personId, context, &trace)
             return remedy.personId
         case .unspecified, .unrecognized: throw Refusal(.requestInvalid)
         }

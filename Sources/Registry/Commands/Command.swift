@@ -139,13 +139,9 @@ extension Registry {
         case .releaseTransfer(let request): try planReleaseTransfer(request, context, &trace)
         case .decidePersonChange(let request): try planDecidePersonChange(request, context, &trace)
         case .reissueCertificate(let request): try planReissueCertificate(request, context, &trace)
-        case .notDuplicate(let request): try planNotDuplicate(request, context, &trace)
-        case .mergePersons(let request): try planMerge(request, context, &trace)
-        case .undoMerge(let request): try planUndoMerge(request, context, &trace)
-        case .decideMerge(let request): try planDecideMerge(request, context, &trace)
-        case .createOrganisation(let request): try planCreate(request, context, &trace)
-        case .renameOrganisation(let request): try planRename(request, context, &trace)
-        case .closeOrganisation(let request): try planClose(request, context, &trace)
+        case .notDuplicate, .mergePersons, .undoMerge, .decideMerge, .createOrganisation,
+            .renameOrganisation, .closeOrganisation:
+            try planAccounts(command, context, &trace)
         case .publishReport(let request, let counted):
             try planPublishReport(request, counted, context, &trace)
         case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
@@ -156,6 +152,22 @@ extension Registry {
         case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
             .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
             try planMapAndMigration(command, context, &trace)
+        }
+    }
+
+    /// The same for accounts of one human, and organisations.
+    private func planAccounts(
+        _ command: Command, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> Plan {
+        switch command {
+        case .notDuplicate(let request): try planNotDuplicate(request, context, &trace)
+        case .mergePersons(let request): try planMerge(request, context, &trace)
+        case .undoMerge(let request): try planUndoMerge(request, context, &trace)
+        case .decideMerge(let request): try planDecideMerge(request, context, &trace)
+        case .createOrganisation(let request): try planCreate(request, context, &trace)
+        case .renameOrganisation(let request): try planRename(request, context, &trace)
+        case .closeOrganisation(let request): try planClose(request, context, &trace)
+        default: throw Refusal(.requestInvalid)
         }
     }
 

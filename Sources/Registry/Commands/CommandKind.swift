@@ -76,30 +76,50 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .releaseTransfer: .releaseTransfer
             case .decidePersonChange: .decidePersonChange
             case .reissueCertificate: .reissueCertificate
-            case .openRemedyCase: .openRemedyCase
-            case .decideRemedyCase: .decideRemedyCase
-            case .openComplaint: .openComplaint
-            case .investigateComplaint: .investigateComplaint
-            case .closeComplaint: .closeComplaint
-            case .importComparison: .importComparison
-            case .decideCandidate: .decideCandidate
-            case .queueReminders: .queueReminders
-            case .declareRecusal: .declareRecusal
-            case .liftRecusal: .liftRecusal
-            case .drawSpotCheck: .drawSpotCheck
-            case .recordSpotFinding: .recordSpotFinding
-            case .publishDivisionChange: .publishDivisionChange
-            case .moveDivision: .moveDivision
-            case .placePerson: .placePerson
-            case .openMigration: .openMigration
-            case .stageMigration: .stageMigration
-            case .acceptMigration: .acceptMigration
-            case .advanceMigration: .advanceMigration
-            case .undoMigration: .undoMigration
-            case .addAttachment: .addAttachment
-            case .removeAttachment: .removeAttachment
-            case .sweepAttachments: .sweepAttachments
             case .publishReport: .publishReport
+            case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
+                .closeComplaint, .importComparison, .decideCandidate, .queueReminders,
+                .declareRecusal, .liftRecusal, .drawSpotCheck, .recordSpotFinding,
+                .addAttachment, .removeAttachment, .sweepAttachments:
+                Self.ofOversight(command)
+            case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
+                .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
+                Self.ofMapOrMigration(command)
             }
+    }
+
+    /// Of remedies, oversight and attachments.
+    private static func ofOversight(_ command: Command) -> CommandKind {
+        switch command {
+        case .openRemedyCase: .openRemedyCase
+        case .decideRemedyCase: .decideRemedyCase
+        case .openComplaint: .openComplaint
+        case .investigateComplaint: .investigateComplaint
+        case .closeComplaint: .closeComplaint
+        case .importComparison: .importComparison
+        case .decideCandidate: .decideCandidate
+        case .queueReminders: .queueReminders
+        case .declareRecusal: .declareRecusal
+        case .liftRecusal: .liftRecusal
+        case .drawSpotCheck: .drawSpotCheck
+        case .recordSpotFinding: .recordSpotFinding
+        case .addAttachment: .addAttachment
+        case .removeAttachment: .removeAttachment
+        default: .sweepAttachments
+        }
+    }
+
+    /// Of acts on the map and imports from a retired system.
+    private static func ofMapOrMigration(_ command: Command) -> CommandKind {
+        switch command {
+        case .publishDivisionChange: .publishDivisionChange
+        case .moveDivision: .moveDivision
+        case .placePerson: .placePerson
+        case .openMigration: .openMigration
+        case .stageMigration: .stageMigration
+        case .acceptMigration: .acceptMigration
+        case .advanceMigration: .advanceMigration
+        default: .undoMigration
+        }
     }
 }

@@ -47,7 +47,7 @@ extension Registry {
             person.mergedInto == 0,
             sees(context.caller, person.divisionId, day: context.today, &trace)
         else { throw Refusal(.notFound) }
-        try checkNotOwnCase(person: person.id, context)
+        try checkNotOwnCase(person: person.id, context, &trace)
         guard change.state == .carriedOut, change.sourceIds.contains(person.divisionId),
             request.divisionId != person.divisionId
         else { throw Refusal(.personPlaced) }

@@ -56,11 +56,8 @@ extension ServerCore {
             .revealComplaint, .listCandidates, .listExpiring, .listRecusals, .getSpotCheck,
             .listSpotChecks:
             try askOversight(context, call, &actions)
-        case .listDivisionChanges: try listDivisionChanges(context, call, &actions)
-        case .listUnplaced: try listUnplaced(context, call, &actions)
-        case .listMigrations: try listMigrations(context, call, &actions)
-        case .listMigrationRows: try listMigrationRows(context, call, &actions)
-        case .findLegacy: try findLegacy(context, call, &actions)
+        case .listDivisionChanges, .listUnplaced, .listMigrations, .listMigrationRows, .findLegacy:
+            try askMapOrMigration(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         case .uploadAttachment: try beginUpload(context)
         case .fetchAttachment: try beginFetch(context, call)
@@ -70,13 +67,19 @@ extension ServerCore {
             if let question = try frozenQuestion(context.method, call) {
                 return try ask(context, question, &actions)
             }
-            guard let command = try command(context.method, call) else {
-                throw .internalError("no handler")
-            }
-            try write(context, call, command, &actions)
-            if context.method == .endOperator {
-                closeEndedOperators(&actions)
-            }
+            try change(context, call, &actions)
+        }
+    }
+
+    private mutating func change(
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        guard let command = try command(context.method, call) else {
+            throw .internalError("no handler")
+        }
+        try write(context, call, command, &actions)
+        if context.method == .endOperator {
+            closeEndedOperators(&actions)
         }
     }
 
@@ -97,6 +100,20 @@ extension ServerCore {
             .divisionChange(try decode(PublishDivisionChangeRequest.self, call))
         case .previewMigration: .migration(try decode(PreviewMigrationRequest.self, call))
         default: nil
+        }
+    }
+
+    /// Questions of divisions in time and imports from a retired system.
+    private mutating func askMapOrMigration(
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        switch context.method {
+        case .listDivisionChanges: try listDivisionChanges(context, call, &actions)
+        case .listUnplaced: try listUnplaced(context, call, &actions)
+        case .listMigrations: try listMigrations(context, call, &actions)
+        case .listMigrationRows: try listMigrationRows(context, call, &actions)
+        case .findLegacy: try findLegacy(context, call, &actions)
+        default: throw .internalError("no handler")
         }
     }
 

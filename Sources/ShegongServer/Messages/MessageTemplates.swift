@@ -182,8 +182,8 @@ extension RefusalReason {
                 "时钟早于最后一次变更，暂停写入。请管理员检查系统时间。",
                 "The clock is behind the last change. An administrator has to check the time.")
         default:
-            renewalTemplate ?? feedbackTemplate ?? remedyTemplate ?? spotCheckTemplate ?? attachmentTemplate
-                ?? divisionTemplate
+            renewalTemplate ?? feedbackTemplate ?? remedyTemplate ?? spotCheckTemplate
+                ?? divisionTemplate ?? attachmentTemplate
                 ?? MessageTemplate("请求被拒绝。", "Refused.")
         }
     }
