@@ -38,7 +38,7 @@ swift format lint --strict --recursive --parallel Package.swift Sources Tests
 
 say "Scripts: bash -n, and Python's parser"
 for script in scripts/*.sh .ci/run; do bash -n "$script"; done
-for script in scripts/*.py scripts/faults/*.py; do
+for script in scripts/*.py scripts/faults/*.py scripts/compare/*.py; do
     python3 -c 'import ast, sys; ast.parse(open(sys.argv[1], encoding="utf-8").read())' "$script"
 done
 

@@ -137,7 +137,7 @@ package struct ServerCore {
             fetchMessageTaken(id, &actions)
         case .journaled(let token):
             background.journaled(bytes: journal.bytesInFlight)
-            actions += journal.journaled(token)
+            journal.journaled(token, &actions)
             startBackup(token, &actions)
             beginPast(&actions)
             startFetches(&actions)
@@ -198,7 +198,7 @@ package struct ServerCore {
             refuseUnknownPeer(id, connection.peer, metadata, admission, &actions)
             return
         }
-        guard let route = call.withNames({ routes.find(service: $0, method: $1) }),
+        guard let route = route(of: call),
             route.access.sockets.contains(connection.peer.socket)
         else {
             actions.append(.fail(id, messages.unimplemented(metadata.language)))
@@ -216,6 +216,12 @@ package struct ServerCore {
         } catch {
             answer(context, error, &actions)
         }
+    }
+
+    private func route(of call: IncomingCall) -> (method: Method, access: Access)? {
+        var found: (method: Method, access: Access)?
+        call.withNames { found = routes.find(service: $0, method: $1) }
+        return found
     }
 
     private mutating func disconnect(_ id: ConnectionID, _ actions: inout [ServerAction]) {
@@ -238,7 +244,7 @@ package struct ServerCore {
     ) {
         let held = JournalQueue.HeldReply(call: context.id, outcome: outcome)
         let seen = max(trace.newestRevision, context.admission.newestRevision)
-        actions += journal.hold(held, until: seen, afterAudit: afterAudit)
+        journal.hold(held, until: seen, afterAudit: afterAudit, &actions)
     }
 
     private mutating func tick(_ actions: inout [ServerAction]) {

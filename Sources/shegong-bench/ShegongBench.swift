@@ -8,7 +8,8 @@ import ArgumentParser
 //    authorisation, masking and audit on.
 // 3. Drives with frames encoded beforehand (CFloor), so that the client is not what is measured.
 // 4. Measures the floor beside it in alternating rounds: a bare echo over the same frame decoder,
-//    a bare write and fdatasync of the same bytes on the same file system.
+//    a bare write and fdatasync of the same bytes, a bare read or write of a snapshot's bytes on the
+//    same file system, a count over three columns of as many rows.
 // 5. Makes registers of any size for the restore drill (make-backup), without a daemon.
 // 6. Prints medians, spread, ratios and whether each target is met; exit 1 if one is missed.
 @main
@@ -17,9 +18,12 @@ struct ShegongBench: AsyncParsableCommand {
         commandName: "shegong-bench",
         abstract: "Measures a shegong daemon against the floor under it.",
         subcommands: [
-            LookupCommand.self, WriteCommand.self, ImportCommand.self, FillCommand.self,
-            MakeBackupCommand.self,
+            LookupCommand.self, WriteCommand.self, ImportCommand.self, RestartCommand.self,
+            StatisticsCommand.self, SnapshotCommand.self, MemoryCommand.self, MixedCommand.self,
+            CurveCommand.self, FillCommand.self, MakeBackupCommand.self,
             EchoServerCommand.self, PrepareCommand.self, LookupDriverCommand.self,
-            WriteDriverCommand.self, ImportDriverCommand.self,
+            LatencyDriverCommand.self, WriteDriverCommand.self, UpdateDriverCommand.self,
+            ImportDriverCommand.self, AnswerDriverCommand.self, TakeSnapshotCommand.self,
+            StatisticsDriverCommand.self, MemoryDriverCommand.self,
         ])
 }

@@ -7,7 +7,9 @@
  * 1. Drive ttrpc connections with frames that were encoded beforehand: plain blocking sockets, one
  *    write for as many requests as the window takes, replies counted and not decoded.
  * 2. Write and sync bytes in a file whose blocks exist already, as the journal must.
- * 3. Read the clock that both are timed with.
+ * 3. Write and read whole files, as a snapshot and a start must.
+ * 4. Count rows by three keys, as statistics must.
+ * 5. Read the clock that all are timed with.
  *
  * Nothing here allocates while a clock runs. Functions answer 0, or the errno of what failed.
  */
@@ -76,5 +78,24 @@ int floor_open_written(const char *path, uint64_t length, int *descriptor);
  */
 int floor_write_synced(int descriptor, uint64_t offset, const uint8_t *bytes, size_t length,
                        size_t count, uint32_t *latencies);
+
+/* Reads a file from end to end into one buffer, over and over; nanoseconds it took. */
+int floor_read_file(const char *path, uint64_t *nanoseconds);
+
+/* Writes a file of `length` bytes, syncs it, and reads it back; nanoseconds all of it took. */
+int floor_write_file(const char *path, uint64_t length, uint64_t *nanoseconds);
+
+/* Keys of one row as columns keep them. */
+struct floor_keys {
+    const uint8_t *first;      /* Below 16. */
+    const uint8_t *second;     /* Below 8. */
+    const uint8_t *third;      /* Below 8. */
+};
+
+/* Number of cells of three keys. */
+enum { FLOOR_CELLS = 16 * 8 * 8 };
+
+/* Counts rows by their three keys. cells: FLOOR_CELLS of them. Answers nanoseconds. */
+uint64_t floor_count(struct floor_keys keys, size_t rows, uint64_t *cells);
 
 #endif

@@ -17,64 +17,72 @@ package struct PersonRecords {
 extension Registry {
     /// Calls `body` with the records of the person that a selector names, if the caller sees him;
     /// otherwise as if there were none.
-    package func withRecords<Result>(
+    /// It gives nothing back: of a generic one each call would look its types up.
+    package func withRecords(
         of selector: PersonSelector.View?, _ context: CommandContext, _ trace: inout ReadTrace,
-        _ body: (PersonRecords, inout ReadTrace) -> Result
-    ) throws(Refusal) -> Result {
+        _ body: (PersonRecords, inout ReadTrace) -> Void
+    ) throws(Refusal) {
         guard let selector else { throw Refusal(.requestInvalid) }
-        if let asked = PlainIdentity(selector),
-            let result = try withRecords(of: asked, context, &trace, body)
-        {
-            return result
+        if let asked = PlainIdentity(selector), try isDone(asked, context, &trace, body) {
+            return
         }
         let id = try person(PersonSelector(selector), context, &trace).id
-        let answer = withRecord(.personIdentity, id) { identity, revision in
+        let sight = withRecord(.personIdentity, id) { identity, revision in
             trace.note(revision)
-            return withRecords(ofPerson: id, identity, nil, context, &trace, body)
+            return lend(id, identity, nil, context, &trace, body)
         }
-        guard let result = try answer.get() else { throw Refusal(.notFound) }
-        return result
+        guard sight == .lent else { throw Refusal(.notFound) }
     }
 
-    /// The same for who has, or once had, a document with this number; nil where his account was
+    /// What a caller sees of a person.
+    private enum Sight {
+        /// His records were lent.
+        case lent
+        /// As much as of nobody.
+        case nothing
+        /// His account was merged or has another name: more has to be looked at.
+        case another
+    }
+
+    /// The same for who has, or once had, a document with this number; false where his account was
     /// merged or has another name, and more has to be looked at.
-    private func withRecords<Result>(
-        of asked: PlainIdentity, _ context: CommandContext, _ trace: inout ReadTrace,
-        _ body: (PersonRecords, inout ReadTrace) -> Result
-    ) throws(Refusal) -> Result? {
-        var answer: Swift.Result<Result?, Refusal>?
+    private func isDone(
+        _ asked: PlainIdentity, _ context: CommandContext, _ trace: inout ReadTrace,
+        _ body: (PersonRecords, inout ReadTrace) -> Void
+    ) throws(Refusal) -> Bool {
+        var sight: Sight?
         var seen = ReadTrace()
         visitIDs(.personByDocument, IndexTerm.bytes(asked.number.utf8), after: 0, &trace) { id in
             withRecord(.personIdentity, id) { identity, revision in
                 seen.note(revision)
                 if let identity, Self.holds(asked.number, identity) {
-                    answer = withRecords(ofPerson: id, identity, asked, context, &seen, body)
+                    sight = lend(id, identity, asked, context, &seen, body)
                 }
-                return answer == nil
+                return sight == nil
             }
         }
         trace.note(seen.newestRevision)
-        guard let answer else { throw Refusal(.notFound) }
-        return try answer.get()
+        guard let sight, sight != .nothing else { throw Refusal(.notFound) }
+        return sight == .lent
     }
 
-    private func withRecords<Result>(
-        ofPerson id: UInt64, _ identity: UnsafeRawBufferPointer?, _ asked: PlainIdentity?,
+    private func lend(
+        _ id: UInt64, _ identity: UnsafeRawBufferPointer?, _ asked: PlainIdentity?,
         _ context: CommandContext, _ trace: inout ReadTrace,
-        _ body: (PersonRecords, inout ReadTrace) -> Result
-    ) -> Swift.Result<Result?, Refusal> {
+        _ body: (PersonRecords, inout ReadTrace) -> Void
+    ) -> Sight {
         withRecord(.person, id) { person, revision in
             trace.note(revision)
             guard let person, let seen = try? Person.View(reading: person, options: .verified)
-            else { return .failure(Refusal(.notFound)) }
-            if asked != nil, seen.mergedInto != 0 { return .success(nil) }
+            else { return .nothing }
+            if asked != nil, seen.mergedInto != 0 { return .another }
             guard sees(context.caller, seen.divisionId, day: context.today, &trace) else {
-                return .failure(Refusal(.notFound))
+                return .nothing
             }
-            if let asked, !asked.isNamed(seen.name) { return .success(nil) }
+            if let asked, !asked.isNamed(seen.name) { return .another }
             let none = UnsafeRawBufferPointer(start: nil, count: 0)
-            let records = PersonRecords(id: id, person: person, identity: identity ?? none)
-            return .success(body(records, &trace))
+            body(PersonRecords(id: id, person: person, identity: identity ?? none), &trace)
+            return .lent
         }
     }
 

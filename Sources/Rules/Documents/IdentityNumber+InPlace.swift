@@ -9,8 +9,15 @@ extension IdentityNumber {
             return false
         }
         let (year, month, day) = (number(text, 6, 4), number(text, 10, 2), number(text, 12, 2))
-        // Days that not every month has are left to the calendar.
-        return year >= earliestBirthYear && (1...12).contains(month) && (1...28).contains(day)
+        // The 29th of February is left to the calendar.
+        guard year >= earliestBirthYear, (1...12).contains(month) else { return false }
+        let lastDay =
+            switch month {
+            case 2: 28
+            case 4, 6, 9, 11: 30
+            default: 31
+            }
+        return (1...lastDay).contains(day)
     }
 
     /// ISO 7064 MOD 11-2: the digits, each counting twice as much as the one behind it, and the

@@ -103,19 +103,18 @@ struct JournalQueue {
     }
 
     /// Holds a reply until `revision` is durable, and everything in the open batch if `afterAudit`.
-    /// Returns the actions if nothing has to be waited for.
+    /// Adds its actions if nothing has to be waited for.
     mutating func hold(
-        _ reply: HeldReply, until revision: UInt64, afterAudit: Bool
-    ) -> [ServerAction] {
+        _ reply: HeldReply, until revision: UInt64, afterAudit: Bool,
+        _ actions: inout [ServerAction]
+    ) {
         if afterAudit || revision > (inFlight?.batch.lastRevision ?? durableRevision) {
             waitingForOpen.append(reply)
-            return []
-        }
-        if revision > durableRevision {
+        } else if revision > durableRevision {
             inFlight?.waiting.append(reply)
-            return []
+        } else {
+            reply.leave(&actions)
         }
-        return reply.actions
     }
 
     /// The next batch for the journal, if it is idle and there is something to write. Masked
@@ -133,23 +132,26 @@ struct JournalQueue {
     }
 
     /// The journal has synced the batch in flight: its replies may leave, in order.
-    mutating func journaled(_ token: CommitToken) -> [ServerAction] {
-        guard let flown = inFlight, token.revision == flown.batch.lastRevision else { return [] }
+    mutating func journaled(_ token: CommitToken, _ actions: inout [ServerAction]) {
+        guard let flown = inFlight, token.revision == flown.batch.lastRevision else { return }
         inFlight = nil
         durable = token
         durableAuditSequence = flown.auditSequence
         syncs += 1
-        return flown.waiting.flatMap(\.actions)
+        for reply in flown.waiting {
+            reply.leave(&actions)
+        }
     }
 }
 
 extension JournalQueue.HeldReply {
-    fileprivate var actions: [ServerAction] {
+    fileprivate func leave(_ actions: inout [ServerAction]) {
         switch outcome {
-        case .reply(let bytes): [.reply(call, bytes)]
-        case .fail(let status): [.fail(call, status)]
+        case .reply(let bytes): actions.append(.reply(call, bytes))
+        case .fail(let status): actions.append(.fail(call, status))
         case .turnAway(let status, let reason):
-            [.fail(call, status), .closeConnection(call.connection, reason: reason)]
+            actions.append(.fail(call, status))
+            actions.append(.closeConnection(call.connection, reason: reason))
         }
     }
 }

@@ -51,7 +51,7 @@ extension ServerCore {
         let status = messages.status(.unknownPeer, metadata.language)
         let held = JournalQueue.HeldReply(
             call: id, outcome: .turnAway(status, reason: "unknown peer"))
-        actions += journal.hold(held, until: trace.newestRevision, afterAudit: false)
+        journal.hold(held, until: trace.newestRevision, afterAudit: false, &actions)
         guard unknownPeers.isDue(uid: peer.uid, now: machineNow) else { return }
         actions.append(.log(.unknownPeer(uid: peer.uid, accountName: peer.accountName)))
         guard !refusesWrites else { return }

@@ -99,21 +99,18 @@ extension ServerCore {
         guard machineNow - made < Registry.rememberedFor else {
             throw .refused(Refusal(.idempotencyExpired), ReadTrace())
         }
-        return WriteKey(
-            key: key,
-            requestDigest: call.withPayload { RequestDigest.of(context.method, $0) })
+        var digest: [UInt8] = []
+        call.withPayload { digest = RequestDigest.of(context.method, $0) }
+        return WriteKey(key: key, requestDigest: digest)
     }
 
     /// Decodes a request; what a peer sends is never trusted further than that.
     func decode<Request: ProtobufMessage>(
         _ type: Request.Type, _ call: IncomingCall
     ) throws(CallFailure) -> Request {
-        do {
-            return try call.withPayload { (payload) throws(DecodingError) in
-                try Request(decoding: payload, options: .request)
-            }
-        } catch {
-            throw .unreadable
-        }
+        var request: Request?
+        call.withPayload { request = try? Request(decoding: $0, options: .request) }
+        guard let request else { throw .unreadable }
+        return request
     }
 }

@@ -3,9 +3,8 @@ import Registry
 import Schema
 
 /// A `GetPersonReply`, put together of the person's records as they lie, masked by the caller's
-/// role.
+/// role. The registry is lent to it, not kept: a copy would count references to every table.
 struct PersonReply {
-    let registry: Registry
     let context: CommandContext
     let isRehearsal: Bool
 
@@ -13,29 +12,31 @@ struct PersonReply {
 
     /// Answers an encoded `GetPersonRequest` into the writer; returns the person's id.
     func answer(
-        _ payload: UnsafeRawBufferPointer, _ writer: inout MessageWriter, _ trace: inout ReadTrace
+        _ payload: UnsafeRawBufferPointer, of registry: Registry,
+        _ writer: inout MessageWriter, _ trace: inout ReadTrace
     ) throws(CallFailure) -> UInt64 {
         guard let request = try? GetPersonRequest.View(reading: payload, options: .request) else {
             throw .unreadable
         }
         trace.note(min(request.minimumRevision, registry.revision))
-        let writing: Result<UInt64, DecodingError>
+        var person: UInt64?
         do throws(Refusal) {
-            writing = try registry.withRecords(of: request.person, context, &trace) { file, trace in
-                Result { () throws(DecodingError) in try write(file, &writer, &trace) }
+            try registry.withRecords(of: request.person, context, &trace) { file, trace in
+                if (try? write(file, of: registry, &writer, &trace)) != nil {
+                    person = file.id
+                }
             }
         } catch {
             throw .refused(error, trace)
         }
-        guard case .success(let person) = writing else {
-            throw .internalError("a stored record cannot be read")
-        }
+        guard let person else { throw .internalError("a stored record cannot be read") }
         return person
     }
 
     private func write(
-        _ file: PersonRecords, _ writer: inout MessageWriter, _ trace: inout ReadTrace
-    ) throws(DecodingError) -> UInt64 {
+        _ file: PersonRecords, of registry: Registry, _ writer: inout MessageWriter,
+        _ trace: inout ReadTrace
+    ) throws(DecodingError) {
         let profile = context.caller.maskingProfile
         try writer.write(file.person, as: Person.self, masked: profile, inField: Field.person)
         try writer.write(
@@ -55,6 +56,5 @@ struct PersonReply {
             }
         }
         writer.writeNumber(Field.rehearsal, isRehearsal ? 1 : 0)
-        return file.id
     }
 }

@@ -8,14 +8,17 @@ extension ServerCore {
     mutating func getPerson(
         _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let reading = PersonReply(
-            registry: registry, context: context.command, isRehearsal: store.isRehearsal)
+        let reading = PersonReply(context: context.command, isRehearsal: store.isRehearsal)
         var trace = ReadTrace()
         var writer = MessageWriter()
-        let person = try call.withPayload { (payload) throws(CallFailure) in
-            try reading.answer(payload, &writer, &trace)
+        var person: Result<UInt64, CallFailure> = .failure(.unreadable)
+        call.withPayload { payload in
+            person = Result { () throws(CallFailure) in
+                try reading.answer(payload, of: registry, &writer, &trace)
+            }
         }
-        try reply(context, encoded: writer.bytes, showing: [person], trace, &actions)
+        let shown = try person.get()
+        try reply(context, encoded: writer.bytes, showing: [shown], trace, &actions)
     }
 
     /// In clear: needs a reason, counts against a budget, and is in the audit before it is seen.

@@ -21,9 +21,7 @@ public struct HealthService: Sendable {
 
     /// The answer to a call of the health service; nil for calls of other services.
     public func answer(_ call: IncomingCall) -> CallAnswer? {
-        guard call.withNames({ service, _ in service.elementsEqual(Self.name.utf8) }) else {
-            return nil
-        }
+        guard isMeant(by: call) else { return nil }
         guard call.method == "Check" else {
             return .failure(Status(.unimplemented, "\(Self.name) has no \(call.method)"))
         }
@@ -35,5 +33,11 @@ public struct HealthService: Sendable {
             return .failure(Status(.notFound, "no such service"))
         }
         return .reply(HealthCheckResponse(status: state).encoded())
+    }
+
+    private func isMeant(by call: IncomingCall) -> Bool {
+        var isIt = false
+        call.withNames { service, _ in isIt = service.elementsEqual(Self.name.utf8) }
+        return isIt
     }
 }

@@ -34,16 +34,19 @@ public struct IncomingCall: Sendable {
 
     /// Full name of the service.
     public var service: String {
-        withNames { service, _ in String(decoding: service, as: UTF8.self) }
+        request.withNames { service, _ in String(decoding: service, as: UTF8.self) }
     }
 
     /// Name of the method.
-    public var method: String { withNames { _, method in String(decoding: method, as: UTF8.self) } }
+    public var method: String {
+        request.withNames { _, method in String(decoding: method, as: UTF8.self) }
+    }
 
-    /// Calls `body` with the names of service and method, in UTF-8, where they lie.
-    public func withNames<Result>(
-        _ body: (_ service: UnsafeRawBufferPointer, _ method: UnsafeRawBufferPointer) -> Result
-    ) -> Result {
+    /// Calls `body` with the names of service and method, in UTF-8, where they lie. It gives
+    /// nothing back, as `withPayload` does not: of a generic one each call would look its types up.
+    public func withNames(
+        _ body: (_ service: UnsafeRawBufferPointer, _ method: UnsafeRawBufferPointer) -> Void
+    ) {
         request.withNames(body)
     }
 
@@ -51,10 +54,8 @@ public struct IncomingCall: Sendable {
     public var payload: [UInt8] { request.withPayload { Array($0) } }
 
     /// Calls `body` with the encoded request message, where it lies.
-    public func withPayload<Result, Failure>(
-        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try request.withPayload(body)
+    public func withPayload(_ body: (UnsafeRawBufferPointer) -> Void) {
+        request.withPayload(body)
     }
 
     /// Metadata in the order sent; see `firstValue(of:)`.

@@ -36,12 +36,8 @@ struct RequestEnvelope: Sendable {
 
     /// Calls `body` with the encoded request message.
     @inline(__always)
-    func withPayload<Result, Failure>(
-        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try bytes.withUnsafeReadableBytes { (whole) throws(Failure) in
-            try body(payload.part(of: whole))
-        }
+    func withPayload<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        bytes.withUnsafeReadableBytes { body(payload.part(of: $0)) }
     }
 
     /// The metadata in the order sent.

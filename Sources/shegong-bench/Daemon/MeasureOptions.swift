@@ -21,6 +21,9 @@ struct MeasureOptions: ParsableArguments {
         guard rounds >= 1 else { throw ValidationError("at least one round") }
     }
 
+    /// Prints the report; a missed target is exit 1.
+    func finish(_ measured: Report) throws { try measured.finish(output) }
+
     /// The options that a driver under another uid needs as well.
     var forDriver: [String] {
         ["--seed", "\(seed)", "--rounds", "\(rounds)", "--output", output.rawValue]
@@ -38,10 +41,14 @@ struct DriverOptions: ParsableArguments {
     @Option var output: OutputForm
 
     /// Prints the report; a missed target is exit 1.
-    func finish(_ measured: Report) throws {
-        var report = measured
+    func finish(_ measured: Report) throws { try measured.finish(output) }
+}
+
+extension Report {
+    fileprivate func finish(_ form: OutputForm) throws {
+        var report = self
         report.noteLoad()
-        print(try report.text(output))
+        print(try report.text(form))
         guard report.allTargetsMet else { throw ExitCode(1) }
     }
 }

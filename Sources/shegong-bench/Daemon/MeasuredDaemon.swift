@@ -1,18 +1,27 @@
 import ArgumentParser
+import CFloor
 import Foundation
 import Glibc
 
 /// A daemon of the benchmark's own, on a temporary store that goes away with it.
 final class MeasuredDaemon {
     private let directory: String
-    private let process: Process
+    private let binary: String
     private let program: String
+    private var process: Process
 
     var socket: String { directory + "/shegong.sock" }
+    var store: String { directory + "/store" }
+    /// A directory on the store's file system that drivers may write in.
+    var scratch: String { directory + "/scratch" }
+    var processID: Int32 { process.processIdentifier }
     private var administrationSocket: String { directory + "/admin.sock" }
 
     /// Makes the store, starts the daemon, and makes administrators, a bureau and the operator.
-    init(_ options: MeasureOptions) throws {
+    ///
+    /// - Parameter registered: with it the store is restored from a backup of an invented register
+    ///   of so many persons; without it the store is empty.
+    init(_ options: MeasureOptions, registered: Int? = nil) throws {
         guard geteuid() == 0 else {
             FileHandle.standardError.write(
                 Data(
@@ -22,7 +31,7 @@ final class MeasuredDaemon {
                     """.utf8))
             throw ExitCode(2)
         }
-        let binary = try Self.daemonBinary(options.daemon)
+        binary = try Self.daemonBinary(options.daemon)
         var template = Array((options.directory + "/shegong-bench.XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
             throw BenchFailure.system(call: "mkdtemp in \(options.directory)", errno: errno)
@@ -32,13 +41,16 @@ final class MeasuredDaemon {
         directory = path
         program = path + "/shegong-bench"
         do {
-            process = try Self.prepare(path, binary: binary, program: program)
+            try Self.prepare(path, program: program)
+            try Self.makeStore(path, binary: binary, registered: registered, seed: options.seed)
+            process = try Self.serve(path, binary: binary)
         } catch {
             try? FileManager.default.removeItem(atPath: path)
             throw error
         }
         do {
-            try appointOfficers()
+            try Program.awaitListener(on: socket, of: process)
+            try appointOfficers(hasBureau: registered != nil)
         } catch {
             stop()
             throw error
@@ -56,45 +68,72 @@ final class MeasuredDaemon {
     }
 
     /// The drivers' uids must be able to reach this program, so it is copied into the directory.
-    private static func prepare(
-        _ path: String, binary: String, program: String
-    ) throws -> Process {
+    private static func prepare(_ path: String, program: String) throws {
         let files = FileManager.default
         chmod(path, 0o755)
         try files.copyItem(atPath: Program.own, toPath: program)
         try files.createDirectory(atPath: path + "/scratch", withIntermediateDirectories: false)
         chown(path + "/scratch", Account.batch.rawValue, Account.batch.rawValue)
+    }
+
+    private static func makeStore(
+        _ path: String, binary: String, registered: Int?, seed: UInt64
+    ) throws {
         let store = path + "/store"
-        guard try Program.run(binary, ["init", "--rehearsal", "--directory", store]) == 0 else {
-            throw BenchFailure.program("shegongd init failed")
+        guard let registered else {
+            guard try Program.run(binary, ["init", "--rehearsal", "--directory", store]) == 0 else {
+                throw BenchFailure.program("shegongd init failed")
+            }
+            return
         }
-        let socket = path + "/shegong.sock"
+        let backup = path + "/backup"
+        _ = try InventedRegister(persons: UInt64(registered), seed: seed).writeBackup(to: backup)
+        let restored = try Program.output(
+            binary, ["restore", "--from", backup, "--directory", store])
+        guard restored.status == 0 else {
+            throw BenchFailure.program("shegongd restore failed: \(restored.text)")
+        }
+        try FileManager.default.removeItem(atPath: backup)
+    }
+
+    private static func serve(_ path: String, binary: String) throws -> Process {
         // Connections: one uid drives them all. No snapshot comes in between: it is measured apart.
-        let process = try Program.start(
+        try Program.start(
             binary,
             [
-                "serve", "--directory", store, "--socket", socket, "--admin-socket",
-                path + "/admin.sock",
+                "serve", "--directory", path + "/store", "--socket", path + "/shegong.sock",
+                "--admin-socket", path + "/admin.sock",
             ],
             environment: [
+                // As its unit has it.
+                "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
                 "SHEGONG_CONNECTIONS_PER_USER": "256", "SHEGONG_CONNECTIONS": "512",
                 "SHEGONG_SNAPSHOT_CHANGES": "100000000", "SHEGONG_SNAPSHOT_MEGABYTES": "100000",
                 "SHEGONG_SNAPSHOT_MINUTES": "100000", "SHEGONG_LOG_LEVEL": "warning",
             ])
-        do {
-            try Program.awaitListener(on: socket, of: process)
-            // The socket is for a group of officers; here three accounts without one share it.
-            chmod(socket, 0o666)
-        } catch {
-            Program.stop(process)
-            throw error
-        }
-        return process
     }
 
-    private func appointOfficers() throws {
+    /// Stops the daemon, which seals its journal, and starts it again.
+    ///
+    /// - Returns: nanoseconds from its start to its first answer to the batch operator.
+    func restart() throws -> UInt64 {
+        Program.stop(process)
+        let waiting = try startDriver("await-answer", as: .batch)
+        let began = floor_now()
+        process = try Self.serve(directory, binary: binary)
+        let text = try waiting.finish()
+        guard let answered = UInt64(text.trimmingCharacters(in: .whitespacesAndNewlines)),
+            answered > began
+        else { throw BenchFailure.program("await-answer printed \(text)") }
+        return answered - began
+    }
+
+    private func appointOfficers(hasBureau: Bool) throws {
         try prepare("administrators", on: administrationSocket, as: nil)
-        try prepare("places", on: socket, as: .system)
+        try prepare("divisions", on: socket, as: .system)
+        if !hasBureau {
+            try prepare("bureau", on: socket, as: .system)
+        }
         try prepare("operators", on: socket, as: .security)
     }
 
@@ -109,18 +148,35 @@ final class MeasuredDaemon {
     func drive(_ driver: String, _ options: MeasureOptions, _ arguments: [String]) throws {
         let common = [
             driver, "--socket", socket, "--daemon-pid", "\(process.processIdentifier)",
-            "--scratch", directory + "/scratch",
+            "--scratch", scratch,
         ]
         let status = try run(common + options.forDriver + arguments, as: .batch)
         guard status == 0 else { throw ExitCode(status) }
     }
 
     private func run(_ arguments: [String], as account: Account?) throws -> Int32 {
-        guard let account else { return try Program.run(program, arguments) }
+        let command = command(arguments, as: account)
+        return try Program.run(command.path, command.arguments)
+    }
+
+    /// Starts a driver that prints what it finds.
+    func startDriver(
+        _ driver: String, _ arguments: [String] = [], as account: Account
+    ) throws -> RunningDriver {
+        let command = command([driver, "--socket", socket] + arguments, as: account)
+        return try RunningDriver(command.path, command.arguments)
+    }
+
+    private func command(
+        _ arguments: [String], as account: Account?
+    ) -> (path: String, arguments: [String]) {
+        guard let account else { return (program, arguments) }
         let id = account.rawValue
-        return try Program.run(
+        // The socket is open to its group, which is that of the daemon.
+        return (
             "/usr/bin/setpriv",
-            ["--reuid=\(id)", "--regid=\(id)", "--clear-groups", program] + arguments)
+            ["--reuid=\(id)", "--regid=\(id)", "--groups=\(getegid())", program] + arguments
+        )
     }
 
     /// Stops the daemon and removes everything.

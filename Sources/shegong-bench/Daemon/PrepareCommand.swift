@@ -6,7 +6,7 @@ struct PrepareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "prepare", shouldDisplay: false)
 
     enum Step: String, ExpressibleByArgument {
-        case administrators, places, operators
+        case administrators, divisions, bureau, operators
     }
 
     @Option var socket: String
@@ -19,7 +19,10 @@ struct PrepareCommand: ParsableCommand {
         case .administrators:
             try appoint(.system, .systemAdministrator, &frames, &keys)
             try appoint(.security, .securityAdministrator, &frames, &keys)
-        case .places: addPlaces(&frames, &keys)
+        case .divisions:
+            frames.append(
+                "shegong.v1.Directory", "InstallDivisions", Empty(), idempotencyKey: keys.next())
+        case .bureau: addBureau(&frames, &keys)
         case .operators: try addOperator(&frames, &keys)
         }
         var connection = try RawConnection(to: socket)
@@ -39,9 +42,7 @@ struct PrepareCommand: ParsableCommand {
     }
 
     /// One bureau for the whole prefecture: the batch operator acts in every county below.
-    private func addPlaces(_ frames: inout EncodedFrames, _ keys: inout WriteKeys) {
-        frames.append(
-            "shegong.v1.Directory", "InstallDivisions", Empty(), idempotencyKey: keys.next())
+    private func addBureau(_ frames: inout EncodedFrames, _ keys: inout WriteKeys) {
         var bureau = Bureau()
         bureau.shortName = "zhaoqing"
         bureau.name = "肇庆市民政局"

@@ -31,6 +31,22 @@ enum Program {
         return process.terminationStatus
     }
 
+    /// Runs a program to its end and keeps what it prints on both outputs.
+    static func output(_ path: String, _ arguments: [String]) throws -> (
+        status: Int32, text: String
+    ) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    }
+
     /// Waits until somebody listens on a socket.
     static func awaitListener(
         on path: String, of process: Process, seconds: Int = 60

@@ -3,8 +3,8 @@ import ArgumentParser
 /// One streaming import, and the memory that it takes on both sides.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Imports a roster in one streaming call.",
-        aliases: ["memory"])
+        commandName: "load", abstract: "Imports a roster in one streaming call.",
+        aliases: ["import"])
 
     @OptionGroup var options: MeasureOptions
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Schema
 import ShegongClient
 
-/// The part of `import` that runs under the batch operator's uid.
+/// The part of `load` that runs under the batch operator's uid.
 struct ImportDriverCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drive-import", shouldDisplay: false)
@@ -29,13 +29,13 @@ struct ImportDriverCommand: AsyncParsableCommand {
                     + "\(reply.errorCount) in error")
         }
 
-        let stored = Self.storedBytes(full)
+        let stored = full.recordBytes
         var report = Report(
-            benchmark: "import",
+            benchmark: "load",
             conditions: [
                 "\(rows) rows in one streaming call through ShegongClient, role batch",
                 "daemon \(Report.number(daemonAtRest.residentMiB)) MiB resident before, "
-                    + "\(Self.storedBytes(empty)) B of records",
+                    + "\(empty.recordBytes) B of records",
             ])
         let seconds =
             Double(elapsed.components.seconds)
@@ -50,9 +50,11 @@ struct ImportDriverCommand: AsyncParsableCommand {
         report.hold("client, peak resident", [own.peakMiB], atMost: 64)
         try options.finish(report)
     }
+}
 
+extension StatusReply {
     /// Encoded bytes of all records.
-    private static func storedBytes(_ status: StatusReply) -> UInt64 {
-        status.tables.reduce(0) { $0 + $1.bytes }
-    }
+    var recordBytes: UInt64 { tables.reduce(0) { $0 + $1.bytes } }
+    /// Records of all tables.
+    var recordCount: UInt64 { tables.reduce(0) { $0 + $1.rows } }
 }

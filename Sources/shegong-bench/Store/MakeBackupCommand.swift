@@ -24,17 +24,24 @@ struct MakeBackupCommand: ParsableCommand {
     }
 
     func run() throws {
+        let summary = try InventedRegister(persons: UInt64(persons), seed: seed).writeBackup(to: to)
+        print(
+            "\(persons) persons, \(summary.rows) rows, \(summary.bytes) bytes, root "
+                + "\(summary.rootHash)")
+    }
+}
+
+extension InventedRegister {
+    /// Writes the register as a backup, which a daemon restores from.
+    func writeBackup(to path: String) throws -> BackupSummary {
         guard let id = StoreID([UInt8](repeating: 0x5A, count: StoreID.byteCount)) else {
             throw BenchFailure.unusable("no store id")
         }
-        let source = InventedRegister(persons: UInt64(persons), seed: seed).source
+        let source = source
         let encoder = try BackupEncoder(
             source,
             identity: StoreIdentity(id: id, createdAt: source.instant, isRehearsal: false),
             at: source.instant)
-        let summary = try BackupFile.write(encoder, to: to, on: LinuxFileSystem())
-        print(
-            "\(persons) persons, \(summary.rows) rows, \(summary.bytes) bytes, root "
-                + "\(summary.rootHash)")
+        return try BackupFile.write(encoder, to: path, on: LinuxFileSystem())
     }
 }

@@ -1,0 +1,98 @@
+import ArgumentParser
+import CFloor
+import Foundation
+import ShegongClient
+
+/// A snapshot while look-ups go on: how long it takes, and what it does to them.
+struct SnapshotCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot", abstract: "Takes snapshots while look-ups go on.")
+
+    @OptionGroup var options: MeasureOptions
+    @OptionGroup var register: RegisterSize
+
+    @Option(help: "Seconds of look-ups in a round without a snapshot.")
+    var quietSeconds = 2
+
+    func validate() throws {
+        guard quietSeconds > 0 else { throw ValidationError("at least one second") }
+    }
+
+    func run() throws {
+        let daemon = try MeasuredDaemon(options, registered: register.persons)
+        defer { daemon.stop() }
+        var rounds: [SnapshotRound] = []
+        for _ in 0..<options.rounds {
+            rounds.append(try round(daemon))
+        }
+        try options.finish(report(rounds, bytes: try daemon.snapshotFile().bytes))
+    }
+
+    private func round(_ daemon: MeasuredDaemon) throws -> SnapshotRound {
+        let arguments = ["--persons", "\(register.persons)", "--seed", "\(options.seed)"]
+        let before = try daemon.startDriver("drive-latency", arguments, as: .batch)
+        sleep(UInt32(quietSeconds))
+        let quiet = try Latencies.Found(before.finish())
+        let beside = try daemon.startDriver("drive-latency", arguments, as: .batch)
+        let taken = try daemon.startDriver("take-snapshot", as: .system).finish()
+        let busy = try Latencies.Found(beside.finish())
+        let floor = try daemon.snapshotFile().writeMilliseconds(at: daemon.scratch + "/floor")
+        return SnapshotRound(
+            taken: try TakeSnapshotCommand.milliseconds(taken), floor: floor, quiet: quiet,
+            busy: busy)
+    }
+
+    private func report(_ rounds: [SnapshotRound], bytes: UInt64) -> Report {
+        var report = Report(
+            benchmark: "snapshot",
+            conditions: [
+                register.condition, "snapshot \(bytes) B",
+                "\(options.rounds) rounds: look-ups one by one, the same beside a snapshot, then a "
+                    + "bare write, fsync and read of as many bytes",
+            ])
+        report.add("snapshot, verified", unit: "ms", rounds.map(\.taken))
+        report.add("write, fsync, read", unit: "ms", rounds.map(\.floor))
+        report.addRatio(
+            "snapshot to write, fsync, read", of: rounds.map(\.taken), to: rounds.map(\.floor))
+        report.add("lookup, quiet, p50", unit: "µs", rounds.map(\.quiet.p50))
+        report.add("lookup, quiet, p99", unit: "µs", rounds.map(\.quiet.p99))
+        report.add("lookup, beside the snapshot, p50", unit: "µs", rounds.map(\.busy.p50))
+        report.add("lookup, beside the snapshot, p99", unit: "µs", rounds.map(\.busy.p99))
+        report.addRatio(
+            "lookup p99, beside a snapshot to quiet", of: rounds.map(\.busy.p99),
+            to: rounds.map(\.quiet.p99), atMost: 1.5)
+        return report
+    }
+}
+
+private struct SnapshotRound {
+    /// Milliseconds.
+    var taken: Double
+    var floor: Double
+    var quiet: Latencies.Found
+    var busy: Latencies.Found
+}
+
+/// Takes a snapshot as the system administrator and prints its milliseconds.
+struct TakeSnapshotCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "take-snapshot", shouldDisplay: false)
+
+    @Option var socket: String
+
+    /// Reads what it printed.
+    static func milliseconds(_ text: String) throws(BenchFailure) -> Double {
+        guard let value = Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw .program("take-snapshot printed \(text)")
+        }
+        return value
+    }
+
+    func run() async throws {
+        let client = RegistryClient(settings: ClientSettings(socketPath: socket))
+        let began = floor_now()
+        _ = try await client.takeSnapshot()
+        print(Double(floor_now() - began) / 1e6)
+        await client.close()
+    }
+}

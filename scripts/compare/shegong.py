@@ -1,0 +1,38 @@
+"""shegong itself, by its own benchmark: look-ups with authorisation, masking and audit, and updates
+of personal forms with all checks."""
+import json
+import subprocess
+
+
+class Peer:
+    name = "shegong"
+
+    def __init__(self, binaries, persons):
+        self.program = binaries + "/shegong-bench"
+        self.persons = persons
+
+    def start(self):
+        """Each round of the benchmark makes a store of its own."""
+
+    def stop(self):
+        """And removes it."""
+
+    def round(self):
+        lookup = self.run("lookup", "--persons", str(self.persons))
+        write = self.run("write")
+        return {
+            "lookup_latency": lookup["lookup, 1 in flight, p50"],
+            "lookup_pipelined": lookup["lookup, 64 in flight"],
+            "write_latency": write["1 client, p50"],
+            "write_shared": write["64 clients"],
+        }
+
+    def run(self, *arguments):
+        # A missed target is exit 1, which is another question.
+        result = subprocess.run(
+            [self.program, *arguments, "--rounds", "1", "--output", "json"],
+            stdout=subprocess.PIPE, check=False)
+        if result.returncode not in (0, 1):
+            raise SystemExit(f"shegong-bench {arguments[0]} ended with {result.returncode}")
+        report = json.loads(result.stdout)
+        return {figure["name"]: figure["rounds"][0] for figure in report["figures"]}
