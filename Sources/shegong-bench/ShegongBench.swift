@@ -8,8 +8,8 @@ import ArgumentParser
 //    authorisation, masking and audit on.
 // 3. Drives with frames encoded beforehand (CFloor), so that the client is not what is measured.
 // 4. Measures the floor beside it in alternating rounds: a bare echo over the same frame decoder,
-//    a bare write and fdatasync of the same bytes, a bare read or write of a snapshot's bytes on the
-//    same file system, a count over three columns of as many rows.
+//    a bare write and fdatasync of the same bytes, a bare read or write of a snapshot's bytes on
+//    the same file system, a count over three columns of as many rows.
 // 5. Makes registers of any size for the restore drill (make-backup), without a daemon.
 // 6. Prints medians, spread, ratios and whether each target is met; exit 1 if one is missed.
 @main

@@ -46,8 +46,9 @@ struct MemoryDriverCommand: AsyncParsableCommand {
             conditions: [
                 register.condition,
                 "\(loaded.recordCount) records, \(loaded.recordBytes) B encoded after the start; "
-                    + "\(updated.recordCount) and \(updated.recordBytes) B after \(updates) updates "
-                    + "of every form; anonymous memory of the whole daemon, indexes included",
+                    + "\(updated.recordCount) and \(updated.recordBytes) B after \(updates) "
+                    + "updates of every form; anonymous memory of the whole daemon, indexes "
+                    + "included",
             ])
         for (moment, status, memory) in [
             ("after the start", loaded, atStart), ("after the updates", updated, atEnd),
