@@ -30,8 +30,8 @@ class Peer:
             CREATE TABLE person (number bigint PRIMARY KEY, body text NOT NULL);
             INSERT INTO person SELECT n, repeat('x', {VALUE_BYTES})
                 FROM generate_series(1, {self.persons}) n;
-            CREATE TABLE form (id bigserial PRIMARY KEY, body text NOT NULL);
-            VACUUM ANALYZE person;""")
+            CREATE TABLE form (id bigserial PRIMARY KEY, body text NOT NULL);""")
+        self.sql("VACUUM ANALYZE person")
         self.write("lookup", f"""\\set n random(1, {self.persons})
 SELECT body FROM person WHERE number = :n;
 """)

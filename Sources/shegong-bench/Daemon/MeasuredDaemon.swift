@@ -81,19 +81,20 @@ final class MeasuredDaemon {
     ) throws {
         let store = path + "/store"
         guard let registered else {
-            guard try Program.run(binary, ["init", "--rehearsal", "--directory", store]) == 0 else {
-                throw BenchFailure.program("shegongd init failed")
-            }
-            return
+            return try make([binary, "init", "--rehearsal", "--directory", store])
         }
         let backup = path + "/backup"
         _ = try InventedRegister(persons: UInt64(registered), seed: seed).writeBackup(to: backup)
-        let restored = try Program.output(
-            binary, ["restore", "--from", backup, "--directory", store])
-        guard restored.status == 0 else {
-            throw BenchFailure.program("shegongd restore failed: \(restored.text)")
-        }
+        try make([binary, "restore", "--from", backup, "--directory", store])
         try FileManager.default.removeItem(atPath: backup)
+    }
+
+    /// Runs a program whose output is wanted only if it fails: standard output is the report's.
+    private static func make(_ command: [String]) throws {
+        let made = try Program.output(command[0], Array(command.dropFirst()))
+        guard made.status == 0 else {
+            throw BenchFailure.program("\(command.joined(separator: " ")) failed: \(made.text)")
+        }
     }
 
     private static func serve(_ path: String, binary: String) throws -> Process {
