@@ -87,6 +87,13 @@ final class DaemonProcess {
         return access(String(candidate), X_OK) == 0 ? String(candidate) : nil
     }()
 
+    /// What a program built with a sanitizer is told (scripts/sanitize.sh), as this one was.
+    private static var sanitizerOptions: [String] {
+        ["ASAN_OPTIONS", "TSAN_OPTIONS"].compactMap { name in
+            getenv(name).map { name + "=" + String(cString: $0) }
+        }
+    }
+
     init?(_ arguments: [String], environment: [String] = [], logTo log: String = "/dev/null") {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -97,7 +104,8 @@ final class DaemonProcess {
         }
         var argumentPointers = arguments.map { strdup($0) }
         argumentPointers.append(nil)
-        var variables = (environment + ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"]).map { strdup($0) }
+        let path = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"]
+        var variables = (environment + path + Self.sanitizerOptions).map { strdup($0) }
         variables.append(nil)
         defer { (argumentPointers + variables).forEach { free($0) } }
         var id: pid_t = 0
