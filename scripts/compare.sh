@@ -5,7 +5,7 @@
 #   scripts/compare.sh [--persons N] [--rounds N] [--binaries FOLDER] [--output table|json]
 #
 # Without --binaries a release build is made. Needs root: Debian's packages are installed where they
-# are missing, and each program runs under an account of its own. Nothing of it outlives the script.
+# are missing (and stay), and each program runs under an account of its own. Their data go away.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
