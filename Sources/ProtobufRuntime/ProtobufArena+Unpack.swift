@@ -17,8 +17,7 @@ extension ProtobufArena {
         guard let descriptor = unsafe base.pointee.descriptor else {
             preconditionFailure("the prototype is initialised by generated code")
         }
-        let (product, overflows) = bytes.count.multipliedReportingOverflow(by: Self.budgetPerByte)
-        let budget = overflows ? .max : max(Self.smallestBudget, product)
+        let budget = Self.budget(forDecoding: bytes.count)
         reset(budget: budget)
         var scanner = WireScanner(options: options)
         try unsafe scanner.scan(bytes, as: descriptor, depth: 1, arena: &self)
@@ -34,10 +33,35 @@ extension ProtobufArena {
         return UnsafeRawPointer(message)
     }
 
+    /// Refuses what `unpack` refuses, but for what would take too much memory once unpacked.
+    ///
+    /// - Parameters: as of `unpack`.
+    /// - Throws: `DecodingError` when the bytes are not such a message, or beyond a limit.
+    public static func check(
+        _ bytes: UnsafeRawBufferPointer, like prototype: UnsafeRawPointer, options: DecodingOptions
+    ) throws(DecodingError) {
+        let base = unsafe prototype.assumingMemoryBound(to: ProtobufCMessage.self)
+        guard let descriptor = unsafe base.pointee.descriptor else {
+            preconditionFailure("the prototype is initialised by generated code")
+        }
+        // The scanner counts the values of fields there, and needs nothing else.
+        var arena = ProtobufArena(forDecoding: 0)
+        arena.reset(budget: budget(forDecoding: bytes.count))
+        var scanner = WireScanner(options: options)
+        try unsafe scanner.scan(bytes, as: descriptor, depth: 1, arena: &arena)
+    }
+
+    private static func budget(forDecoding byteCount: Int) -> Int {
+        let (product, overflows) = byteCount.multipliedReportingOverflow(by: budgetPerByte)
+        return overflows ? .max : max(smallestBudget, product)
+    }
+
     /// The encoded bytes of a C message.
     public func pack(_ message: UnsafeRawPointer) -> [UInt8] {
         let base = unsafe message.assumingMemoryBound(to: ProtobufCMessage.self)
         let size = unsafe protobuf_c_message_get_packed_size(base)
+        // The standard library would write the count of an empty array into the one that all share.
+        guard size > 0 else { return [] }
         return unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             guard let start = buffer.baseAddress else { return }
             count = unsafe protobuf_c_message_pack(base, start)

@@ -17,6 +17,14 @@ public protocol ProtobufMessage: Sendable, Equatable {
     )
         throws(DecodingError)
 
+    /// Refuses what decoding refuses, and makes nothing of the rest: for bytes of which little or
+    /// nothing is read.
+    ///
+    /// - Throws: `DecodingError` when the bytes are not such a message, or beyond a limit.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions
+    ) throws(DecodingError)
+
     /// Builds the message as libprotobuf-c has it. It lives as long as the arena is not reset.
     func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer
 }

@@ -42,6 +42,17 @@ package struct Registry: Sendable {
         indexes = Array(repeating: PairTree(), count: Index.allCases.count)
     }
 
+    /// What the rows of a snapshot have been laid into, and the revision that they stand for.
+    init(tables: [RecordTree], indexes: [PairTree], revision: UInt64, lastChangeAt: Int64) {
+        self.tables = tables
+        self.indexes = indexes
+        self.revision = revision
+        self.lastChangeAt = lastChangeAt
+        rebuildDivisions()
+        bindingsRevision = revision
+        takeRehearsalClock()
+    }
+
     /// Applies a change: all of it, or nothing and an error.
     package mutating func apply(_ change: Change) throws(ApplyError) {
         guard change.revision == revision + 1 else {
@@ -142,32 +153,6 @@ package struct Registry: Sendable {
     }
 }
 
-// MARK: Loading a snapshot
-
-extension Registry {
-    /// Puts a row of a snapshot. Rows arrive before `finishLoading`, and none after.
-    package mutating func load(
-        table number: UInt32, key: UInt64, record: [UInt8]
-    ) throws(ApplyError) {
-        guard let table = Table(rawValue: number) else {
-            throw .unknownTable(number, revision: 0)
-        }
-        guard let terms = table.indexEntries(key: key, record: record) else {
-            throw .undecodable(table, key: key, revision: 0)
-        }
-        store(record, terms, in: table, key: key, revision: 0)
-    }
-
-    /// Sets the revision that the rows loaded stand for.
-    package mutating func finishLoading(revision: UInt64, lastChangeAt: Int64) {
-        self.revision = revision
-        self.lastChangeAt = lastChangeAt
-        rebuildDivisions()
-        bindingsRevision = revision
-        takeRehearsalClock()
-    }
-}
-
 // MARK: Reading
 
 extension Registry {
@@ -208,6 +193,17 @@ extension Registry {
     ) {
         tables[table.position].visit(from: key) { key, record, _ in body(key, record) }
     }
+
+    /// Visits, as they lie, the rows of a table that changed after a revision, and some beside them.
+    func visit(
+        _ table: Table, changedAfter revision: UInt64,
+        _ body: (_ key: UInt64, _ record: UnsafeRawBufferPointer) -> Void
+    ) {
+        tables[table.position].visit(changedAfter: revision, body)
+    }
+
+    /// How many records of a table were ever removed since it was loaded.
+    func removals(_ table: Table) -> Int { tables[table.position].removals }
 
     /// Visits decoded rows from `key` on, noting what was seen, until `body` returns false.
     package func forEach<Record: ProtobufMessage>(
@@ -281,5 +277,6 @@ extension Registry {
 }
 
 extension Table {
-    fileprivate var position: Int { Int(rawValue) }
+    /// Where it stands in a list of all tables.
+    var position: Int { Int(rawValue) }
 }

@@ -114,12 +114,12 @@ enum SmallStore {
         let root = opened.registry.fuzzedRoot
         try hold(
             opened.registry.revision == opened.revision, "the state is that of the newest revision")
-        var rebuilt = Registry()
+        var loader = RegistryLoader()
         for table in Table.allCases {
             var failure: (any Error)?
             opened.registry.visit(table) { key, record in
                 do throws(ApplyError) {
-                    try rebuilt.load(table: table.rawValue, key: key, record: Array(record))
+                    try loader.load(table: table.rawValue, key: key, record: record)
                 } catch {
                     failure = error
                 }
@@ -127,7 +127,7 @@ enum SmallStore {
             }
             try hold(failure == nil, "what is in the state decodes")
         }
-        rebuilt.finishLoading(
+        let rebuilt = loader.finished(
             revision: opened.revision, lastChangeAt: opened.registry.lastChangeAt)
         try hold(rebuilt.fuzzedRoot == root, "the rows make the state again")
         guard let again = try open(opened.disk) else {

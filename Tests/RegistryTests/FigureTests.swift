@@ -239,7 +239,7 @@ import Testing
         func stock(_ request: StockRequest) throws -> StockReply {
             var query = try StockQuery(
                 world.registry, request, world.context(.zhaoqingFinal))
-            return query.run()
+            return query.runOverRecords()
         }
         let whole = try stock(StockRequest(onDay: 20_211_231))
         #expect(whole.total?.inForce == 1)

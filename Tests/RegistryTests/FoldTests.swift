@@ -70,15 +70,17 @@ import Testing
     // MARK: Comparing
 
     private func reloaded(_ registry: Registry) throws -> Registry {
-        var loaded = Registry()
+        var loader = RegistryLoader()
         for table in Table.allCases {
-            for (key, record) in rows(registry)[table.rawValue] ?? [:] {
-                try loaded.load(table: table.rawValue, key: key, record: record)
+            let rows = rows(registry)[table.rawValue] ?? [:]
+            for (key, record) in rows.sorted(by: { $0.key < $1.key }) {
+                try record.withUnsafeBytes { record in
+                    try loader.load(table: table.rawValue, key: key, record: record)
+                }
             }
         }
-        loaded.finishLoading(
+        return loader.finished(
             revision: registry.revision, lastChangeAt: registry.lastChangeAt)
-        return loaded
     }
 
     private func rows(_ registry: Registry) -> [UInt32: [UInt64: [UInt8]]] {

@@ -52,7 +52,7 @@ import Testing
         #expect(search.run(world.registry).page.rows.map(\.id) == [2])
         var stock = try StockQuery(
             world.registry, StockRequest(onDay: 20_211_231), world.context(.zhaoqingFinal))
-        let total = stock.run().total
+        let total = stock.runOverRecords().total
         #expect(total?.persons == 1 && total?.certificates == 2 && total?.registered == 1)
         #expect(refusal { try world.fillForm(1, Self.twins[0]) } == .personMerged)
         #expect(refusal { try world.proposeMerge(1, into: 2) } == .pairState)

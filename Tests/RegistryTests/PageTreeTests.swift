@@ -31,6 +31,79 @@ import Testing
         #expect(tree.shape.leaves == 1)
     }
 
+    @Test(arguments: [0, 1, 255, 256, 257, 3_000, 60_000])
+    func `a tree laid from rows in order holds them, and goes on like any other`(
+        count: Int
+    ) throws {
+        var random = SeededGenerator(seed: UInt64(count))
+        var builder = RecordTreeBuilder()
+        var model: [UInt64: [UInt8]] = [:]
+        var key: UInt64 = 0
+        for _ in 0..<count {
+            key += UInt64.random(in: 1...3, using: &random)
+            let size = Int.random(in: 0..<2_000, using: &random) == 0 ? 40_000 : 90
+            let record = [UInt8](
+                repeating: UInt8(truncatingIfNeeded: key),
+                count: Int.random(in: 0...size, using: &random))
+            let isTaken = record.withUnsafeBytes { builder.append($0, for: key) }
+            #expect(isTaken)
+            model[key] = record
+        }
+        if key > 0 {
+            let isTaken = [UInt8(1)].withUnsafeBytes { builder.append($0, for: key) }
+            #expect(!isTaken, "a key that does not rise is refused")
+        }
+        var tree = builder.finished()
+        expectSame(tree, model)
+        let frozen = tree
+        let before = model
+        for revision in 1...2_000 as ClosedRange<UInt64> {
+            let key = UInt64.random(in: 0...key + 1, using: &random)
+            if Bool.random(using: &random) {
+                #expect(tree.remove(key, revision: revision) == model.removeValue(forKey: key))
+            } else {
+                #expect(tree.put([5, 6], for: key, revision: revision) == model[key])
+                model[key] = [5, 6]
+            }
+        }
+        expectSame(tree, model)
+        expectSame(frozen, before)
+    }
+
+    @Test(arguments: [0, 1, 512, 513, 200_000])
+    func `an index sorted from pairs holds each once, and goes on like any other`(count: Int) {
+        var random = SeededGenerator(seed: UInt64(count) + 7)
+        var model: Set<Pair> = []
+        var pairs: [IndexPair] = []
+        for _ in 0..<count {
+            let pair = Pair(
+                term: UInt64.random(in: 0..<1_000, using: &random),
+                id: UInt64.random(in: 1..<500, using: &random))
+            pairs.append(IndexPair(term: pair.term, id: pair.id))
+            model.insert(pair)
+        }
+        var tree = PairTree(pairs)
+        for term in UInt64(0)..<1_000 where count > 0 || term < 3 {
+            let added = Pair(term: term, id: UInt64.random(in: 1..<900, using: &random))
+            tree.insert(IndexPair(term: term, id: added.id), revision: 1)
+            model.insert(added)
+            let removed = Pair(term: term, id: UInt64.random(in: 1..<500, using: &random))
+            tree.remove(IndexPair(term: term, id: removed.id), revision: 2)
+            model.remove(removed)
+        }
+        var ids: [UInt64: [UInt64]] = [:]
+        for pair in model { ids[pair.term, default: []].append(pair.id) }
+        var trace = ReadTrace()
+        for term in UInt64(0)..<1_000 {
+            #expect(tree.ids(term, &trace) == ids[term, default: []].sorted())
+        }
+    }
+
+    private struct Pair: Hashable {
+        var term: UInt64
+        var id: UInt64
+    }
+
     private func expectSame(_ tree: RecordTree, _ model: [UInt64: [UInt8]]) {
         var rows: [(UInt64, [UInt8])] = []
         tree.visit(from: 0) { key, record, _ in

@@ -45,7 +45,7 @@ import Testing
     private func inForce(_ world: RegistryWorld, on day: UInt32) throws -> UInt64 {
         var query = try StockQuery(
             world.registry, StockRequest(onDay: day), world.context(.zhaoqingFinal))
-        return query.run().total?.registered ?? 0
+        return query.runOverRecords().total?.registered ?? 0
     }
 
     @Test func `a cancellation acts from its day, in the status and in the figures`() throws {

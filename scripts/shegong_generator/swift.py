@@ -191,6 +191,13 @@ class FileEmitter:
                   "keepingUnknownFields: options.keepsUnknownFields)")
         self.line("    }")
         self.line()
+        self.line("    public static func check(_ bytes: UnsafeRawBufferPointer, "
+                  "options: DecodingOptions) throws(DecodingError) {")
+        self.line(f"        var prototype = {c_type}()")
+        self.line(f"        {message.c_function('init')}(&prototype)")
+        self.line("        try ProtobufArena.check(bytes, like: &prototype, options: options)")
+        self.line("    }")
+        self.line()
         self.line(f"    init(_ source: UnsafePointer<{c_type}>, keepingUnknownFields keeps: Bool) {{")
         for oneof, field in message.members():
             if oneof:

@@ -88,7 +88,7 @@ struct FactFinder {
         return (found.status.measure, period)
     }
 
-    private mutating func ruleSet(for division: UInt32) -> Rules.RuleSet? {
+    mutating func ruleSet(for division: UInt32) -> Rules.RuleSet? {
         if let known = ruleSets[division] { return known }
         let found = registry.ruleSet(for: division, day: scope.untilDay, &trace)
             .flatMap(Rules.RuleSet.init)

@@ -3,7 +3,7 @@ package import Schema
 /// Figures: facts by division, level, group and measure, with totals over levels, over groups and
 /// over divisions.
 package struct FigureCount {
-    private var source: FigureSource
+    var source: FigureSource
     private var positions: [Key: Int] = [:]
     private var cells: [(key: Key, count: UInt64, persons: UInt64, lastPerson: UInt64)] = []
 
@@ -48,6 +48,11 @@ package struct FigureCount {
             return true
         }
         self.source = source
+        return reply()
+    }
+
+    /// What has been counted.
+    func reply() -> FiguresReply {
         var reply = FiguresReply()
         reply.scope = source.scope
         reply.cells = finished()
@@ -71,6 +76,33 @@ package struct FigureCount {
                         person)
                 }
             }
+        }
+    }
+
+    /// Adds persons with one such fact each.
+    mutating func add(_ measure: FigureMeasure, _ level: Level, _ division: UInt32, _ more: UInt64)
+    {
+        guard more > 0 else { return }
+        let levels = level == .unspecified ? [0] : [level.rawValue, 0]
+        for division in [division, 0] {
+            for level in levels {
+                let key = Key(division: division, level: level, measure: measure.rawValue)
+                let position = positions[key] ?? cells.count
+                if position == cells.count {
+                    positions[key] = position
+                    cells.append((key, 0, 0, 0))
+                }
+                cells[position].count += more
+                cells[position].persons += more
+            }
+        }
+    }
+
+    /// Adds what the records say of one person, or of one certificate alone.
+    mutating func addStock(of person: UInt64, certificate: UInt64? = nil) {
+        for placed in source.facts(about: person)
+        where certificate == nil || placed.fact.certificate == certificate {
+            add(placed, person)
         }
     }
 

@@ -57,6 +57,18 @@ struct FigureSource {
         }
     }
 
+    /// The facts about one person, if there is such an account.
+    mutating func facts(about person: UInt64) -> [Placed] {
+        var seen = ReadTrace()
+        let person = registry.get(Person.self, .person, person, &seen)
+        return person.map { placed(finder.facts(about: $0), of: $0) } ?? []
+    }
+
+    /// The rules of a division on the asked day.
+    mutating func ruleSet(for division: UInt32) -> Rules.RuleSet? {
+        finder.ruleSet(for: division)
+    }
+
     private mutating func placed(_ facts: [FigureFact], of person: Person) -> [Placed] {
         guard !facts.isEmpty else { return [] }
         let traits = groups.traits(of: person)
@@ -69,7 +81,7 @@ struct FigureSource {
 
     /// Under which division a record of `division` is counted; nil where the caller sees none of
     /// it. Whom an act moved is counted where he went.
-    private mutating func place(_ division: UInt32, _ passages: [FormerDivision]) -> UInt32? {
+    mutating func place(_ division: UInt32, _ passages: [FormerDivision]) -> UInt32? {
         guard passages.isEmpty else { return laid(division, passages) }
         if let known = places[division] { return known }
         let place = laid(division, [])

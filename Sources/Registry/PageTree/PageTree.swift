@@ -19,6 +19,33 @@ struct PageTree<Page: TreePage>: Sendable {
         root.pages = [Page()]
     }
 
+    /// A tree over these pages: none is empty, and their keys follow on one another.
+    init(pages: [Page]) {
+        let pages = pages.isEmpty ? [Page()] : pages
+        var level = Self.groups(pages.count).map { range in
+            let node = TreeNode<Page>()
+            node.pages = Array(pages[range])
+            node.separators = pages[range].dropFirst().map { $0.key(at: 0) }
+            return (start: range.lowerBound, node: node)
+        }
+        while level.count > 1 {
+            level = Self.groups(level.count).map { range in
+                let node = TreeNode<Page>()
+                node.children = level[range].map(\.node)
+                node.separators = level[range].dropFirst().map { pages[$0.start].key(at: 0) }
+                return (start: level[range.lowerBound].start, node: node)
+            }
+        }
+        root = level[0].node
+    }
+
+    /// So many children among as few nodes as leave each some room, and evenly.
+    private static func groups(_ count: Int) -> [Range<Int>] {
+        let share = maximumChildren * 3 / 4
+        let nodes = (count + share - 1) / share
+        return (0..<nodes).map { count * $0 / nodes..<count * ($0 + 1) / nodes }
+    }
+
     /// Changes the page where `key` belongs. `body` gets the page and the index of the first entry
     /// not less than `key`, and notes the change in the page.
     mutating func modify(_ key: Page.Key, _ body: (inout Page, Int) -> Void) {
@@ -56,6 +83,15 @@ struct PageTree<Page: TreePage>: Sendable {
     /// Visits entries from `key` on, in order, until `body` returns false.
     func visit(from key: Page.Key, _ body: (borrowing Page, Int) -> Bool) {
         _ = visit(root, from: key, body)
+    }
+
+    /// Visits all pages, in order.
+    func visitPages(_ body: (borrowing Page) -> Void) {
+        func visit(_ node: TreeNode<Page>) {
+            for page in node.pages { body(page) }
+            for child in node.children { visit(child) }
+        }
+        visit(root)
     }
 
     /// The greatest key, with the page it lies in; nil if the tree is empty.

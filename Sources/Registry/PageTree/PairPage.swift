@@ -36,6 +36,18 @@ struct PairPage: TreePage, @unchecked Sendable {
         memory = .make(capacity: capacity, Header(capacity: capacity))
     }
 
+    /// A page of pairs that stand in order, with no room for more.
+    init(_ pairs: ArraySlice<IndexPair>) {
+        self.init(capacity: pairs.count)
+        memory.withPointers { header, room in
+            for (position, pair) in pairs.enumerated() {
+                room[position] = pair
+            }
+            header.pointee.count = pairs.count
+        }
+        noteEnds()
+    }
+
     @inline(__always)
     private var header: Header { memory.withPointers { header, _ in header.pointee } }
 

@@ -28,6 +28,11 @@ struct RecordPage: TreePage, @unchecked Sendable {
         memory = Self.memory(capacity: Self.smallestCapacity)
     }
 
+    /// A page that rows of a table in order are laid into: it has room for as much as a page holds.
+    static var roomy: RecordPage {
+        RecordPage(memory(capacity: targetBytes + maximumCount * slotBytes))
+    }
+
     private static func memory(capacity: Int) -> PageMemory<Header, UInt8> {
         .make(capacity: capacity, Header(capacity: capacity))
     }
@@ -133,6 +138,42 @@ struct RecordPage: TreePage, @unchecked Sendable {
         noteEnds()
     }
 
+    /// Whether a record of so many bytes belongs on the next page.
+    func isFull(for byteCount: Int) -> Bool {
+        count > 0 && (header.used + byteCount > Self.targetBytes || count >= Self.maximumCount)
+    }
+
+    /// Puts a record behind all others.
+    mutating func append(_ record: UnsafeRawBufferPointer, for key: UInt64) {
+        reserve(bytes: record.count, slots: 1)
+        memory.withPointers { header, bytes in
+            let start = header.pointee.used
+            if let source = record.baseAddress {
+                (UnsafeMutableRawPointer(bytes) + start)
+                    .copyMemory(from: source, byteCount: record.count)
+            }
+            header.pointee.used = start + record.count
+            let slot = Self.slot(header.pointee.count, header.pointee, bytes)
+            slot.storeBytes(of: key, as: UInt64.self)
+            Self.setEnd(slot, start + record.count)
+            if header.pointee.count == 0 { header.pointee.firstKey = key }
+            header.pointee.lastKey = key
+            header.pointee.count += 1
+        }
+    }
+
+    /// The same records in memory that they just fill.
+    func trimmed() -> RecordPage {
+        RecordPage(copy(0..<count, capacity: 1))
+    }
+
+    /// Forgets all records and keeps the memory.
+    mutating func removeAll() {
+        memory.withPointers { header, _ in
+            header.pointee = Header(capacity: header.pointee.capacity)
+        }
+    }
+
     mutating func remove(at index: Int) {
         let range = range(at: index)
         replace(range, with: [])
@@ -222,12 +263,14 @@ extension RecordPage {
         PageMemory<Header, UInt8>.roomFor(needed, atLeast: smallestCapacity)
     }
 
-    /// The records at these places in memory of their own, of at least so many bytes.
+    /// The records at these places in memory of their own, of at least so many bytes; 0 = with a
+    /// little room.
     private func copy(_ places: Range<Int>, capacity: Int = 0) -> PageMemory<Header, UInt8> {
         let start = places.isEmpty ? 0 : range(at: places.lowerBound).lowerBound
         let used = places.isEmpty ? 0 : range(at: places.upperBound - 1).upperBound - start
         let needed = used + places.count * Self.slotBytes
-        let copy = Self.memory(capacity: max(capacity, Self.room(needed)))
+        let copy = Self.memory(
+            capacity: capacity == 0 ? Self.room(needed) : max(capacity, needed))
         memory.withPointers { source, sourceBytes in
             copy.withPointers { target, targetBytes in
                 target.pointee.count = places.count

@@ -3,6 +3,18 @@ struct RecordTree: Sendable {
     private var tree = PageTree<RecordPage>()
     private(set) var count = 0
     private(set) var encodedBytes = 0
+    /// Revision of the newest change; 0 after loading.
+    private(set) var newestRevision: UInt64 = 0
+    /// How many records were ever removed.
+    private(set) var removals = 0
+
+    init() {}
+
+    init(pages: [RecordPage], count: Int, encodedBytes: Int) {
+        tree = PageTree(pages: pages)
+        self.count = count
+        self.encodedBytes = encodedBytes
+    }
 
     var copiedPages: Int { tree.copiedPages }
     var shape: (height: Int, leaves: Int) { tree.shape }
@@ -19,6 +31,7 @@ struct RecordTree: Sendable {
             page.put(record, for: key, at: index)
             page.note(revision)
         }
+        newestRevision = revision
         count += former == nil ? 1 : 0
         encodedBytes += record.count - (former?.count ?? 0)
         return former
@@ -35,6 +48,8 @@ struct RecordTree: Sendable {
             page.note(revision)
         }
         if let former {
+            newestRevision = revision
+            removals += 1
             count -= 1
             encodedBytes -= former.count
         }
@@ -66,6 +81,18 @@ struct RecordTree: Sendable {
     ) {
         tree.visit(from: key) { page, index in
             page.withRecord(at: index) { body(page.key(at: index), $0, page.newestRevision) }
+        }
+    }
+
+    /// Visits, in order, the records of pages that changed after a revision: all that changed, and
+    /// some that lie beside them.
+    func visit(changedAfter revision: UInt64, _ body: (UInt64, UnsafeRawBufferPointer) -> Void) {
+        guard newestRevision > revision else { return }
+        tree.visitPages { page in
+            guard page.newestRevision > revision else { return }
+            for index in 0..<page.count {
+                page.withRecord(at: index) { body(page.key(at: index), $0) }
+            }
         }
     }
 }

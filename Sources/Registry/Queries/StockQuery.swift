@@ -24,9 +24,17 @@ package struct StockQuery {
         count = try FigureCount(registry, scope, context)
     }
 
-    /// Counts what the caller sees.
-    package mutating func run() -> StockReply {
-        let figures = count.run()
+    /// Counts what the caller sees, over columns that follow the register.
+    package mutating func run(over columns: inout StockColumns) -> StockReply {
+        reply(to: count.runOverStock(&columns))
+    }
+
+    /// Counts what the caller sees from the records of everybody: what columns are held against.
+    package mutating func runOverRecords() -> StockReply {
+        reply(to: count.run())
+    }
+
+    private func reply(to figures: FiguresReply) -> StockReply {
         var reply = StockReply()
         reply.onDay = figures.scope?.untilDay ?? 0
         reply.mapOnDay = figures.scope?.mapOnDay ?? 0

@@ -1,3 +1,5 @@
+import ProtobufRuntime
+
 /// The indexes of the registry: from a term to ids. They are derived from the records, never
 /// stored.
 enum Index: Int, CaseIterable, Sendable {
@@ -102,6 +104,10 @@ enum IndexTerm {
         bytes(text.utf8)
     }
 
+    static func text(_ text: WireText) -> UInt64 {
+        bytes(text.utf8)
+    }
+
     static func bytes(_ bytes: some Sequence<UInt8>, seed: UInt64 = 0) -> UInt64 {
         var hash = 0xcbf2_9ce4_8422_2325 ^ seed
         for byte in bytes {
@@ -124,7 +130,7 @@ enum IndexTerm {
         UInt64(UInt8(truncatingIfNeeded: state))
     }
 
-    static func writeKey(operator id: UInt64, key: [UInt8]) -> UInt64 {
+    static func writeKey(operator id: UInt64, key: some Sequence<UInt8>) -> UInt64 {
         bytes(key, seed: id &* 0x9e37_79b9_7f4a_7c15)
     }
 }

@@ -13,59 +13,143 @@ struct IndexEntry: Equatable {
 }
 
 extension Table {
-    /// The index entries of a record; nil if the record does not decode as one of this table.
+    /// The index entries of a record; nil if it does not decode as one of this table.
     func indexEntries(key: UInt64, record: [UInt8]) -> [IndexEntry]? {
+        var entries: [IndexEntry] = []
+        let isOne = record.withUnsafeBytes {
+            addIndexEntries(key: key, record: $0, to: &entries)
+        }
+        return isOne ? entries : nil
+    }
+
+    /// Adds the index entries of a record; false if it does not decode as one of this table. Of
+    /// tables with a row or more for each person, what is needed is read in place.
+    func addIndexEntries(
+        key: UInt64, record: UnsafeRawBufferPointer, to entries: inout [IndexEntry]
+    ) -> Bool {
         switch self {
-        case .division: entries(Division.self, record) { _ in [] }
-        case .bureau: entries(Bureau.self, record) { $0.indexEntries(key) }
-        case .operator: entries(Operator.self, record) { $0.indexEntries(key) }
-        case .ruleSet: entries(RuleSet.self, record) { $0.indexEntries(key) }
-        case .notice: entries(Notice.self, record) { $0.indexEntries(key) }
-        case .rosterBatch: entries(RosterBatch.self, record) { $0.indexEntries(key) }
-        case .rosterEntry: entries(RosterEntry.self, record) { $0.indexEntries(key) }
-        case .person: entries(Person.self, record) { $0.indexEntries(key) }
-        case .personIdentity: entries(PersonIdentity.self, record) { $0.indexEntries(key) }
-        case .certificate: entries(Certificate.self, record) { $0.indexEntries(key) }
+        case .division: isOne(Division.self, record)
+        case .bureau:
+            decoded(Bureau.self, record) { entries += $0.indexEntries(key) }
+        case .operator:
+            decoded(Operator.self, record) { entries += $0.indexEntries(key) }
+        case .ruleSet:
+            decoded(RuleSet.self, record) { entries += $0.indexEntries(key) }
+        case .notice:
+            decoded(Notice.self, record) { entries += $0.indexEntries(key) }
+        case .rosterBatch:
+            decoded(RosterBatch.self, record) { entries += $0.indexEntries(key) }
+        case .rosterEntry:
+            viewed(RosterEntry.self, record) { (view: RosterEntry.View) in
+                view.addIndexEntries(key, &entries)
+            }
+        case .person:
+            viewed(Person.self, record) { (view: Person.View) in view.addIndexEntries(key, &entries)
+            }
+        case .personIdentity:
+            viewed(PersonIdentity.self, record) { (view: PersonIdentity.View) in
+                view.addIndexEntries(key, &entries)
+            }
+        case .certificate:
+            viewed(Certificate.self, record) { (view: Certificate.View) in
+                view.addIndexEntries(key, &entries)
+            }
         case .registrationPeriod:
-            entries(RegistrationPeriod.self, record) { $0.indexEntries(key) }
-        case .application: entries(Application.self, record) { $0.indexEntries(key) }
-        case .receipt: entries(Receipt.self, record) { _ in [] }
-        case .frozenForm: entries(FrozenForm.self, record) { $0.indexEntries(key) }
-        case .certificateText: entries(CertificateText.self, record) { _ in [] }
-        case .rememberedWrite: entries(RememberedWrite.self, record) { $0.indexEntries(key) }
-        case .rehearsalClock: entries(RehearsalClock.self, record) { _ in [] }
+            viewed(RegistrationPeriod.self, record) { (view: RegistrationPeriod.View) in
+                view.addIndexEntries(key, &entries)
+            }
+        case .application:
+            viewed(Application.self, record) { (view: Application.View) in
+                view.addIndexEntries(key, &entries)
+            }
+        case .receipt: isOne(Receipt.self, record)
+        case .frozenForm:
+            viewed(FrozenForm.self, record) { (view: FrozenForm.View) in
+                view.addIndexEntries(key, &entries)
+            }
+        case .certificateText: isOne(CertificateText.self, record)
+        case .rememberedWrite:
+            viewed(RememberedWrite.self, record) { (view: RememberedWrite.View) in
+                view.addIndexEntries(key, &entries)
+            }
+        case .rehearsalClock: isOne(RehearsalClock.self, record)
         case .educationEntry:
-            entries(Schema.EducationEntry.self, record) { $0.indexEntries(key) }
-        case .educationRoll: entries(EducationRoll.self, record) { $0.indexEntries(key) }
-        case .feedbackCase: entries(FeedbackCase.self, record) { $0.indexEntries(key) }
-        case .message: entries(ShortMessage.self, record) { $0.indexEntries(key) }
-        case .workingCalendar: entries(Schema.WorkingCalendar.self, record) { _ in [] }
+            viewed(Schema.EducationEntry.self, record) { (view: Schema.EducationEntry.View) in
+                view.addIndexEntries(key, &entries)
+            }
+        case .educationRoll:
+            decoded(EducationRoll.self, record) { entries += $0.indexEntries(key) }
+        case .feedbackCase:
+            decoded(FeedbackCase.self, record) { entries += $0.indexEntries(key) }
+        case .message:
+            viewed(ShortMessage.self, record) { (view: ShortMessage.View) in
+                view.addIndexEntries(key, &entries)
+            }
+        case .workingCalendar: isOne(Schema.WorkingCalendar.self, record)
         case .registrationEvent:
-            entries(RegistrationEvent.self, record) { $0.indexEntries(key) }
-        case .personChange: entries(PersonChange.self, record) { $0.indexEntries(key) }
-        case .reviewBatch: entries(ReviewBatch.self, record) { _ in [] }
-        case .report: entries(PublishedReport.self, record) { $0.indexEntries(key) }
-        case .reportFigures: entries(ReportFigures.self, record) { _ in [] }
-        case .personPair: entries(PersonPair.self, record) { $0.indexEntries(key) }
-        case .organisation: entries(Organisation.self, record) { $0.indexEntries(key) }
-        case .remedyCase: entries(RemedyCase.self, record) { $0.indexEntries(key) }
-        case .decisionLetter: entries(DecisionLetter.self, record) { _ in [] }
-        case .complaint: entries(Complaint.self, record) { $0.indexEntries(key) }
+            viewed(RegistrationEvent.self, record) { (view: RegistrationEvent.View) in
+                view.addIndexEntries(key, &entries)
+            }
+        case .personChange:
+            viewed(PersonChange.self, record) { (view: PersonChange.View) in
+                view.addIndexEntries(key, &entries)
+            }
+        case .reviewBatch: isOne(ReviewBatch.self, record)
+        case .report:
+            decoded(PublishedReport.self, record) { entries += $0.indexEntries(key) }
+        case .reportFigures: isOne(ReportFigures.self, record)
+        case .personPair:
+            decoded(PersonPair.self, record) { entries += $0.indexEntries(key) }
+        case .organisation:
+            decoded(Organisation.self, record) { entries += $0.indexEntries(key) }
+        case .remedyCase:
+            decoded(RemedyCase.self, record) { entries += $0.indexEntries(key) }
+        case .decisionLetter: isOne(DecisionLetter.self, record)
+        case .complaint:
+            decoded(Complaint.self, record) { entries += $0.indexEntries(key) }
         case .comparisonCandidate:
-            entries(ComparisonCandidate.self, record) { $0.indexEntries(key) }
-        case .comparisonList: entries(ComparisonList.self, record) { $0.indexEntries(key) }
-        case .recusal: entries(Recusal.self, record) { $0.indexEntries(key) }
-        case .spotCheck: entries(SpotCheck.self, record) { _ in [] }
-        case .divisionChange: entries(DivisionChange.self, record) { _ in [] }
-        case .migrationBatch: entries(MigrationBatch.self, record) { $0.indexEntries(key) }
-        case .migrationRow: entries(MigrationRow.self, record) { $0.indexEntries(key) }
-        case .attachment: entries(Attachment.self, record) { $0.indexEntries(key) }
+            decoded(ComparisonCandidate.self, record) { entries += $0.indexEntries(key) }
+        case .comparisonList:
+            decoded(ComparisonList.self, record) { entries += $0.indexEntries(key) }
+        case .recusal:
+            decoded(Recusal.self, record) { entries += $0.indexEntries(key) }
+        case .spotCheck: isOne(SpotCheck.self, record)
+        case .divisionChange: isOne(DivisionChange.self, record)
+        case .migrationBatch:
+            decoded(MigrationBatch.self, record) { entries += $0.indexEntries(key) }
+        case .migrationRow:
+            decoded(MigrationRow.self, record) { entries += $0.indexEntries(key) }
+        case .attachment:
+            decoded(Attachment.self, record) { entries += $0.indexEntries(key) }
         }
     }
 
-    private func entries<Record: ProtobufMessage>(
-        _ type: Record.Type, _ record: [UInt8], _ terms: (Record) -> [IndexEntry]
-    ) -> [IndexEntry]? {
-        (try? Record(decoding: record, options: .stored)).map(terms)
+    private func isOne<Record: ProtobufMessage>(
+        _ type: Record.Type, _ record: UnsafeRawBufferPointer
+    ) -> Bool {
+        do {
+            try Record.check(record, options: .stored)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private func decoded<Record: ProtobufMessage>(
+        _ type: Record.Type, _ record: UnsafeRawBufferPointer, _ body: (Record) -> Void
+    ) -> Bool {
+        guard let record = try? Record(decoding: record, options: .stored) else { return false }
+        body(record)
+        return true
+    }
+
+    @inline(__always)
+    private func viewed<Record: ProtobufMessage, View: MessageView>(
+        _ type: Record.Type, _ record: UnsafeRawBufferPointer, _ body: (View) -> Void
+    ) -> Bool {
+        guard isOne(Record.self, record), let view = try? View(reading: record, options: .verified)
+        else { return false }
+        body(view)
+        return true
     }
 }

@@ -1,3 +1,4 @@
+import ProtobufRuntime
 import Schema
 
 extension FeedbackCase {
@@ -9,27 +10,24 @@ extension FeedbackCase {
     }
 }
 
-extension ShortMessage {
-    func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        let entries = [
-            IndexEntry(.messageByEvent, IndexTerm.text(eventKey), key),
-            IndexEntry(.messageByState, IndexTerm.state(state.rawValue), key),
-        ]
-        return personId == 0
-            ? entries : entries + [IndexEntry(.messageByPerson, personId, key)]
+extension ShortMessage.View {
+    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
+        entries.append(IndexEntry(.messageByEvent, IndexTerm.text(eventKey), key))
+        entries.append(IndexEntry(.messageByState, IndexTerm.state(state.rawValue), key))
+        if personId != 0 {
+            entries.append(IndexEntry(.messageByPerson, personId, key))
+        }
     }
 }
 
-extension RosterEntry {
+extension RosterEntry.View {
     /// What it has beside document and number, if it is not one like all others.
-    func specialIndexEntries(_ key: UInt64) -> [IndexEntry] {
-        var entries: [IndexEntry] = []
+    func addSpecialIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         if origin == .feedback {
             entries.append(IndexEntry(.feedbackEntryByConfirmation, confirmedByBatchId, key))
         }
         if voidedAt != 0 {
             entries.append(IndexEntry(.rosterVoid, IndexTerm.void, key))
         }
-        return entries
     }
 }

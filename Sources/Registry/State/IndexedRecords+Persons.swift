@@ -1,20 +1,23 @@
+import ProtobufRuntime
 import Rules
 import Schema
 
-extension Person {
+extension Person.View {
     /// An account that leads to another is found by its own number alone, and by that other.
-    func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        guard mergedInto == 0 else { return [IndexEntry(.personByMergedInto, mergedInto, key)] }
-        var entries = [IndexEntry(.personByDivision, UInt64(divisionId), key)]
+    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
+        guard mergedInto == 0 else {
+            entries.append(IndexEntry(.personByMergedInto, mergedInto, key))
+            return
+        }
+        entries.append(IndexEntry(.personByDivision, UInt64(divisionId), key))
         if !employerCreditCode.isEmpty {
-            let code = CreditCode.compared(employerCreditCode)
+            let code = CreditCode.compared(employerCreditCode.string)
             entries.append(IndexEntry(.personByEmployer, IndexTerm.text(code), key))
         }
         if !employerName.isEmpty {
-            let name = PersonName.normalised(employerName)
+            let name = PersonName.normalised(employerName.string)
             entries.append(IndexEntry(.personByEmployer, IndexTerm.text(name), key))
         }
-        return entries
     }
 }
 

@@ -1,3 +1,5 @@
+import ProtobufRuntime
+import Rules
 import Schema
 
 // What each record is found by.
@@ -14,13 +16,13 @@ extension Operator {
     }
 }
 
-extension RuleSet {
+extension Schema.RuleSet {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.ruleSetByName, IndexTerm.text(name), key)]
     }
 }
 
-extension Notice {
+extension Schema.Notice {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.noticeByName, IndexTerm.text(name), key)]
     }
@@ -32,67 +34,66 @@ extension RosterBatch {
     }
 }
 
-extension RosterEntry {
-    func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        [
-            IndexEntry(.rosterByDocument, IndexTerm.text(documentNumber), key),
-            IndexEntry(.rosterByManagementNumber, IndexTerm.text(managementNumber), key),
-        ] + specialIndexEntries(key)
+extension RosterEntry.View {
+    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
+        entries.append(IndexEntry(.rosterByDocument, IndexTerm.text(documentNumber), key))
+        entries.append(
+            IndexEntry(.rosterByManagementNumber, IndexTerm.text(managementNumber), key))
+        addSpecialIndexEntries(key, &entries)
     }
 }
 
-extension PersonIdentity {
-    func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        documents.map { IndexEntry(.personByDocument, IndexTerm.text($0.number), key) }
+extension PersonIdentity.View {
+    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
+        documents.forEach(IdentityDocument.View.self) { document in
+            entries.append(IndexEntry(.personByDocument, IndexTerm.text(document.number), key))
+            return true
+        }
     }
 }
 
-extension Certificate {
-    func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        let entries = [
+extension Certificate.View {
+    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
+        entries.append(
             IndexEntry(
-                .certificateByManagementNumber, IndexTerm.text(managementNumber), key),
-            IndexEntry(.certificateByPerson, personId, key),
-        ]
-        return rosterEntryId == 0
-            ? entries
-            : entries + [IndexEntry(.rosterInUse, IndexTerm.inUse, rosterEntryId)]
+                .certificateByManagementNumber, IndexTerm.text(managementNumber), key))
+        entries.append(IndexEntry(.certificateByPerson, personId, key))
+        if rosterEntryId != 0 {
+            entries.append(IndexEntry(.rosterInUse, IndexTerm.inUse, rosterEntryId))
+        }
     }
 }
 
-extension RegistrationPeriod {
-    func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        [
-            IndexEntry(.periodByPerson, personId, key),
-            IndexEntry(.periodByNumber, IndexTerm.text(number), key),
-        ]
+extension RegistrationPeriod.View {
+    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
+        entries.append(IndexEntry(.periodByPerson, personId, key))
+        entries.append(IndexEntry(.periodByNumber, IndexTerm.text(number), key))
     }
 }
 
-extension Application {
-    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+extension Application.View {
+    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         let term = IndexTerm.bureauAndState(bureauId, state.rawValue)
-        var entries = [
-            IndexEntry(.applicationByPerson, personId, key),
-            IndexEntry(.applicationByBureauAndState, term, key),
-        ]
+        entries.append(IndexEntry(.applicationByPerson, personId, key))
+        entries.append(IndexEntry(.applicationByBureauAndState, term, key))
         if organisationId != 0 {
             entries.append(IndexEntry(.applicationByOrganisation, organisationId, key))
         }
-        return holderId == 0
-            ? entries : entries + [IndexEntry(.applicationByHolder, holderId, key)]
+        if holderId != 0 {
+            entries.append(IndexEntry(.applicationByHolder, holderId, key))
+        }
     }
 }
 
-extension RegistrationEvent {
-    func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        [IndexEntry(.eventByPeriod, periodId, key)]
+extension RegistrationEvent.View {
+    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
+        entries.append(IndexEntry(.eventByPeriod, periodId, key))
     }
 }
 
-extension PersonChange {
-    func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        [IndexEntry(.changeByPerson, personId, key)]
+extension PersonChange.View {
+    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
+        entries.append(IndexEntry(.changeByPerson, personId, key))
     }
 }
 
@@ -102,27 +103,28 @@ extension PublishedReport {
     }
 }
 
-extension FrozenForm {
-    func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        [IndexEntry(.formByApplication, applicationId, key)]
+extension FrozenForm.View {
+    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
+        entries.append(IndexEntry(.formByApplication, applicationId, key))
     }
 }
 
-extension RememberedWrite {
-    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+extension RememberedWrite.View {
+    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         let term = IndexTerm.writeKey(operator: operatorId, key: idempotencyKey)
-        return [IndexEntry(.writeByKey, term, key)]
+        entries.append(IndexEntry(.writeByKey, term, key))
     }
 }
 
-extension Schema.EducationEntry {
-    func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        var entries = [IndexEntry(.educationByPerson, personId, key)]
-        let proof = comparedProof
+extension Schema.EducationEntry.View {
+    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
+        entries.append(IndexEntry(.educationByPerson, personId, key))
+        guard !proofNumber.isEmpty else { return }
+        let proof = Rules.EducationEntry.comparedProof(
+            organiser: organiser.string, number: proofNumber.string)
         if !proof.isEmpty {
             entries.append(IndexEntry(.educationByProof, IndexTerm.text(proof), key))
         }
-        return entries
     }
 }
 

@@ -100,4 +100,16 @@ extension RuleSet {
             return last.flatMap { $0 > end ? $0 : nil }
         }
     }
+
+    /// The first day on which a period may have ended to be renewable on `day`: all that ended from
+    /// it on and before `day` are; `day` itself if none is. Those that ended earlier are too late.
+    package func firstRenewableEnd(on day: CalendarDay) -> CalendarDay {
+        var first = day
+        while let last = lastDayToRenew(after: first.previous), last >= day,
+            first.previous < first
+        {
+            first = first.previous
+        }
+        return first
+    }
 }

@@ -234,6 +234,14 @@ extension Review {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Review()
+        shegong__v1__review__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__Review>, keepingUnknownFields keeps: Bool) {
         self.stage = ReviewStage(rawValue: Int32(truncatingIfNeeded: source.pointee.stage.rawValue))
         self.outcome = ReviewOutcome(
@@ -332,6 +340,14 @@ extension Receipt {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__Receipt.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Receipt()
+        shegong__v1__receipt__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Receipt>, keepingUnknownFields keeps: Bool) {
@@ -544,6 +560,14 @@ extension Application {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Application()
+        shegong__v1__application__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__Application>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.kind = ApplicationKind(
@@ -686,6 +710,47 @@ extension Application {
     }
 }
 
+extension Application {
+    /// The message read in place; valid as long as the bytes are. Fields that it does not show are passed over unread.
+    @frozen
+    public struct View: MessageView {
+        /// Who applies.
+        public var personId: UInt64 = 0
+        /// Accepting bureau.
+        public var bureauId: UInt64 = 0
+        /// State.
+        public var state = ApplicationState(rawValue: 0)
+        /// Operator who has claimed the file (认领); 0 = nobody.
+        public var holderId: UInt64 = 0
+        /// Organisation that handed it in (送交单位); 0 = the applicant himself.
+        public var organisationId: UInt64 = 0
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 3:
+                    personId = try reader.number(tag)
+                case 5:
+                    bureauId = try reader.number(tag)
+                case 7:
+                    state = ApplicationState(
+                        rawValue: Int32(truncatingIfNeeded: try reader.number(tag)))
+                case 30:
+                    holderId = try reader.number(tag)
+                case 59:
+                    organisationId = try reader.number(tag)
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
+    }
+}
+
 extension Application: MaskableMessage {
     public static let holdsPersonalData = false
 
@@ -774,6 +839,14 @@ extension ClockPause {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ClockPause()
+        shegong__v1__clock_pause__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__ClockPause>, keepingUnknownFields keeps: Bool) {
         self.from = source.pointee.from
         self.until = source.pointee.until
@@ -849,6 +922,14 @@ extension FrozenForm {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FrozenForm()
+        shegong__v1__frozen_form__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__FrozenForm>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.applicationId = source.pointee.application_id
@@ -873,6 +954,30 @@ extension FrozenForm {
         target.pointee.form = self.form?.cStructure(in: &arena)
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension FrozenForm {
+    /// The message read in place; valid as long as the bytes are. Fields that it does not show are passed over unread.
+    @frozen
+    public struct View: MessageView {
+        /// Of which application.
+        public var applicationId: UInt64 = 0
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 2:
+                    applicationId = try reader.number(tag)
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
     }
 }
 
@@ -967,6 +1072,14 @@ extension CertificateText {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__CertificateText.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__CertificateText()
+        shegong__v1__certificate_text__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__CertificateText>, keepingUnknownFields keeps: Bool) {
@@ -1086,6 +1199,14 @@ extension EducationCredit {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__EducationCredit()
+        shegong__v1__education_credit__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__EducationCredit>, keepingUnknownFields keeps: Bool) {
         self.entryId = source.pointee.entry_id
         self.minutes = source.pointee.minutes
@@ -1162,6 +1283,14 @@ extension CreateApplicationRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__CreateApplicationRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__CreateApplicationRequest()
+        shegong__v1__create_application_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1255,6 +1384,14 @@ extension SubmitApplicationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__SubmitApplicationRequest()
+        shegong__v1__submit_application_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__SubmitApplicationRequest>,
         keepingUnknownFields keeps: Bool
@@ -1334,6 +1471,14 @@ extension RecordReceiptRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__RecordReceiptRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RecordReceiptRequest()
+        shegong__v1__record_receipt_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1423,6 +1568,14 @@ extension ReviewApplicationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ReviewApplicationRequest()
+        shegong__v1__review_application_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ReviewApplicationRequest>,
         keepingUnknownFields keeps: Bool
@@ -1510,6 +1663,14 @@ extension WithdrawApplicationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__WithdrawApplicationRequest()
+        shegong__v1__withdraw_application_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__WithdrawApplicationRequest>,
         keepingUnknownFields keeps: Bool
@@ -1582,6 +1743,14 @@ extension IssueCertificateRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__IssueCertificateRequest()
+        shegong__v1__issue_certificate_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__IssueCertificateRequest>,
         keepingUnknownFields keeps: Bool
@@ -1649,6 +1818,14 @@ extension GetApplicationRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__GetApplicationRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetApplicationRequest()
+        shegong__v1__get_application_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1730,6 +1907,14 @@ extension GetApplicationReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__GetApplicationReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetApplicationReply()
+        shegong__v1__get_application_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1820,6 +2005,14 @@ extension ListApplicationsRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListApplicationsRequest()
+        shegong__v1__list_applications_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListApplicationsRequest>,
         keepingUnknownFields keeps: Bool
@@ -1896,6 +2089,14 @@ extension ListApplicationsReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListApplicationsReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListApplicationsReply()
+        shegong__v1__list_applications_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1982,6 +2183,14 @@ extension GetCertificateTextRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetCertificateTextRequest()
+        shegong__v1__get_certificate_text_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__GetCertificateTextRequest>,
         keepingUnknownFields keeps: Bool
@@ -2061,6 +2270,14 @@ extension ReissueCertificateRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ReissueCertificateRequest()
+        shegong__v1__reissue_certificate_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ReissueCertificateRequest>,
         keepingUnknownFields keeps: Bool
@@ -2133,6 +2350,14 @@ extension GetCertificateTextReply {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetCertificateTextReply()
+        shegong__v1__get_certificate_text_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__GetCertificateTextReply>,
         keepingUnknownFields keeps: Bool
@@ -2201,6 +2426,14 @@ extension DayRange {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__DayRange.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DayRange()
+        shegong__v1__day_range__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__DayRange>, keepingUnknownFields keeps: Bool) {
@@ -2287,6 +2520,14 @@ extension ConditionVerdict {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ConditionVerdict.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ConditionVerdict()
+        shegong__v1__condition_verdict__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ConditionVerdict>, keepingUnknownFields keeps: Bool) {
@@ -2396,6 +2637,14 @@ extension ExplainEligibilityRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ExplainEligibilityRequest()
+        shegong__v1__explain_eligibility_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ExplainEligibilityRequest>,
         keepingUnknownFields keeps: Bool
@@ -2499,6 +2748,14 @@ extension ExplainEligibilityReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ExplainEligibilityReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ExplainEligibilityReply()
+        shegong__v1__explain_eligibility_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

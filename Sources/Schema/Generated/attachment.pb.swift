@@ -197,6 +197,14 @@ extension Attachment {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Attachment()
+        shegong__v1__attachment__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__Attachment>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.subject = AttachmentSubject(
@@ -331,6 +339,14 @@ extension FrozenAttachment {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FrozenAttachment()
+        shegong__v1__frozen_attachment__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__FrozenAttachment>, keepingUnknownFields keeps: Bool) {
         self.attachmentId = source.pointee.attachment_id
         self.kind = AttachmentKind(
@@ -411,6 +427,14 @@ extension AttachmentNeed {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__AttachmentNeed.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__AttachmentNeed()
+        shegong__v1__attachment_need__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__AttachmentNeed>, keepingUnknownFields keeps: Bool) {
@@ -505,6 +529,14 @@ extension AttachmentHeader {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__AttachmentHeader()
+        shegong__v1__attachment_header__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__AttachmentHeader>, keepingUnknownFields keeps: Bool) {
         self.subject = AttachmentSubject(
             rawValue: Int32(truncatingIfNeeded: source.pointee.subject.rawValue))
@@ -596,6 +628,14 @@ extension UploadAttachmentMessage {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__UploadAttachmentMessage()
+        shegong__v1__upload_attachment_message__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__UploadAttachmentMessage>,
         keepingUnknownFields keeps: Bool
@@ -671,6 +711,14 @@ extension FetchAttachmentRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FetchAttachmentRequest()
+        shegong__v1__fetch_attachment_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__FetchAttachmentRequest>,
         keepingUnknownFields keeps: Bool
@@ -741,6 +789,14 @@ extension AttachmentPart {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__AttachmentPart.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__AttachmentPart()
+        shegong__v1__attachment_part__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__AttachmentPart>, keepingUnknownFields keeps: Bool) {
@@ -824,6 +880,14 @@ extension ListAttachmentsRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListAttachmentsRequest()
+        shegong__v1__list_attachments_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListAttachmentsRequest>,
         keepingUnknownFields keeps: Bool
@@ -903,6 +967,14 @@ extension ListAttachmentsReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListAttachmentsReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListAttachmentsReply()
+        shegong__v1__list_attachments_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -985,6 +1057,14 @@ extension RemoveAttachmentRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RemoveAttachmentRequest()
+        shegong__v1__remove_attachment_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__RemoveAttachmentRequest>,
         keepingUnknownFields keeps: Bool
@@ -1053,6 +1133,14 @@ extension SweepAttachmentsRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__SweepAttachmentsRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__SweepAttachmentsRequest()
+        shegong__v1__sweep_attachments_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

@@ -35,6 +35,14 @@ extension NamedDays {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__NamedDays()
+        shegong__v1__named_days__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__NamedDays>, keepingUnknownFields keeps: Bool) {
         self.name = String(protobufC: source.pointee.name)
         self.fromDay = source.pointee.from_day
@@ -119,6 +127,14 @@ extension WorkingCalendar {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__WorkingCalendar.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__WorkingCalendar()
+        shegong__v1__working_calendar__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__WorkingCalendar>, keepingUnknownFields keeps: Bool) {
@@ -214,6 +230,14 @@ extension PublishWorkingCalendarRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PublishWorkingCalendarRequest()
+        shegong__v1__publish_working_calendar_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__PublishWorkingCalendarRequest>,
         keepingUnknownFields keeps: Bool
@@ -284,6 +308,14 @@ extension ListWorkingCalendarsRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListWorkingCalendarsRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListWorkingCalendarsRequest()
+        shegong__v1__list_working_calendars_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -357,6 +389,14 @@ extension ListWorkingCalendarsReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListWorkingCalendarsReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListWorkingCalendarsReply()
+        shegong__v1__list_working_calendars_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

@@ -32,6 +32,14 @@ extension ClaimApplicationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ClaimApplicationRequest()
+        shegong__v1__claim_application_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ClaimApplicationRequest>,
         keepingUnknownFields keeps: Bool
@@ -101,6 +109,14 @@ extension ReleaseApplicationRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ReleaseApplicationRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ReleaseApplicationRequest()
+        shegong__v1__release_application_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -182,6 +198,14 @@ extension RefuseAcceptanceRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RefuseAcceptanceRequest()
+        shegong__v1__refuse_acceptance_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__RefuseAcceptanceRequest>,
         keepingUnknownFields keeps: Bool
@@ -261,6 +285,14 @@ extension ResynchronizeApplicationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ResynchronizeApplicationRequest()
+        shegong__v1__resynchronize_application_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ResynchronizeApplicationRequest>,
         keepingUnknownFields keeps: Bool
@@ -334,6 +366,14 @@ extension ReviewManyItem {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ReviewManyItem.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ReviewManyItem()
+        shegong__v1__review_many_item__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ReviewManyItem>, keepingUnknownFields keeps: Bool) {
@@ -413,6 +453,14 @@ extension ReviewManyRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ReviewManyRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ReviewManyRequest()
+        shegong__v1__review_many_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ReviewManyRequest>, keepingUnknownFields keeps: Bool)
@@ -505,6 +553,14 @@ extension ReviewBatchItem {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ReviewBatchItem.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ReviewBatchItem()
+        shegong__v1__review_batch_item__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ReviewBatchItem>, keepingUnknownFields keeps: Bool) {
@@ -604,6 +660,14 @@ extension ReviewBatch {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ReviewBatch()
+        shegong__v1__review_batch__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__ReviewBatch>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.stage = ReviewStage(rawValue: Int32(truncatingIfNeeded: source.pointee.stage.rawValue))
@@ -698,6 +762,14 @@ extension GetReviewBatchRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetReviewBatchRequest()
+        shegong__v1__get_review_batch_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__GetReviewBatchRequest>,
         keepingUnknownFields keeps: Bool
@@ -765,6 +837,14 @@ extension GetReviewBatchReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__GetReviewBatchReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetReviewBatchReply()
+        shegong__v1__get_review_batch_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -852,6 +932,14 @@ extension ListDueRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListDueRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListDueRequest()
+        shegong__v1__list_due_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListDueRequest>, keepingUnknownFields keeps: Bool) {
@@ -972,6 +1060,14 @@ extension DueEntry {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DueEntry()
+        shegong__v1__due_entry__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__DueEntry>, keepingUnknownFields keeps: Bool) {
         self.applicationId = source.pointee.application_id
         self.state = ApplicationState(
@@ -1071,6 +1167,14 @@ extension ListDueReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListDueReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListDueReply()
+        shegong__v1__list_due_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListDueReply>, keepingUnknownFields keeps: Bool) {

@@ -87,6 +87,14 @@ extension RecordPut {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RecordPut()
+        shegong__v1__record_put__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__RecordPut>, keepingUnknownFields keeps: Bool) {
         self.table = source.pointee.table
         self.key = source.pointee.key
@@ -155,6 +163,14 @@ extension RecordRemove {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__RecordRemove.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RecordRemove()
+        shegong__v1__record_remove__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RecordRemove>, keepingUnknownFields keeps: Bool) {
@@ -242,6 +258,14 @@ extension Change {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__Change.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Change()
+        shegong__v1__change__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Change>, keepingUnknownFields keeps: Bool) {
@@ -357,6 +381,14 @@ extension RememberedWrite {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RememberedWrite()
+        shegong__v1__remembered_write__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__RememberedWrite>, keepingUnknownFields keeps: Bool) {
         self.operatorId = source.pointee.operator_id
         self.idempotencyKey = Array(protobufC: source.pointee.idempotency_key)
@@ -393,6 +425,34 @@ extension RememberedWrite {
         target.pointee.at = self.at
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension RememberedWrite {
+    /// The message read in place; valid as long as the bytes are. Fields that it does not show are passed over unread.
+    @frozen
+    public struct View: MessageView {
+        /// Whose key.
+        public var operatorId: UInt64 = 0
+        /// The client's UUIDv7, 16 bytes.
+        public var idempotencyKey = UnsafeRawBufferPointer(start: nil, count: 0)
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 1:
+                    operatorId = try reader.number(tag)
+                case 2:
+                    idempotencyKey = try reader.content(tag)
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
     }
 }
 
@@ -475,6 +535,14 @@ extension AuditEntry {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__AuditEntry.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__AuditEntry()
+        shegong__v1__audit_entry__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__AuditEntry>, keepingUnknownFields keeps: Bool) {
@@ -579,6 +647,14 @@ extension JournalBody {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__JournalBody()
+        shegong__v1__journal_body__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__JournalBody>, keepingUnknownFields keeps: Bool) {
         self.changes = Array(protobufC: source.pointee.changes, count: source.pointee.n_changes) {
             $0.map { Change($0, keepingUnknownFields: keeps) } ?? Change()
@@ -669,6 +745,14 @@ extension StateHeader {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__StateHeader()
+        shegong__v1__state_header__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__StateHeader>, keepingUnknownFields keeps: Bool) {
         self.revision = source.pointee.revision
         self.lastChangeAt = source.pointee.last_change_at
@@ -735,6 +819,14 @@ extension RehearsalClock {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__RehearsalClock.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RehearsalClock()
+        shegong__v1__rehearsal_clock__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RehearsalClock>, keepingUnknownFields keeps: Bool) {

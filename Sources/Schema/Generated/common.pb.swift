@@ -166,6 +166,14 @@ extension IdentityDocument {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__IdentityDocument()
+        shegong__v1__identity_document__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__IdentityDocument>, keepingUnknownFields keeps: Bool) {
         self.kind = IdentityDocumentKind(
             rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
@@ -304,6 +312,14 @@ extension WriteResult {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__WriteResult()
+        shegong__v1__write_result__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__WriteResult>, keepingUnknownFields keeps: Bool) {
         self.revision = source.pointee.revision
         self.ids = Array(protobufC: source.pointee.ids, count: source.pointee.n_ids) { $0 }
@@ -384,6 +400,14 @@ extension PageRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PageRequest()
+        shegong__v1__page_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__PageRequest>, keepingUnknownFields keeps: Bool) {
         self.limit = source.pointee.limit
         self.afterId = source.pointee.after_id
@@ -449,6 +473,14 @@ extension PageEnd {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PageEnd()
+        shegong__v1__page_end__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__PageEnd>, keepingUnknownFields keeps: Bool) {
         self.nextAfterId = source.pointee.next_after_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
@@ -502,6 +534,14 @@ extension Empty {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__Empty.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Empty()
+        shegong__v1__empty__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Empty>, keepingUnknownFields keeps: Bool) {

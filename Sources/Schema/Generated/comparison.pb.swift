@@ -135,6 +135,14 @@ extension ComparisonList {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ComparisonList()
+        shegong__v1__comparison_list__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__ComparisonList>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.kind = ComparisonKind(
@@ -264,6 +272,14 @@ extension ComparisonCandidate {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ComparisonCandidate()
+        shegong__v1__comparison_candidate__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ComparisonCandidate>, keepingUnknownFields keeps: Bool
     ) {
@@ -377,6 +393,14 @@ extension ComparisonRow {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ComparisonRow()
+        shegong__v1__comparison_row__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__ComparisonRow>, keepingUnknownFields keeps: Bool) {
         self.documentNumber = String(protobufC: source.pointee.document_number)
         self.eventOn = source.pointee.event_on
@@ -459,6 +483,14 @@ extension ImportComparisonListRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ImportComparisonListRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ImportComparisonListRequest()
+        shegong__v1__import_comparison_list_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -554,6 +586,14 @@ extension DecideCandidateRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DecideCandidateRequest()
+        shegong__v1__decide_candidate_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__DecideCandidateRequest>,
         keepingUnknownFields keeps: Bool
@@ -635,6 +675,14 @@ extension ListCandidatesRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListCandidatesRequest()
+        shegong__v1__list_candidates_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListCandidatesRequest>,
         keepingUnknownFields keeps: Bool
@@ -713,6 +761,14 @@ extension ListCandidatesReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListCandidatesReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListCandidatesReply()
+        shegong__v1__list_candidates_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

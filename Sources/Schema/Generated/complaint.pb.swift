@@ -180,6 +180,14 @@ extension Complaint {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Complaint()
+        shegong__v1__complaint__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__Complaint>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.personId = source.pointee.person_id
@@ -329,6 +337,14 @@ extension OpenComplaintRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__OpenComplaintRequest()
+        shegong__v1__open_complaint_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__OpenComplaintRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -416,6 +432,14 @@ extension InvestigateComplaintRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__InvestigateComplaintRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__InvestigateComplaintRequest()
+        shegong__v1__investigate_complaint_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -506,6 +530,14 @@ extension CloseComplaintRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__CloseComplaintRequest()
+        shegong__v1__close_complaint_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__CloseComplaintRequest>,
         keepingUnknownFields keeps: Bool
@@ -594,6 +626,14 @@ extension GetComplaintRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetComplaintRequest()
+        shegong__v1__get_complaint_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__GetComplaintRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -665,6 +705,14 @@ extension GetComplaintReply {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetComplaintReply()
+        shegong__v1__get_complaint_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__GetComplaintReply>, keepingUnknownFields keeps: Bool)
     {
         self.complaint = source.pointee.complaint.map { Complaint($0, keepingUnknownFields: keeps) }
@@ -734,6 +782,14 @@ extension ListComplaintsRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListComplaintsRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListComplaintsRequest()
+        shegong__v1__list_complaints_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -809,6 +865,14 @@ extension ListComplaintsReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListComplaintsReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListComplaintsReply()
+        shegong__v1__list_complaints_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -891,6 +955,14 @@ extension RevealComplaintRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RevealComplaintRequest()
+        shegong__v1__reveal_complaint_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__RevealComplaintRequest>,
         keepingUnknownFields keeps: Bool
@@ -958,6 +1030,14 @@ extension RevealComplaintReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__RevealComplaintReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RevealComplaintReply()
+        shegong__v1__reveal_complaint_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

@@ -167,6 +167,14 @@ extension Division {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Division()
+        shegong__v1__division__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__Division>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.name = String(protobufC: source.pointee.name)
@@ -270,6 +278,14 @@ extension FormerDivisionState {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FormerDivisionState()
+        shegong__v1__former_division_state__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__FormerDivisionState>, keepingUnknownFields keeps: Bool
     ) {
@@ -371,6 +387,14 @@ extension Bureau {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__Bureau.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Bureau()
+        shegong__v1__bureau__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Bureau>, keepingUnknownFields keeps: Bool) {
@@ -497,6 +521,14 @@ extension Operator {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Operator()
+        shegong__v1__operator__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__Operator>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.uid = source.pointee.uid
@@ -597,6 +629,14 @@ extension CreateBureauRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__CreateBureauRequest()
+        shegong__v1__create_bureau_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__CreateBureauRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -661,6 +701,14 @@ extension ListBureausRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListBureausRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListBureausRequest()
+        shegong__v1__list_bureaus_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListBureausRequest>, keepingUnknownFields keeps: Bool)
@@ -729,6 +777,14 @@ extension ListBureausReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListBureausReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListBureausReply()
+        shegong__v1__list_bureaus_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListBureausReply>, keepingUnknownFields keeps: Bool) {
@@ -809,6 +865,14 @@ extension CreateOperatorRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__CreateOperatorRequest()
+        shegong__v1__create_operator_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__CreateOperatorRequest>,
         keepingUnknownFields keeps: Bool
@@ -884,6 +948,14 @@ extension EndOperatorRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__EndOperatorRequest()
+        shegong__v1__end_operator_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__EndOperatorRequest>, keepingUnknownFields keeps: Bool)
     {
         self.operatorId = source.pointee.operator_id
@@ -949,6 +1021,14 @@ extension ListOperatorsRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListOperatorsRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListOperatorsRequest()
+        shegong__v1__list_operators_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1018,6 +1098,14 @@ extension ListOperatorsReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListOperatorsReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListOperatorsReply()
+        shegong__v1__list_operators_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListOperatorsReply>, keepingUnknownFields keeps: Bool)
@@ -1102,6 +1190,14 @@ extension ListDivisionsRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListDivisionsRequest()
+        shegong__v1__list_divisions_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListDivisionsRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -1175,6 +1271,14 @@ extension ListDivisionsReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListDivisionsReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListDivisionsReply()
+        shegong__v1__list_divisions_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListDivisionsReply>, keepingUnknownFields keeps: Bool)
@@ -1257,6 +1361,14 @@ extension WhoAmIReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__WhoAmIReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__WhoAmIReply()
+        shegong__v1__who_am_ireply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__WhoAmIReply>, keepingUnknownFields keeps: Bool) {

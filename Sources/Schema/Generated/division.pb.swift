@@ -177,6 +177,14 @@ extension DivisionSuccessor {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DivisionSuccessor()
+        shegong__v1__division_successor__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__DivisionSuccessor>, keepingUnknownFields keeps: Bool)
     {
         self.id = source.pointee.id
@@ -266,6 +274,14 @@ extension BureauPassage {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__BureauPassage()
+        shegong__v1__bureau_passage__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__BureauPassage>, keepingUnknownFields keeps: Bool) {
         self.bureauId = source.pointee.bureau_id
         self.successorId = source.pointee.successor_id
@@ -339,6 +355,14 @@ extension MovedOperator {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__MovedOperator.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__MovedOperator()
+        shegong__v1__moved_operator__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__MovedOperator>, keepingUnknownFields keeps: Bool) {
@@ -471,6 +495,14 @@ extension DivisionChange {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__DivisionChange.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DivisionChange()
+        shegong__v1__division_change__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__DivisionChange>, keepingUnknownFields keeps: Bool) {
@@ -649,6 +681,14 @@ extension PublishDivisionChangeRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PublishDivisionChangeRequest()
+        shegong__v1__publish_division_change_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__PublishDivisionChangeRequest>,
         keepingUnknownFields keeps: Bool
@@ -767,6 +807,14 @@ extension DivisionTally {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DivisionTally()
+        shegong__v1__division_tally__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__DivisionTally>, keepingUnknownFields keeps: Bool) {
         self.divisionId = source.pointee.division_id
         self.divisionName = String(protobufC: source.pointee.division_name)
@@ -856,6 +904,14 @@ extension PreviewDivisionChangeReply {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PreviewDivisionChangeReply()
+        shegong__v1__preview_division_change_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__PreviewDivisionChangeReply>,
         keepingUnknownFields keeps: Bool
@@ -935,6 +991,14 @@ extension MoveDivisionRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__MoveDivisionRequest()
+        shegong__v1__move_division_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__MoveDivisionRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -1001,6 +1065,14 @@ extension ListDivisionChangesRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListDivisionChangesRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListDivisionChangesRequest()
+        shegong__v1__list_division_changes_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1074,6 +1146,14 @@ extension ListDivisionChangesReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListDivisionChangesReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListDivisionChangesReply()
+        shegong__v1__list_division_changes_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1157,6 +1237,14 @@ extension ListUnplacedRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListUnplacedRequest()
+        shegong__v1__list_unplaced_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListUnplacedRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -1227,6 +1315,14 @@ extension ListUnplacedReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListUnplacedReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListUnplacedReply()
+        shegong__v1__list_unplaced_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListUnplacedReply>, keepingUnknownFields keeps: Bool)
@@ -1314,6 +1410,14 @@ extension PlacePersonRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__PlacePersonRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PlacePersonRequest()
+        shegong__v1__place_person_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PlacePersonRequest>, keepingUnknownFields keeps: Bool)

@@ -141,6 +141,14 @@ extension PersonPairStep {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PersonPairStep()
+        shegong__v1__person_pair_step__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__PersonPairStep>, keepingUnknownFields keeps: Bool) {
         self.state = PersonPairState(
             rawValue: Int32(truncatingIfNeeded: source.pointee.state.rawValue))
@@ -251,6 +259,14 @@ extension MovedRecords {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__MovedRecords.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__MovedRecords()
+        shegong__v1__moved_records__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__MovedRecords>, keepingUnknownFields keeps: Bool) {
@@ -418,6 +434,14 @@ extension PersonPair {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PersonPair()
+        shegong__v1__person_pair__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__PersonPair>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.survivorId = source.pointee.survivor_id
@@ -506,6 +530,14 @@ extension FindDuplicatesRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FindDuplicatesRequest()
+        shegong__v1__find_duplicates_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__FindDuplicatesRequest>,
         keepingUnknownFields keeps: Bool
@@ -586,6 +618,14 @@ extension DuplicateCandidate {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__DuplicateCandidate.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DuplicateCandidate()
+        shegong__v1__duplicate_candidate__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__DuplicateCandidate>, keepingUnknownFields keeps: Bool)
@@ -678,6 +718,14 @@ extension FindDuplicatesReply {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FindDuplicatesReply()
+        shegong__v1__find_duplicates_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__FindDuplicatesReply>, keepingUnknownFields keeps: Bool
     ) {
@@ -756,6 +804,14 @@ extension ComparePersonsRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ComparePersonsRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ComparePersonsRequest()
+        shegong__v1__compare_persons_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -837,6 +893,14 @@ extension ComparedFile {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ComparedFile.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ComparedFile()
+        shegong__v1__compared_file__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ComparedFile>, keepingUnknownFields keeps: Bool) {
@@ -946,6 +1010,14 @@ extension ComparePersonsReply {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ComparePersonsReply()
+        shegong__v1__compare_persons_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ComparePersonsReply>, keepingUnknownFields keeps: Bool
     ) {
@@ -1039,6 +1111,14 @@ extension NotDuplicateRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__NotDuplicateRequest()
+        shegong__v1__not_duplicate_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__NotDuplicateRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -1114,6 +1194,14 @@ extension MergePersonsRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__MergePersonsRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__MergePersonsRequest()
+        shegong__v1__merge_persons_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1193,6 +1281,14 @@ extension DecideMergeRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DecideMergeRequest()
+        shegong__v1__decide_merge_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__DecideMergeRequest>, keepingUnknownFields keeps: Bool)
     {
         self.pairId = source.pointee.pair_id
@@ -1266,6 +1362,14 @@ extension UndoMergeRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__UndoMergeRequest()
+        shegong__v1__undo_merge_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__UndoMergeRequest>, keepingUnknownFields keeps: Bool) {
         self.pairId = source.pointee.pair_id
         self.reason = String(protobufC: source.pointee.reason)
@@ -1333,6 +1437,14 @@ extension ListPersonPairsRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListPersonPairsRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListPersonPairsRequest()
+        shegong__v1__list_person_pairs_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1408,6 +1520,14 @@ extension ListPersonPairsReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListPersonPairsReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListPersonPairsReply()
+        shegong__v1__list_person_pairs_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

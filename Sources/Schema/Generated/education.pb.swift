@@ -143,6 +143,14 @@ extension StudyTime {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__StudyTime()
+        shegong__v1__study_time__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__StudyTime>, keepingUnknownFields keeps: Bool) {
         self.fromDay = source.pointee.from_day
         self.untilDay = source.pointee.until_day
@@ -281,6 +289,14 @@ extension EducationEntry {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__EducationEntry()
+        shegong__v1__education_entry__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__EducationEntry>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.personId = source.pointee.person_id
@@ -347,6 +363,38 @@ extension EducationEntry {
         target.pointee.migration_batch_id = self.migrationBatchId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension EducationEntry {
+    /// The message read in place; valid as long as the bytes are. Fields that it does not show are passed over unread.
+    @frozen
+    public struct View: MessageView {
+        /// Whose.
+        public var personId: UInt64 = 0
+        /// Who organised it (举办单位).
+        public var organiser = WireText()
+        /// Number of the certificate (证明编号); empty on a line of a roll without one.
+        public var proofNumber = WireText()
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 2:
+                    personId = try reader.number(tag)
+                case 5:
+                    organiser = try reader.text(tag, options)
+                case 10:
+                    proofNumber = try reader.text(tag, options)
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
     }
 }
 
@@ -445,6 +493,14 @@ extension EducationRoll {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__EducationRoll.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__EducationRoll()
+        shegong__v1__education_roll__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__EducationRoll>, keepingUnknownFields keeps: Bool) {
@@ -567,6 +623,14 @@ extension RecordEducationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RecordEducationRequest()
+        shegong__v1__record_education_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__RecordEducationRequest>,
         keepingUnknownFields keeps: Bool
@@ -671,6 +735,14 @@ extension RecognizeEducationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RecognizeEducationRequest()
+        shegong__v1__recognize_education_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__RecognizeEducationRequest>,
         keepingUnknownFields keeps: Bool
@@ -750,6 +822,14 @@ extension WithdrawEducationRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__WithdrawEducationRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__WithdrawEducationRequest()
+        shegong__v1__withdraw_education_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -837,6 +917,14 @@ extension EducationRollRow {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__EducationRollRow.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__EducationRollRow()
+        shegong__v1__education_roll_row__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__EducationRollRow>, keepingUnknownFields keeps: Bool) {
@@ -954,6 +1042,14 @@ extension ImportEducationRollRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ImportEducationRollRequest()
+        shegong__v1__import_education_roll_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ImportEducationRollRequest>,
         keepingUnknownFields keeps: Bool
@@ -1065,6 +1161,14 @@ extension ListEducationRollsRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListEducationRollsRequest()
+        shegong__v1__list_education_rolls_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListEducationRollsRequest>,
         keepingUnknownFields keeps: Bool
@@ -1136,6 +1240,14 @@ extension ListEducationRollsReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListEducationRollsReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListEducationRollsReply()
+        shegong__v1__list_education_rolls_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1233,6 +1345,14 @@ extension ListEducationRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListEducationRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListEducationRequest()
+        shegong__v1__list_education_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1333,6 +1453,14 @@ extension CountedEducation {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__CountedEducation()
+        shegong__v1__counted_education__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__CountedEducation>, keepingUnknownFields keeps: Bool) {
         self.entryId = source.pointee.entry_id
         self.recognisedMinutes = source.pointee.recognised_minutes
@@ -1428,6 +1556,14 @@ extension EducationCountReport {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__EducationCountReport.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__EducationCountReport()
+        shegong__v1__education_count_report__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1540,6 +1676,14 @@ extension ListEducationReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListEducationReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListEducationReply()
+        shegong__v1__list_education_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListEducationReply>, keepingUnknownFields keeps: Bool)

@@ -199,6 +199,14 @@ extension WatchRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__WatchRequest()
+        shegong__v1__watch_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__WatchRequest>, keepingUnknownFields keeps: Bool) {
         self.afterRevision = source.pointee.after_revision
         self.epoch = source.pointee.epoch
@@ -290,6 +298,14 @@ extension WatchedRecord {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__WatchedRecord()
+        shegong__v1__watched_record__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__WatchedRecord>, keepingUnknownFields keeps: Bool) {
         self.kind = WatchedKind(rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
         self.id = source.pointee.id
@@ -374,6 +390,14 @@ extension WatchedChange {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__WatchedChange.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__WatchedChange()
+        shegong__v1__watched_change__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__WatchedChange>, keepingUnknownFields keeps: Bool) {
@@ -466,6 +490,14 @@ extension WatchReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__WatchReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__WatchReply()
+        shegong__v1__watch_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__WatchReply>, keepingUnknownFields keeps: Bool) {

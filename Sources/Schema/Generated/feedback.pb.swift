@@ -95,6 +95,14 @@ extension FeedbackDecision {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FeedbackDecision()
+        shegong__v1__feedback_decision__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__FeedbackDecision>, keepingUnknownFields keeps: Bool) {
         self.stage = ReviewStage(rawValue: Int32(truncatingIfNeeded: source.pointee.stage.rawValue))
         self.approved = source.pointee.approved != 0
@@ -237,6 +245,14 @@ extension FeedbackCase {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__FeedbackCase.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FeedbackCase()
+        shegong__v1__feedback_case__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FeedbackCase>, keepingUnknownFields keeps: Bool) {
@@ -413,6 +429,14 @@ extension OpenFeedbackRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__OpenFeedbackRequest()
+        shegong__v1__open_feedback_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__OpenFeedbackRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -521,6 +545,14 @@ extension ReviewFeedbackRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ReviewFeedbackRequest()
+        shegong__v1__review_feedback_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ReviewFeedbackRequest>,
         keepingUnknownFields keeps: Bool
@@ -599,6 +631,14 @@ extension ConfirmFeedbackRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ConfirmFeedbackRequest()
+        shegong__v1__confirm_feedback_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ConfirmFeedbackRequest>,
         keepingUnknownFields keeps: Bool
@@ -674,6 +714,14 @@ extension GetFeedbackRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetFeedbackRequest()
+        shegong__v1__get_feedback_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__GetFeedbackRequest>, keepingUnknownFields keeps: Bool)
     {
         self.feedbackId = source.pointee.feedback_id
@@ -742,6 +790,14 @@ extension GetFeedbackReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__GetFeedbackReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetFeedbackReply()
+        shegong__v1__get_feedback_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__GetFeedbackReply>, keepingUnknownFields keeps: Bool) {
@@ -816,6 +872,14 @@ extension ListFeedbackRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListFeedbackRequest()
+        shegong__v1__list_feedback_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListFeedbackRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -888,6 +952,14 @@ extension ListFeedbackReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListFeedbackReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListFeedbackReply()
+        shegong__v1__list_feedback_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListFeedbackReply>, keepingUnknownFields keeps: Bool)
@@ -969,6 +1041,14 @@ extension RevealFeedbackRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RevealFeedbackRequest()
+        shegong__v1__reveal_feedback_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__RevealFeedbackRequest>,
         keepingUnknownFields keeps: Bool
@@ -1036,6 +1116,14 @@ extension RevealFeedbackReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__RevealFeedbackReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RevealFeedbackReply()
+        shegong__v1__reveal_feedback_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

@@ -301,6 +301,14 @@ extension FigureGroup {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FigureGroup()
+        shegong__v1__figure_group__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__FigureGroup>, keepingUnknownFields keeps: Bool) {
         self.sex = Sex(rawValue: Int32(truncatingIfNeeded: source.pointee.sex.rawValue))
         self.fromAge = source.pointee.from_age
@@ -416,6 +424,14 @@ extension FigureScope {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__FigureScope.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FigureScope()
+        shegong__v1__figure_scope__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FigureScope>, keepingUnknownFields keeps: Bool) {
@@ -540,6 +556,14 @@ extension FigureCell {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FigureCell()
+        shegong__v1__figure_cell__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__FigureCell>, keepingUnknownFields keeps: Bool) {
         self.divisionId = source.pointee.division_id
         self.divisionName = String(protobufC: source.pointee.division_name)
@@ -652,6 +676,14 @@ extension FigureRate {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FigureRate()
+        shegong__v1__figure_rate__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__FigureRate>, keepingUnknownFields keeps: Bool) {
         self.divisionId = source.pointee.division_id
         self.divisionName = String(protobufC: source.pointee.division_name)
@@ -760,6 +792,14 @@ extension FiguresReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__FiguresReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FiguresReply()
+        shegong__v1__figures_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FiguresReply>, keepingUnknownFields keeps: Bool) {
@@ -876,6 +916,14 @@ extension ListFigureRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListFigureRequest()
+        shegong__v1__list_figure_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__ListFigureRequest>, keepingUnknownFields keeps: Bool)
     {
         self.scope = source.pointee.scope.map { FigureScope($0, keepingUnknownFields: keeps) }
@@ -989,6 +1037,14 @@ extension FigureEntry {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FigureEntry()
+        shegong__v1__figure_entry__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__FigureEntry>, keepingUnknownFields keeps: Bool) {
         self.personId = source.pointee.person_id
         self.personName = String(protobufC: source.pointee.person_name)
@@ -1083,6 +1139,14 @@ extension ListFigureReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListFigureReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListFigureReply()
+        shegong__v1__list_figure_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListFigureReply>, keepingUnknownFields keeps: Bool) {

@@ -192,6 +192,14 @@ extension ShortMessage {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ShortMessage()
+        shegong__v1__short_message__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__ShortMessage>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.personId = source.pointee.person_id
@@ -241,6 +249,39 @@ extension ShortMessage {
         target.pointee.division_id = self.divisionId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension ShortMessage {
+    /// The message read in place; valid as long as the bytes are. Fields that it does not show are passed over unread.
+    @frozen
+    public struct View: MessageView {
+        /// To whom; 0 = to somebody without an account.
+        public var personId: UInt64 = 0
+        /// The event in one word: feedback/12; there is one message for each.
+        public var eventKey = WireText()
+        /// State.
+        public var state = MessageState(rawValue: 0)
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 2:
+                    personId = try reader.number(tag)
+                case 5:
+                    eventKey = try reader.text(tag, options)
+                case 8:
+                    state = MessageState(
+                        rawValue: Int32(truncatingIfNeeded: try reader.number(tag)))
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
     }
 }
 
@@ -297,6 +338,14 @@ extension TakeDueMessagesRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__TakeDueMessagesRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__TakeDueMessagesRequest()
+        shegong__v1__take_due_messages_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -363,6 +412,14 @@ extension TakeDueMessagesReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__TakeDueMessagesReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__TakeDueMessagesReply()
+        shegong__v1__take_due_messages_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -445,6 +502,14 @@ extension MessageDelivery {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__MessageDelivery()
+        shegong__v1__message_delivery__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__MessageDelivery>, keepingUnknownFields keeps: Bool) {
         self.messageId = source.pointee.message_id
         self.createdAt = source.pointee.created_at
@@ -514,6 +579,14 @@ extension ReportDeliveryRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ReportDeliveryRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ReportDeliveryRequest()
+        shegong__v1__report_delivery_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -593,6 +666,14 @@ extension ListMessagesRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListMessagesRequest()
+        shegong__v1__list_messages_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListMessagesRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -665,6 +746,14 @@ extension ListMessagesReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListMessagesReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListMessagesReply()
+        shegong__v1__list_messages_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListMessagesReply>, keepingUnknownFields keeps: Bool)

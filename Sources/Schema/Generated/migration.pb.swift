@@ -187,6 +187,14 @@ extension MigrationTotals {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__MigrationTotals()
+        shegong__v1__migration_totals__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__MigrationTotals>, keepingUnknownFields keeps: Bool) {
         self.persons = source.pointee.persons
         self.certificates = source.pointee.certificates
@@ -281,6 +289,14 @@ extension MigrationCounts {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__MigrationCounts.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__MigrationCounts()
+        shegong__v1__migration_counts__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__MigrationCounts>, keepingUnknownFields keeps: Bool) {
@@ -428,6 +444,14 @@ extension MigrationBatch {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__MigrationBatch.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__MigrationBatch()
+        shegong__v1__migration_batch__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__MigrationBatch>, keepingUnknownFields keeps: Bool) {
@@ -640,6 +664,14 @@ extension MigrationRow {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__MigrationRow()
+        shegong__v1__migration_row__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__MigrationRow>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.batchId = source.pointee.batch_id
@@ -801,6 +833,14 @@ extension OpenMigrationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__OpenMigrationRequest()
+        shegong__v1__open_migration_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__OpenMigrationRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -884,6 +924,14 @@ extension StageMigrationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__StageMigrationRequest()
+        shegong__v1__stage_migration_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__StageMigrationRequest>,
         keepingUnknownFields keeps: Bool
@@ -965,6 +1013,14 @@ extension AcceptMigrationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__AcceptMigrationRequest()
+        shegong__v1__accept_migration_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__AcceptMigrationRequest>,
         keepingUnknownFields keeps: Bool
@@ -1030,6 +1086,14 @@ extension AdvanceMigrationRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__AdvanceMigrationRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__AdvanceMigrationRequest()
+        shegong__v1__advance_migration_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1101,6 +1165,14 @@ extension UndoMigrationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__UndoMigrationRequest()
+        shegong__v1__undo_migration_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__UndoMigrationRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -1170,6 +1242,14 @@ extension PreviewMigrationRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__PreviewMigrationRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PreviewMigrationRequest()
+        shegong__v1__preview_migration_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1246,6 +1326,14 @@ extension PreviewMigrationReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__PreviewMigrationReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PreviewMigrationReply()
+        shegong__v1__preview_migration_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1333,6 +1421,14 @@ extension ListMigrationsRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListMigrationsRequest()
+        shegong__v1__list_migrations_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListMigrationsRequest>,
         keepingUnknownFields keeps: Bool
@@ -1404,6 +1500,14 @@ extension ListMigrationsReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListMigrationsReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListMigrationsReply()
+        shegong__v1__list_migrations_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1495,6 +1599,14 @@ extension ListMigrationRowsRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListMigrationRowsRequest()
+        shegong__v1__list_migration_rows_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListMigrationRowsRequest>,
         keepingUnknownFields keeps: Bool
@@ -1576,6 +1688,14 @@ extension ListMigrationRowsReply {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListMigrationRowsReply()
+        shegong__v1__list_migration_rows_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListMigrationRowsReply>,
         keepingUnknownFields keeps: Bool
@@ -1655,6 +1775,14 @@ extension FindLegacyRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FindLegacyRequest()
+        shegong__v1__find_legacy_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__FindLegacyRequest>, keepingUnknownFields keeps: Bool)
     {
         self.legacyNumber = String(protobufC: source.pointee.legacy_number)
@@ -1719,6 +1847,14 @@ extension FindLegacyReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__FindLegacyReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FindLegacyReply()
+        shegong__v1__find_legacy_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FindLegacyReply>, keepingUnknownFields keeps: Bool) {

@@ -476,6 +476,14 @@ extension RuleSet {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RuleSet()
+        shegong__v1__rule_set__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__RuleSet>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.name = String(protobufC: source.pointee.name)
@@ -694,6 +702,14 @@ extension NoticeContact {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__NoticeContact()
+        shegong__v1__notice_contact__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__NoticeContact>, keepingUnknownFields keeps: Bool) {
         self.bureauName = String(protobufC: source.pointee.bureau_name)
         self.office = String(protobufC: source.pointee.office)
@@ -853,6 +869,14 @@ extension Notice {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__Notice.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Notice()
+        shegong__v1__notice__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Notice>, keepingUnknownFields keeps: Bool) {
@@ -1052,6 +1076,14 @@ extension ReviewStep {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ReviewStep()
+        shegong__v1__review_step__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__ReviewStep>, keepingUnknownFields keeps: Bool) {
         self.level = ReviewLevel(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
         self.isFinal = source.pointee.is_final != 0
@@ -1123,6 +1155,14 @@ extension PublishRuleSetRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PublishRuleSetRequest()
+        shegong__v1__publish_rule_set_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__PublishRuleSetRequest>,
         keepingUnknownFields keeps: Bool
@@ -1190,6 +1230,14 @@ extension PublishNoticeRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PublishNoticeRequest()
+        shegong__v1__publish_notice_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__PublishNoticeRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -1254,6 +1302,14 @@ extension ListNoticesRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListNoticesRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListNoticesRequest()
+        shegong__v1__list_notices_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListNoticesRequest>, keepingUnknownFields keeps: Bool)
@@ -1325,6 +1381,14 @@ extension ListNoticesReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListNoticesReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListNoticesReply()
+        shegong__v1__list_notices_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListNoticesReply>, keepingUnknownFields keeps: Bool) {
@@ -1442,6 +1506,14 @@ extension PreviewNoticeRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PreviewNoticeRequest()
+        shegong__v1__preview_notice_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__PreviewNoticeRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -1554,6 +1626,14 @@ extension PreviewCount {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PreviewCount()
+        shegong__v1__preview_count__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__PreviewCount>, keepingUnknownFields keeps: Bool) {
         self.verdict = Verdict(rawValue: Int32(truncatingIfNeeded: source.pointee.verdict.rawValue))
         self.condition = String(protobufC: source.pointee.condition)
@@ -1657,6 +1737,14 @@ extension PreviewEntry {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__PreviewEntry.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PreviewEntry()
+        shegong__v1__preview_entry__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PreviewEntry>, keepingUnknownFields keeps: Bool) {
@@ -1780,6 +1868,14 @@ extension PreviewNoticeReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__PreviewNoticeReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PreviewNoticeReply()
+        shegong__v1__preview_notice_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PreviewNoticeReply>, keepingUnknownFields keeps: Bool)

@@ -83,6 +83,14 @@ extension OrganisationName {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__OrganisationName()
+        shegong__v1__organisation_name__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__OrganisationName>, keepingUnknownFields keeps: Bool) {
         self.name = String(protobufC: source.pointee.name)
         self.fromDay = source.pointee.from_day
@@ -178,6 +186,14 @@ extension Organisation {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__Organisation.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Organisation()
+        shegong__v1__organisation__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Organisation>, keepingUnknownFields keeps: Bool) {
@@ -294,6 +310,14 @@ extension CreateOrganisationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__CreateOrganisationRequest()
+        shegong__v1__create_organisation_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__CreateOrganisationRequest>,
         keepingUnknownFields keeps: Bool
@@ -380,6 +404,14 @@ extension RenameOrganisationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RenameOrganisationRequest()
+        shegong__v1__rename_organisation_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__RenameOrganisationRequest>,
         keepingUnknownFields keeps: Bool
@@ -458,6 +490,14 @@ extension CloseOrganisationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__CloseOrganisationRequest()
+        shegong__v1__close_organisation_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__CloseOrganisationRequest>,
         keepingUnknownFields keeps: Bool
@@ -533,6 +573,14 @@ extension GetOrganisationRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetOrganisationRequest()
+        shegong__v1__get_organisation_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__GetOrganisationRequest>,
         keepingUnknownFields keeps: Bool
@@ -603,6 +651,14 @@ extension GetOrganisationReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__GetOrganisationReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetOrganisationReply()
+        shegong__v1__get_organisation_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -691,6 +747,14 @@ extension ListOrganisationsRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListOrganisationsRequest()
+        shegong__v1__list_organisations_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListOrganisationsRequest>,
         keepingUnknownFields keeps: Bool
@@ -775,6 +839,14 @@ extension ListOrganisationsReply {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListOrganisationsReply()
+        shegong__v1__list_organisations_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListOrganisationsReply>,
         keepingUnknownFields keeps: Bool
@@ -856,6 +928,14 @@ extension ListWorkersRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListWorkersRequest()
+        shegong__v1__list_workers_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__ListWorkersRequest>, keepingUnknownFields keeps: Bool)
     {
         self.organisationId = source.pointee.organisation_id
@@ -925,6 +1005,14 @@ extension ListWorkersReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListWorkersReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListWorkersReply()
+        shegong__v1__list_workers_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListWorkersReply>, keepingUnknownFields keeps: Bool) {

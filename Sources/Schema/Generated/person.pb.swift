@@ -332,6 +332,14 @@ extension WorkExperience {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__WorkExperience()
+        shegong__v1__work_experience__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__WorkExperience>, keepingUnknownFields keeps: Bool) {
         self.fromMonth = source.pointee.from_month
         self.untilMonth = source.pointee.until_month
@@ -407,6 +415,14 @@ extension Honour {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__Honour.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Honour()
+        shegong__v1__honour__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Honour>, keepingUnknownFields keeps: Bool) {
@@ -554,6 +570,14 @@ extension PersonalForm {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__PersonalForm.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PersonalForm()
+        shegong__v1__personal_form__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PersonalForm>, keepingUnknownFields keeps: Bool) {
@@ -833,6 +857,14 @@ extension Person {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Person()
+        shegong__v1__person__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__Person>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.name = String(protobufC: source.pointee.name)
@@ -961,31 +993,50 @@ extension Person {
     /// The message read in place; valid as long as the bytes are. Fields that it does not show are passed over unread.
     @frozen
     public struct View: MessageView {
+        /// Internal id.
+        public var id: UInt64 = 0
         /// Name.
         public var name = WireText()
         /// Registering division (登记地).
         public var divisionId: UInt32 = 0
         /// Employer.
         public var employerName = WireText()
+        /// Credit code of the employer; may be empty.
+        public var employerCreditCode = WireText()
+        /// When the account was opened, Unix milliseconds.
+        public var openedAt: Int64 = 0
         /// The account of the same human that this one leads to; 0 = it stands for itself.
         public var mergedInto: UInt64 = 0
+        /// Registering divisions before changes of the map, oldest first.
+        public var formerDivisions: WireElements
 
         public init(
             reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
         ) throws(DecodingError) {
             guard depth <= options.maximumDepth else { throw .tooDeep }
+            formerDivisions = WireElements(ofField: 32, in: bytes)
             var reader = WireReader(bytes)
             while !reader.isAtEnd {
                 let tag = try reader.tag()
                 switch tag.number {
+                case 1:
+                    id = try reader.number(tag)
                 case 2:
                     name = try reader.text(tag, options)
                 case 6:
                     divisionId = UInt32(truncatingIfNeeded: try reader.number(tag))
                 case 13:
                     employerName = try reader.text(tag, options)
+                case 14:
+                    employerCreditCode = try reader.text(tag, options)
+                case 20:
+                    openedAt = Int64(truncatingIfNeeded: try reader.number(tag))
                 case 27:
                     mergedInto = try reader.number(tag)
+                case 32:
+                    try formerDivisions.add(
+                        FormerDivision.View.self, try reader.content(tag), options, depth: depth + 1
+                    )
                 default: try reader.skipValue(tag.wireType)
                 }
             }
@@ -1075,6 +1126,14 @@ extension LegacyNumber {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__LegacyNumber()
+        shegong__v1__legacy_number__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__LegacyNumber>, keepingUnknownFields keeps: Bool) {
         self.number = String(protobufC: source.pointee.number)
         self.batchId = source.pointee.batch_id
@@ -1152,6 +1211,14 @@ extension FormerDivision {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FormerDivision()
+        shegong__v1__former_division__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__FormerDivision>, keepingUnknownFields keeps: Bool) {
         self.divisionId = source.pointee.division_id
         self.untilDay = source.pointee.until_day
@@ -1177,6 +1244,51 @@ extension FormerDivision {
         target.pointee.change_id = self.changeId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension FormerDivision {
+    /// The message read in place; valid as long as the bytes are.
+    @frozen
+    public struct View: MessageView {
+        /// The division before.
+        public var divisionId: UInt32 = 0
+        /// Its last day, yyyymmdd.
+        public var untilDay: UInt32 = 0
+        /// The division that it passed into.
+        public var successorId: UInt32 = 0
+        /// The act behind it.
+        public var changeId: UInt64 = 0
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 1:
+                    divisionId = UInt32(truncatingIfNeeded: try reader.number(tag))
+                case 2:
+                    untilDay = UInt32(truncatingIfNeeded: try reader.number(tag))
+                case 3:
+                    successorId = UInt32(truncatingIfNeeded: try reader.number(tag))
+                case 4:
+                    changeId = try reader.number(tag)
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
+    }
+
+    /// The message that a view shows, in memory of its own.
+    public init(_ view: View) {
+        self.init()
+        divisionId = view.divisionId
+        untilDay = view.untilDay
+        successorId = view.successorId
+        changeId = view.changeId
     }
 }
 
@@ -1225,6 +1337,14 @@ extension FormerName {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__FormerName.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FormerName()
+        shegong__v1__former_name__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FormerName>, keepingUnknownFields keeps: Bool) {
@@ -1323,6 +1443,14 @@ extension PersonIdentity {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__PersonIdentity.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PersonIdentity()
+        shegong__v1__person_identity__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PersonIdentity>, keepingUnknownFields keeps: Bool) {
@@ -1490,6 +1618,14 @@ extension Certificate {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Certificate()
+        shegong__v1__certificate__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__Certificate>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.personId = source.pointee.person_id
@@ -1531,6 +1667,46 @@ extension Certificate {
         target.pointee.migration_batch_id = self.migrationBatchId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension Certificate {
+    /// The message read in place; valid as long as the bytes are. Fields that it does not show are passed over unread.
+    @frozen
+    public struct View: MessageView {
+        /// Internal id.
+        public var id: UInt64 = 0
+        /// Whose.
+        public var personId: UInt64 = 0
+        /// Management number (管理号).
+        public var managementNumber = WireText()
+        /// Level.
+        public var level = Level(rawValue: 0)
+        /// The roster entry behind it; 0 = none.
+        public var rosterEntryId: UInt64 = 0
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 1:
+                    id = try reader.number(tag)
+                case 2:
+                    personId = try reader.number(tag)
+                case 3:
+                    managementNumber = try reader.text(tag, options)
+                case 4:
+                    level = Level(rawValue: Int32(truncatingIfNeeded: try reader.number(tag)))
+                case 8:
+                    rosterEntryId = try reader.number(tag)
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
     }
 }
 
@@ -1585,6 +1761,14 @@ extension FullIdentity {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__FullIdentity.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FullIdentity()
+        shegong__v1__full_identity__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FullIdentity>, keepingUnknownFields keeps: Bool) {
@@ -1699,6 +1883,14 @@ extension OpenAccountRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__OpenAccountRequest()
+        shegong__v1__open_account_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__OpenAccountRequest>, keepingUnknownFields keeps: Bool)
     {
         self.identity = source.pointee.identity.map {
@@ -1774,6 +1966,14 @@ extension PersonSelector {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__PersonSelector.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PersonSelector()
+        shegong__v1__person_selector__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PersonSelector>, keepingUnknownFields keeps: Bool) {
@@ -1894,6 +2094,14 @@ extension GetPersonRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__GetPersonRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetPersonRequest()
+        shegong__v1__get_person_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__GetPersonRequest>, keepingUnknownFields keeps: Bool) {
@@ -2019,6 +2227,14 @@ extension GetPersonReply {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetPersonReply()
+        shegong__v1__get_person_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__GetPersonReply>, keepingUnknownFields keeps: Bool) {
         self.person = source.pointee.person.map { Person($0, keepingUnknownFields: keeps) }
         self.identity = source.pointee.identity.map {
@@ -2140,6 +2356,14 @@ extension FieldProblem {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__FieldProblem()
+        shegong__v1__field_problem__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__FieldProblem>, keepingUnknownFields keeps: Bool) {
         self.field = String(protobufC: source.pointee.field)
         self.reason = String(protobufC: source.pointee.reason)
@@ -2210,6 +2434,14 @@ extension UpdatePersonalFormRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__UpdatePersonalFormRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__UpdatePersonalFormRequest()
+        shegong__v1__update_personal_form_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -2298,6 +2530,14 @@ extension SearchPersonsRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__SearchPersonsRequest()
+        shegong__v1__search_persons_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__SearchPersonsRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -2381,6 +2621,14 @@ extension SearchPersonsReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__SearchPersonsReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__SearchPersonsReply()
+        shegong__v1__search_persons_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__SearchPersonsReply>, keepingUnknownFields keeps: Bool)
@@ -2472,6 +2720,14 @@ extension RevealRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RevealRequest()
+        shegong__v1__reveal_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__RevealRequest>, keepingUnknownFields keeps: Bool) {
         self.personId = source.pointee.person_id
         self.reason = String(protobufC: source.pointee.reason)
@@ -2539,6 +2795,14 @@ extension RevealReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__RevealReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RevealReply()
+        shegong__v1__reveal_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RevealReply>, keepingUnknownFields keeps: Bool) {
@@ -2613,6 +2877,14 @@ extension RegistrationSuspension {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RegistrationSuspension()
+        shegong__v1__registration_suspension__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__RegistrationSuspension>,
         keepingUnknownFields keeps: Bool
@@ -2637,6 +2909,41 @@ extension RegistrationSuspension {
         target.pointee.until_day = self.untilDay
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension RegistrationSuspension {
+    /// The message read in place; valid as long as the bytes are.
+    @frozen
+    public struct View: MessageView {
+        /// First day, yyyymmdd.
+        public var fromDay: UInt32 = 0
+        /// Last day, inclusive, yyyymmdd; 0 = still suspended.
+        public var untilDay: UInt32 = 0
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 1:
+                    fromDay = UInt32(truncatingIfNeeded: try reader.number(tag))
+                case 2:
+                    untilDay = UInt32(truncatingIfNeeded: try reader.number(tag))
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
+    }
+
+    /// The message that a view shows, in memory of its own.
+    public init(_ view: View) {
+        self.init()
+        fromDay = view.fromDay
+        untilDay = view.untilDay
     }
 }
 
@@ -2749,6 +3056,14 @@ extension RegistrationPeriod {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RegistrationPeriod()
+        shegong__v1__registration_period__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__RegistrationPeriod>, keepingUnknownFields keeps: Bool)
     {
         self.id = source.pointee.id
@@ -2830,6 +3145,65 @@ extension RegistrationPeriod {
         target.pointee.migration_batch_id = self.migrationBatchId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension RegistrationPeriod {
+    /// The message read in place; valid as long as the bytes are. Fields that it does not show are passed over unread.
+    @frozen
+    public struct View: MessageView {
+        /// Internal id.
+        public var id: UInt64 = 0
+        /// Whose.
+        public var personId: UInt64 = 0
+        /// Which professional certificate.
+        public var certificateId: UInt64 = 0
+        /// Registration number (登记号).
+        public var number = WireText()
+        /// First day, yyyymmdd.
+        public var validFrom: UInt32 = 0
+        /// Last day (有效期至), inclusive, yyyymmdd.
+        public var validUntil: UInt32 = 0
+        /// Event that revoked it (撤销): as if it had never been; 0 = none.
+        public var revokedById: UInt64 = 0
+        /// First day on which it is cancelled, yyyymmdd; 0 = it is not.
+        public var cancelledFrom: UInt32 = 0
+        /// Suspensions, oldest first.
+        public var suspensions: WireElements
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            suspensions = WireElements(ofField: 19, in: bytes)
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 1:
+                    id = try reader.number(tag)
+                case 2:
+                    personId = try reader.number(tag)
+                case 3:
+                    certificateId = try reader.number(tag)
+                case 4:
+                    number = try reader.text(tag, options)
+                case 8:
+                    validFrom = UInt32(truncatingIfNeeded: try reader.number(tag))
+                case 9:
+                    validUntil = UInt32(truncatingIfNeeded: try reader.number(tag))
+                case 16:
+                    revokedById = try reader.number(tag)
+                case 18:
+                    cancelledFrom = UInt32(truncatingIfNeeded: try reader.number(tag))
+                case 19:
+                    try suspensions.add(
+                        RegistrationSuspension.View.self, try reader.content(tag), options,
+                        depth: depth + 1)
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
     }
 }
 

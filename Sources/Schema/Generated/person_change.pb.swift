@@ -159,6 +159,14 @@ extension PersonChange {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PersonChange()
+        shegong__v1__person_change__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__PersonChange>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.personId = source.pointee.person_id
@@ -216,6 +224,40 @@ extension PersonChange {
         }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension PersonChange {
+    /// The message read in place; valid as long as the bytes are. Fields that it does not show are passed over unread.
+    @frozen
+    public struct View: MessageView {
+        /// Whose.
+        public var personId: UInt64 = 0
+        /// What changes.
+        public var kind = PersonChangeKind(rawValue: 0)
+        /// How far it is.
+        public var state = PersonChangeState(rawValue: 0)
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 2:
+                    personId = try reader.number(tag)
+                case 3:
+                    kind = PersonChangeKind(
+                        rawValue: Int32(truncatingIfNeeded: try reader.number(tag)))
+                case 4:
+                    state = PersonChangeState(
+                        rawValue: Int32(truncatingIfNeeded: try reader.number(tag)))
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
     }
 }
 
@@ -295,6 +337,14 @@ extension ProposeIdentityChangeRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ProposeIdentityChangeRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ProposeIdentityChangeRequest()
+        shegong__v1__propose_identity_change_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -390,6 +440,14 @@ extension ReleaseTransferRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ReleaseTransferRequest()
+        shegong__v1__release_transfer_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ReleaseTransferRequest>,
         keepingUnknownFields keeps: Bool
@@ -467,6 +525,14 @@ extension DecidePersonChangeRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__DecidePersonChangeRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DecidePersonChangeRequest()
+        shegong__v1__decide_person_change_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -550,6 +616,14 @@ extension ListPersonChangesRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListPersonChangesRequest()
+        shegong__v1__list_person_changes_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListPersonChangesRequest>,
         keepingUnknownFields keeps: Bool
@@ -628,6 +702,14 @@ extension ListPersonChangesReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListPersonChangesReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListPersonChangesReply()
+        shegong__v1__list_person_changes_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

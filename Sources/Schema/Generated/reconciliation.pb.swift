@@ -41,6 +41,14 @@ extension NationalRow {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__NationalRow()
+        shegong__v1__national_row__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__NationalRow>, keepingUnknownFields keeps: Bool) {
         self.managementNumber = String(protobufC: source.pointee.management_number)
         self.level = Level(rawValue: Int32(truncatingIfNeeded: source.pointee.level.rawValue))
@@ -115,6 +123,14 @@ extension CompareNationalRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__CompareNationalRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__CompareNationalRequest()
+        shegong__v1__compare_national_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -194,6 +210,14 @@ extension NationalDifference {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__NationalDifference()
+        shegong__v1__national_difference__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__NationalDifference>, keepingUnknownFields keeps: Bool)
     {
         self.there = source.pointee.there.map { NationalRow($0, keepingUnknownFields: keeps) }
@@ -269,6 +293,14 @@ extension CompareNationalReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__CompareNationalReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__CompareNationalReply()
+        shegong__v1__compare_national_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -350,6 +382,14 @@ extension ListRegisteredRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListRegisteredRequest()
+        shegong__v1__list_registered_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListRegisteredRequest>,
         keepingUnknownFields keeps: Bool
@@ -418,6 +458,14 @@ extension ListRegisteredReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListRegisteredReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListRegisteredReply()
+        shegong__v1__list_registered_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

@@ -70,6 +70,14 @@ extension Recusal {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__Recusal()
+        shegong__v1__recusal__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__Recusal>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.operatorId = source.pointee.operator_id
@@ -186,6 +194,14 @@ extension DeclareRecusalRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DeclareRecusalRequest()
+        shegong__v1__declare_recusal_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__DeclareRecusalRequest>,
         keepingUnknownFields keeps: Bool
@@ -271,6 +287,14 @@ extension LiftRecusalRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__LiftRecusalRequest()
+        shegong__v1__lift_recusal_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__LiftRecusalRequest>, keepingUnknownFields keeps: Bool)
     {
         self.recusalId = source.pointee.recusal_id
@@ -342,6 +366,14 @@ extension ListRecusalsRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListRecusalsRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListRecusalsRequest()
+        shegong__v1__list_recusals_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -417,6 +449,14 @@ extension ListRecusalsReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListRecusalsReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListRecusalsReply()
+        shegong__v1__list_recusals_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListRecusalsReply>, keepingUnknownFields keeps: Bool)

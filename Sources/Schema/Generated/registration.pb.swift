@@ -246,6 +246,14 @@ extension RegistrationEvent {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RegistrationEvent()
+        shegong__v1__registration_event__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__RegistrationEvent>, keepingUnknownFields keeps: Bool)
     {
         self.id = source.pointee.id
@@ -306,6 +314,30 @@ extension RegistrationEvent {
         if !self.legalBasis.isEmpty { target.pointee.legal_basis = arena.string(self.legalBasis) }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension RegistrationEvent {
+    /// The message read in place; valid as long as the bytes are. Fields that it does not show are passed over unread.
+    @frozen
+    public struct View: MessageView {
+        /// Of which registration period.
+        public var periodId: UInt64 = 0
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 2:
+                    periodId = try reader.number(tag)
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
     }
 }
 
@@ -384,6 +416,14 @@ extension ProposeRegistrationEventRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ProposeRegistrationEventRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ProposeRegistrationEventRequest()
+        shegong__v1__propose_registration_event_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -477,6 +517,14 @@ extension DecideRegistrationEventRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DecideRegistrationEventRequest()
+        shegong__v1__decide_registration_event_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__DecideRegistrationEventRequest>,
         keepingUnknownFields keeps: Bool
@@ -558,6 +606,14 @@ extension ListRegistrationEventsRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListRegistrationEventsRequest()
+        shegong__v1__list_registration_events_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListRegistrationEventsRequest>,
         keepingUnknownFields keeps: Bool
@@ -634,6 +690,14 @@ extension ListRegistrationEventsReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListRegistrationEventsReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListRegistrationEventsReply()
+        shegong__v1__list_registration_events_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -715,6 +779,14 @@ extension GetRegistrationStatusRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__GetRegistrationStatusRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetRegistrationStatusRequest()
+        shegong__v1__get_registration_status_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -806,6 +878,14 @@ extension GetRegistrationStatusReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__GetRegistrationStatusReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetRegistrationStatusReply()
+        shegong__v1__get_registration_status_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

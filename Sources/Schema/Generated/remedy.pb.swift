@@ -165,6 +165,14 @@ extension RemedyCase {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RemedyCase()
+        shegong__v1__remedy_case__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__RemedyCase>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.applicationId = source.pointee.application_id
@@ -355,6 +363,14 @@ extension DecisionLetter {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DecisionLetter()
+        shegong__v1__decision_letter__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__DecisionLetter>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.applicationId = source.pointee.application_id
@@ -493,6 +509,14 @@ extension OpenRemedyCaseRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__OpenRemedyCaseRequest()
+        shegong__v1__open_remedy_case_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__OpenRemedyCaseRequest>,
         keepingUnknownFields keeps: Bool
@@ -571,6 +595,14 @@ extension DecideRemedyCaseRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__DecideRemedyCaseRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DecideRemedyCaseRequest()
+        shegong__v1__decide_remedy_case_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -655,6 +687,14 @@ extension ListRemedyCasesRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListRemedyCasesRequest()
+        shegong__v1__list_remedy_cases_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListRemedyCasesRequest>,
         keepingUnknownFields keeps: Bool
@@ -735,6 +775,14 @@ extension RemedyEntry {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RemedyEntry()
+        shegong__v1__remedy_entry__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__RemedyEntry>, keepingUnknownFields keeps: Bool) {
         self.remedy = source.pointee.remedy.map { RemedyCase($0, keepingUnknownFields: keeps) }
         self.dueOn = source.pointee.due_on
@@ -805,6 +853,14 @@ extension ListRemedyCasesReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListRemedyCasesReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListRemedyCasesReply()
+        shegong__v1__list_remedy_cases_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -887,6 +943,14 @@ extension GetDecisionLetterRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetDecisionLetterRequest()
+        shegong__v1__get_decision_letter_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__GetDecisionLetterRequest>,
         keepingUnknownFields keeps: Bool
@@ -954,6 +1018,14 @@ extension GetDecisionLetterReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__GetDecisionLetterReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetDecisionLetterReply()
+        shegong__v1__get_decision_letter_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

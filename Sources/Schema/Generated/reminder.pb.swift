@@ -35,6 +35,14 @@ extension ListExpiringRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListExpiringRequest()
+        shegong__v1__list_expiring_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListExpiringRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -125,6 +133,14 @@ extension ExpiringRegistration {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ExpiringRegistration()
+        shegong__v1__expiring_registration__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ExpiringRegistration>, keepingUnknownFields keeps: Bool
     ) {
@@ -206,6 +222,14 @@ extension ListExpiringReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListExpiringReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListExpiringReply()
+        shegong__v1__list_expiring_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListExpiringReply>, keepingUnknownFields keeps: Bool)
@@ -292,6 +316,14 @@ extension QueueRemindersRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__QueueRemindersRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__QueueRemindersRequest()
+        shegong__v1__queue_reminders_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

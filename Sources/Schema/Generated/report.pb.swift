@@ -32,6 +32,14 @@ extension ReportChange {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ReportChange()
+        shegong__v1__report_change__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__ReportChange>, keepingUnknownFields keeps: Bool) {
         self.before = source.pointee.before.map { FigureCell($0, keepingUnknownFields: keeps) }
         self.after = source.pointee.after.map { FigureCell($0, keepingUnknownFields: keeps) }
@@ -101,6 +109,14 @@ extension ReportFigures {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ReportFigures.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ReportFigures()
+        shegong__v1__report_figures__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ReportFigures>, keepingUnknownFields keeps: Bool) {
@@ -233,6 +249,14 @@ extension PublishedReport {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PublishedReport()
+        shegong__v1__published_report__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__PublishedReport>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.name = String(protobufC: source.pointee.name)
@@ -361,6 +385,14 @@ extension PublishReportRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__PublishReportRequest()
+        shegong__v1__publish_report_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__PublishReportRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -436,6 +468,14 @@ extension ListReportsRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListReportsRequest()
+        shegong__v1__list_reports_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__ListReportsRequest>, keepingUnknownFields keeps: Bool)
     {
         self.name = String(protobufC: source.pointee.name)
@@ -505,6 +545,14 @@ extension ListReportsReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListReportsReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListReportsReply()
+        shegong__v1__list_reports_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ListReportsReply>, keepingUnknownFields keeps: Bool) {
@@ -588,6 +636,14 @@ extension GetReportRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetReportRequest()
+        shegong__v1__get_report_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__GetReportRequest>, keepingUnknownFields keeps: Bool) {
         self.reportId = source.pointee.report_id
         self.name = String(protobufC: source.pointee.name)
@@ -655,6 +711,14 @@ extension GetReportReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__GetReportReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetReportReply()
+        shegong__v1__get_report_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__GetReportReply>, keepingUnknownFields keeps: Bool) {

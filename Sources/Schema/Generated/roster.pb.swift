@@ -163,6 +163,14 @@ extension RosterEntry {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RosterEntry()
+        shegong__v1__roster_entry__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__RosterEntry>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.batchId = source.pointee.batch_id
@@ -224,6 +232,47 @@ extension RosterEntry {
         }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension RosterEntry {
+    /// The message read in place; valid as long as the bytes are. Fields that it does not show are passed over unread.
+    @frozen
+    public struct View: MessageView {
+        /// Its number, canonical.
+        public var documentNumber = WireText()
+        /// Management number (管理号) of the certificate.
+        public var managementNumber = WireText()
+        /// Where it came from.
+        public var origin = RosterOrigin(rawValue: 0)
+        /// Of an entry made from feedback: the official roster that confirms it; 0 = unconfirmed.
+        public var confirmedByBatchId: UInt64 = 0
+        /// When the result was marked void (成绩无效), Unix milliseconds; 0 = it stands.
+        public var voidedAt: Int64 = 0
+
+        public init(
+            reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
+        ) throws(DecodingError) {
+            guard depth <= options.maximumDepth else { throw .tooDeep }
+            var reader = WireReader(bytes)
+            while !reader.isAtEnd {
+                let tag = try reader.tag()
+                switch tag.number {
+                case 7:
+                    documentNumber = try reader.text(tag, options)
+                case 8:
+                    managementNumber = try reader.text(tag, options)
+                case 12:
+                    origin = RosterOrigin(
+                        rawValue: Int32(truncatingIfNeeded: try reader.number(tag)))
+                case 13:
+                    confirmedByBatchId = try reader.number(tag)
+                case 15:
+                    voidedAt = Int64(truncatingIfNeeded: try reader.number(tag))
+                default: try reader.skipValue(tag.wireType)
+                }
+            }
+        }
     }
 }
 
@@ -326,6 +375,14 @@ extension RosterBatch {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__RosterBatch.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RosterBatch()
+        shegong__v1__roster_batch__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RosterBatch>, keepingUnknownFields keeps: Bool) {
@@ -442,6 +499,14 @@ extension RosterImportHeader {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RosterImportHeader()
+        shegong__v1__roster_import_header__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__RosterImportHeader>, keepingUnknownFields keeps: Bool)
     {
         self.label = String(protobufC: source.pointee.label)
@@ -521,6 +586,14 @@ extension RosterImportMessage {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__RosterImportMessage.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RosterImportMessage()
+        shegong__v1__roster_import_message__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -611,6 +684,14 @@ extension RowError {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RowError()
+        shegong__v1__row_error__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__RowError>, keepingUnknownFields keeps: Bool) {
         self.row = source.pointee.row
         self.column = String(protobufC: source.pointee.column)
@@ -688,6 +769,14 @@ extension RosterImportReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__RosterImportReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RosterImportReply()
+        shegong__v1__roster_import_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RosterImportReply>, keepingUnknownFields keeps: Bool)
@@ -773,6 +862,14 @@ extension ListRosterBatchesRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListRosterBatchesRequest()
+        shegong__v1__list_roster_batches_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListRosterBatchesRequest>,
         keepingUnknownFields keeps: Bool
@@ -841,6 +938,14 @@ extension ListRosterBatchesReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListRosterBatchesReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListRosterBatchesReply()
+        shegong__v1__list_roster_batches_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -924,6 +1029,14 @@ extension ListRosterEntriesRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListRosterEntriesRequest()
+        shegong__v1__list_roster_entries_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListRosterEntriesRequest>,
         keepingUnknownFields keeps: Bool
@@ -995,6 +1108,14 @@ extension ListRosterEntriesReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListRosterEntriesReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListRosterEntriesReply()
+        shegong__v1__list_roster_entries_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -1078,6 +1199,14 @@ extension UndoRosterBatchRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__UndoRosterBatchRequest()
+        shegong__v1__undo_roster_batch_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__UndoRosterBatchRequest>,
         keepingUnknownFields keeps: Bool
@@ -1152,6 +1281,14 @@ extension VoidResultsRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__VoidResultsRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__VoidResultsRequest()
+        shegong__v1__void_results_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__VoidResultsRequest>, keepingUnknownFields keeps: Bool)
@@ -1234,6 +1371,14 @@ extension ListVoidRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListVoidRequest()
+        shegong__v1__list_void_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__ListVoidRequest>, keepingUnknownFields keeps: Bool) {
         self.registeredOnly = source.pointee.registered_only != 0
         self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
@@ -1311,6 +1456,14 @@ extension VoidedResult {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__VoidedResult.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__VoidedResult()
+        shegong__v1__voided_result__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__VoidedResult>, keepingUnknownFields keeps: Bool) {
@@ -1397,6 +1550,14 @@ extension ListVoidReply {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListVoidReply()
+        shegong__v1__list_void_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__ListVoidReply>, keepingUnknownFields keeps: Bool) {
         self.results = Array(protobufC: source.pointee.results, count: source.pointee.n_results) {
             $0.map { VoidedResult($0, keepingUnknownFields: keeps) } ?? VoidedResult()
@@ -1472,6 +1633,14 @@ extension ListUnconfirmedRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListUnconfirmedRequest()
+        shegong__v1__list_unconfirmed_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__ListUnconfirmedRequest>,
         keepingUnknownFields keeps: Bool
@@ -1540,6 +1709,14 @@ extension ListUnconfirmedReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListUnconfirmedReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListUnconfirmedReply()
+        shegong__v1__list_unconfirmed_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

@@ -134,6 +134,14 @@ extension SpotCheckScope {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__SpotCheckScope()
+        shegong__v1__spot_check_scope__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__SpotCheckScope>, keepingUnknownFields keeps: Bool) {
         self.fromDay = source.pointee.from_day
         self.untilDay = source.pointee.until_day
@@ -239,6 +247,14 @@ extension SpotCheckItem {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__SpotCheckItem.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__SpotCheckItem()
+        shegong__v1__spot_check_item__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__SpotCheckItem>, keepingUnknownFields keeps: Bool) {
@@ -368,6 +384,14 @@ extension SpotCheck {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__SpotCheck()
+        shegong__v1__spot_check__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__SpotCheck>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.bureauId = source.pointee.bureau_id
@@ -476,6 +500,14 @@ extension DrawSpotCheckRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__DrawSpotCheckRequest()
+        shegong__v1__draw_spot_check_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__DrawSpotCheckRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -568,6 +600,14 @@ extension RecordSpotFindingRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__RecordSpotFindingRequest()
+        shegong__v1__record_spot_finding_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__RecordSpotFindingRequest>,
         keepingUnknownFields keeps: Bool
@@ -650,6 +690,14 @@ extension GetSpotCheckRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetSpotCheckRequest()
+        shegong__v1__get_spot_check_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__V1__GetSpotCheckRequest>, keepingUnknownFields keeps: Bool
     ) {
@@ -716,6 +764,14 @@ extension SpotDefectCount {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__SpotDefectCount.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__SpotDefectCount()
+        shegong__v1__spot_defect_count__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__SpotDefectCount>, keepingUnknownFields keeps: Bool) {
@@ -802,6 +858,14 @@ extension GetSpotCheckReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__GetSpotCheckReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__GetSpotCheckReply()
+        shegong__v1__get_spot_check_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__GetSpotCheckReply>, keepingUnknownFields keeps: Bool)
@@ -892,6 +956,14 @@ extension ListSpotChecksRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListSpotChecksRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListSpotChecksRequest()
+        shegong__v1__list_spot_checks_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(
@@ -985,6 +1057,14 @@ extension SpotCheckEntry {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__SpotCheckEntry()
+        shegong__v1__spot_check_entry__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__SpotCheckEntry>, keepingUnknownFields keeps: Bool) {
         self.id = source.pointee.id
         self.scope = source.pointee.scope.map { SpotCheckScope($0, keepingUnknownFields: keeps) }
@@ -1071,6 +1151,14 @@ extension ListSpotChecksReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__ListSpotChecksReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListSpotChecksReply()
+        shegong__v1__list_spot_checks_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

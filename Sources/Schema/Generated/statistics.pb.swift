@@ -44,6 +44,14 @@ extension StockRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__StockRequest()
+        shegong__v1__stock_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__StockRequest>, keepingUnknownFields keeps: Bool) {
         self.onDay = source.pointee.on_day
         self.mapOnDay = source.pointee.map_on_day
@@ -165,6 +173,14 @@ extension StockCell {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__StockCell.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__StockCell()
+        shegong__v1__stock_cell__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__StockCell>, keepingUnknownFields keeps: Bool) {
@@ -303,6 +319,14 @@ extension StockReply {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__StockReply.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__StockReply()
+        shegong__v1__stock_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__StockReply>, keepingUnknownFields keeps: Bool) {

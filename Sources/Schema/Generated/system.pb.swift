@@ -35,6 +35,14 @@ extension TableCount {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__TableCount()
+        shegong__v1__table_count__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__TableCount>, keepingUnknownFields keeps: Bool) {
         self.table = String(protobufC: source.pointee.table)
         self.rows = source.pointee.rows
@@ -157,6 +165,14 @@ extension StatusReply {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__StatusReply()
+        shegong__v1__status_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__StatusReply>, keepingUnknownFields keeps: Bool) {
         self.revision = source.pointee.revision
         self.durableRevision = source.pointee.durable_revision
@@ -275,6 +291,14 @@ extension SetClockRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__SetClockRequest()
+        shegong__v1__set_clock_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__SetClockRequest>, keepingUnknownFields keeps: Bool) {
         self.now = source.pointee.now
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
@@ -336,6 +360,14 @@ extension BackupRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__BackupRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__BackupRequest()
+        shegong__v1__backup_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__BackupRequest>, keepingUnknownFields keeps: Bool) {
@@ -432,6 +464,14 @@ extension BackupEnd {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__BackupEnd()
+        shegong__v1__backup_end__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__BackupEnd>, keepingUnknownFields keeps: Bool) {
         self.epoch = source.pointee.epoch
         self.revision = source.pointee.revision
@@ -523,6 +563,14 @@ extension BackupPart {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__BackupPart()
+        shegong__v1__backup_part__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__V1__BackupPart>, keepingUnknownFields keeps: Bool) {
         self.content = Array(protobufC: source.pointee.content)
         self.end = source.pointee.end.map { BackupEnd($0, keepingUnknownFields: keeps) }
@@ -593,6 +641,14 @@ extension AppointAdministratorRequest {
         self.init(
             message.assumingMemoryBound(to: Shegong__V1__AppointAdministratorRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__AppointAdministratorRequest()
+        shegong__v1__appoint_administrator_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

@@ -1,5 +1,5 @@
 import ProtobufRuntime
-import Registry
+package import Registry
 import Schema
 
 /// A question that may cost more than the loop has time for, together with the frozen copy that it
@@ -27,14 +27,15 @@ package struct FrozenQuery: Sendable {
         case migration(PreviewMigrationRequest)
     }
 
-    package func answer() -> FrozenAnswer {
+    /// - Parameter columns: follow the register of which this is a copy; made anew for any other.
+    package func answer(_ columns: inout StockColumns) -> FrozenAnswer {
         do throws(Refusal) {
             if let found = try findForWrite() {
                 return FrozenAnswer(
                     outcome: .success(FrozenReply(bytes: [], persons: [], found: found)),
                     revision: registry.revision)
             }
-            let (reply, persons) = try ask()
+            let (reply, persons) = try ask(&columns)
             return FrozenAnswer(
                 outcome: .success(FrozenReply(bytes: reply.encoded(), persons: persons)),
                 revision: registry.revision)
@@ -43,11 +44,13 @@ package struct FrozenQuery: Sendable {
         }
     }
 
-    private func ask() throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+    private func ask(
+        _ columns: inout StockColumns
+    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
         // The whole copy is on disk before the answer is seen.
         var trace = ReadTrace()
         return switch question {
-        case .stock(let request): (try stock(request), [])
+        case .stock(let request): (try stock(request, &columns), [])
         case .searchPersons(let request): try searchPersons(request)
         case .figures(let scope): (try figures(scope), [])
         case .figureList(let request): try figureList(request)
@@ -63,9 +66,11 @@ package struct FrozenQuery: Sendable {
         }
     }
 
-    private func stock(_ request: StockRequest) throws(Refusal) -> StockReply {
+    private func stock(
+        _ request: StockRequest, _ columns: inout StockColumns
+    ) throws(Refusal) -> StockReply {
         var query = try StockQuery(registry, request, context)
-        var reply = query.run()
+        var reply = query.run(over: &columns)
         reply.epoch = epoch
         return reply
     }

@@ -25,7 +25,8 @@ package struct PastQuery: Sendable {
             let registry = try foldTwice(directory, fileSystem)
             let query = FrozenQuery(
                 registry: registry, context: context, epoch: epoch, question: question)
-            return .query(query.answer())
+            var columns = StockColumns()
+            return .query(query.answer(&columns))
         } catch {
             guard error.isOfTheFiles else { throw error }
             let refusal =

@@ -20,7 +20,9 @@ package struct RecoveredState: RecoveryTarget {
     package private(set) var auditSequence: UInt64 = 0
     package private(set) var snapshotRevision: UInt64 = 0
     package private(set) var snapshotAt: Int64 = 0
+    /// The snapshot being loaded: its header, and its rows so far.
     private var header: StateHeader?
+    private var loader = RegistryLoader()
     private let point: HistoryPoint
     /// Nil = all.
     private let tables: Set<Table>?
@@ -33,6 +35,7 @@ package struct RecoveredState: RecoveryTarget {
     package mutating func beginSnapshot(_ snapshot: SnapshotHeader) throws(StorageError) {
         registry = Registry()
         history = ChangeHistory()
+        loader = RegistryLoader()
         let header: StateHeader
         do {
             header = try StateHeader(decoding: snapshot.attributes)
@@ -56,7 +59,9 @@ package struct RecoveredState: RecoveryTarget {
     ) throws(StorageError) {
         guard isAsked(table) else { return }
         do throws(ApplyError) {
-            try registry.load(table: table, key: key, record: Array(copying: record))
+            try record.withUnsafeBytes { (record) throws(ApplyError) in
+                try loader.load(table: table, key: key, record: record)
+            }
         } catch {
             throw .refusal(.content(reason: "a snapshot row: \(error)"))
         }
@@ -112,7 +117,9 @@ package struct RecoveredState: RecoveryTarget {
     /// After the last row: the state stands at the snapshot's revision.
     package mutating func finishSnapshot() {
         guard let header else { return }
-        registry.finishLoading(revision: header.revision, lastChangeAt: header.lastChangeAt)
+        registry = loader.finished(
+            revision: header.revision, lastChangeAt: header.lastChangeAt)
+        loader = RegistryLoader()
         history = ChangeHistory(from: header.revision)
         self.header = nil
     }

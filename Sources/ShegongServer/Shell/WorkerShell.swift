@@ -28,6 +28,8 @@ final class WorkerShell: @unchecked Sendable {
     private var durable: CommitToken
     private var backups: [WorkID: BackupParts] = [:]
     private let attachments: AttachmentSteps
+    /// Follow the register from question to question.
+    private var stockColumns = StockColumns()
 
     init(
         loop: any EventLoop, pastLoop: any EventLoop, layout: StoreLayout, identity: StoreIdentity,
@@ -63,7 +65,8 @@ final class WorkerShell: @unchecked Sendable {
         }
         loop.execute { [self] in
             switch work {
-            case .query(let query): deliver(.workDone(id, .query(query.answer())))
+            case .query(let query):
+                deliver(.workDone(id, .query(query.answer(&stockColumns))))
             case .snapshot(let work):
                 writeSnapshot(id, work)
             case .backup(let work): beginBackup(id, work)

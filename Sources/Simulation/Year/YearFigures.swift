@@ -6,7 +6,7 @@ import Schema
 /// Duties:
 /// 1. The state is the fold of the changes, row by row, and a snapshot of it loads as the same.
 /// 2. Every figure is the count of its list.
-/// 3. The stock is what the witness counts.
+/// 3. The stock is what the witness counts, and what its columns say is what the records say.
 struct YearFigures {
     private let registry: Registry
     private let witness: YearWitness
@@ -20,7 +20,10 @@ struct YearFigures {
         context = YearDesk.watcher(desk.today)
     }
 
-    func check(_ dice: inout Dice) throws(Violation) {
+    func check(_ dice: inout Dice, _ columns: inout StockColumns) throws(Violation) {
+        try compareColumns(
+            &columns,
+            on: [today, YearCalendar.date(YearCalendar.instant(today) - 200 * YearCalendar.day)])
         try expect(
             registry.rootHash == witness.folded.rootHash, "the state is the fold of its changes")
         let loaded = try loaded()
@@ -39,18 +42,32 @@ struct YearFigures {
         try checkStock(cells(scopes[0], registry) ?? [])
     }
 
+    private func compareColumns(
+        _ columns: inout StockColumns, on days: [UInt32]
+    ) throws(Violation) {
+        for day in days {
+            let request = StockRequest(onDay: day)
+            guard var query = try? StockQuery(registry, request, context),
+                var slow = try? StockQuery(registry, request, context)
+            else { throw Violation("the stock of \(day) is counted") }
+            try expect(
+                query.run(over: &columns) == slow.runOverRecords(),
+                "columns say what the records say of \(day)")
+        }
+    }
+
     private func cells(_ scope: FigureScope, _ registry: Registry) -> [FigureCell]? {
         var count = try? FigureCount(registry, scope, context)
         return count?.run().cells
     }
 
     private func loaded() throws(Violation) -> Registry {
-        var loaded = Registry()
+        var loader = RegistryLoader()
         var failure: ApplyError?
         for table in Table.allCases {
             registry.visit(table) { key, record in
                 do throws(ApplyError) {
-                    try loaded.load(table: table.rawValue, key: key, record: Array(record))
+                    try loader.load(table: table.rawValue, key: key, record: record)
                 } catch {
                     failure = error
                 }
@@ -58,8 +75,8 @@ struct YearFigures {
             }
         }
         if let failure { throw Violation("a snapshot loads: \(failure)") }
-        loaded.finishLoading(revision: registry.revision, lastChangeAt: registry.lastChangeAt)
-        return loaded
+        return loader.finished(
+            revision: registry.revision, lastChangeAt: registry.lastChangeAt)
     }
 
     /// Totals always, and some of the others.

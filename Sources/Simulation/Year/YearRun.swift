@@ -32,6 +32,7 @@ package struct YearRun {
     private var lateRows: [RosterEntry] = []
     private var messages = Deliveries()
     private var nextFullCheck: Int
+    private var stockColumns = StockColumns()
     private var steps: Set<String> = []
     private var fullChecks = 0
     private let settings: YearSettings
@@ -265,7 +266,7 @@ package struct YearRun {
     private mutating func checkFully() throws(Violation) {
         nextFullCheck = desk.witness.changeCount + settings.fullCheckEvery
         fullChecks += 1
-        try YearFigures(desk).check(&dice)
+        try YearFigures(desk).check(&dice, &stockColumns)
     }
 
     private func report() -> YearReport {

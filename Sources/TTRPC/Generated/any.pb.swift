@@ -32,6 +32,14 @@ extension AnyMessage {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Google__Protobuf__Any()
+        google__protobuf__any__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Google__Protobuf__Any>, keepingUnknownFields keeps: Bool) {
         self.typeUrl = String(protobufC: source.pointee.type_url)
         self.value = Array(protobufC: source.pointee.value)

@@ -35,6 +35,14 @@ extension ErrorInfo {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Google__Rpc__ErrorInfo()
+        google__rpc__error_info__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Google__Rpc__ErrorInfo>, keepingUnknownFields keeps: Bool) {
         self.reason = String(protobufC: source.pointee.reason)
         self.domain = String(protobufC: source.pointee.domain)
@@ -95,6 +103,14 @@ extension MetadataEntry {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Google__Rpc__MetadataEntry()
+        google__rpc__metadata_entry__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Google__Rpc__MetadataEntry>, keepingUnknownFields keeps: Bool) {
         self.key = String(protobufC: source.pointee.key)
         self.value = String(protobufC: source.pointee.value)
@@ -144,6 +160,14 @@ extension BadRequest {
         self.init(
             message.assumingMemoryBound(to: Google__Rpc__BadRequest.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Google__Rpc__BadRequest()
+        google__rpc__bad_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Google__Rpc__BadRequest>, keepingUnknownFields keeps: Bool) {
@@ -202,6 +226,14 @@ extension FieldViolation {
         self.init(
             message.assumingMemoryBound(to: Google__Rpc__FieldViolation.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Google__Rpc__FieldViolation()
+        google__rpc__field_violation__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Google__Rpc__FieldViolation>, keepingUnknownFields keeps: Bool) {

@@ -69,6 +69,14 @@ extension HealthCheckRequest {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Grpc__Health__V1__HealthCheckRequest()
+        grpc__health__v1__health_check_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Grpc__Health__V1__HealthCheckRequest>,
         keepingUnknownFields keeps: Bool
@@ -119,6 +127,14 @@ extension HealthCheckResponse {
         self.init(
             message.assumingMemoryBound(to: Grpc__Health__V1__HealthCheckResponse.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Grpc__Health__V1__HealthCheckResponse()
+        grpc__health__v1__health_check_response__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(

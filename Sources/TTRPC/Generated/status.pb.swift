@@ -35,6 +35,14 @@ extension Status {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Google__Rpc__Status()
+        google__rpc__status__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Google__Rpc__Status>, keepingUnknownFields keeps: Bool) {
         self.code = source.pointee.code
         self.message = String(protobufC: source.pointee.message)

@@ -44,6 +44,14 @@ extension Request {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Ttrpc__Request()
+        ttrpc__request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Ttrpc__Request>, keepingUnknownFields keeps: Bool) {
         self.service = String(protobufC: source.pointee.service)
         self.method = String(protobufC: source.pointee.method)
@@ -163,6 +171,14 @@ extension Response {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Ttrpc__Response()
+        ttrpc__response__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Ttrpc__Response>, keepingUnknownFields keeps: Bool) {
         self.status = source.pointee.status.map { Status($0, keepingUnknownFields: keeps) }
         self.payload = Array(protobufC: source.pointee.payload)
@@ -213,6 +229,14 @@ extension KeyValue {
         self.init(
             message.assumingMemoryBound(to: Ttrpc__KeyValue.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Ttrpc__KeyValue()
+        ttrpc__key_value__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Ttrpc__KeyValue>, keepingUnknownFields keeps: Bool) {

@@ -102,6 +102,14 @@ extension EverythingPartDeep {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__Test__Everything__Part__Deep()
+        shegong__test__everything__part__deep__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(
         _ source: UnsafePointer<Shegong__Test__Everything__Part__Deep>,
         keepingUnknownFields keeps: Bool
@@ -169,6 +177,14 @@ extension EverythingPart {
         self.init(
             message.assumingMemoryBound(to: Shegong__Test__Everything__Part.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__Test__Everything__Part()
+        shegong__test__everything__part__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__Test__Everything__Part>, keepingUnknownFields keeps: Bool)
@@ -403,6 +419,14 @@ extension Everything {
         self.init(
             message.assumingMemoryBound(to: Shegong__Test__Everything.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__Test__Everything()
+        shegong__test__everything__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__Test__Everything>, keepingUnknownFields keeps: Bool) {
@@ -782,6 +806,14 @@ extension PersonalChoice {
             keepingUnknownFields: options.keepsUnknownFields)
     }
 
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__Test__PersonalChoice()
+        shegong__test__personal_choice__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
     init(_ source: UnsafePointer<Shegong__Test__PersonalChoice>, keepingUnknownFields keeps: Bool) {
         switch source.pointee.choice_case.rawValue {
         case 1:
@@ -875,6 +907,14 @@ extension Nothing {
         self.init(
             message.assumingMemoryBound(to: Shegong__Test__Nothing.self),
             keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__Test__Nothing()
+        shegong__test__nothing__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
     }
 
     init(_ source: UnsafePointer<Shegong__Test__Nothing>, keepingUnknownFields keeps: Bool) {

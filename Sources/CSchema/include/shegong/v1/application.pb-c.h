@@ -242,7 +242,7 @@ struct  Shegong__V1__Receipt
 
 
 /*
- * An application (登记申请).
+ * An application (登记申请). @view(person_id, state, bureau_id, holder_id, organisation_id)
  */
 struct  Shegong__V1__Application
 {
@@ -439,7 +439,7 @@ struct  Shegong__V1__ClockPause
 
 
 /*
- * A personal form frozen at submission or decision.
+ * A personal form frozen at submission or decision. @view(application_id)
  */
 struct  Shegong__V1__FrozenForm
 {

@@ -135,7 +135,7 @@ struct  Shegong__V1__StudyTime
 
 
 /*
- * A piece of continuing education of one person.
+ * A piece of continuing education of one person. @view(person_id, organiser, proof_number)
  */
 struct  Shegong__V1__EducationEntry
 {

@@ -112,6 +112,7 @@ typedef enum _Shegong__V1__MessageEvent {
 
 /*
  * A message to a person. Made in the same change as what it tells of, and never a second time.
+ * @view(person_id, event_key, state)
  */
 struct  Shegong__V1__ShortMessage
 {

@@ -393,7 +393,7 @@ struct  Shegong__V1__PersonalForm
 
 /*
  * A person (社工) as colleagues see him: what is needed for work, without what identifies him elsewhere.
- * @view(name, division_id, employer_name, merged_into)
+ * @view(id, name, division_id, employer_credit_code, employer_name, opened_at, merged_into, former_divisions)
  */
 struct  Shegong__V1__Person
 {
@@ -546,7 +546,7 @@ struct  Shegong__V1__LegacyNumber
 
 
 /*
- * A division that a record belonged to until the map changed (区划变更).
+ * A division that a record belonged to until the map changed (区划变更). @view
  */
 struct  Shegong__V1__FormerDivision
 {
@@ -649,6 +649,7 @@ struct  Shegong__V1__PersonIdentity
 
 /*
  * A professional certificate (职业水平证书). It never expires.
+ * @view(id, person_id, management_number, level, roster_entry_id)
  */
 struct  Shegong__V1__Certificate
 {
@@ -961,7 +962,7 @@ struct  Shegong__V1__RevealReply
 
 
 /*
- * Days on which a registration was suspended (暂停).
+ * Days on which a registration was suspended (暂停). @view
  */
 struct  Shegong__V1__RegistrationSuspension
 {
@@ -983,6 +984,7 @@ struct  Shegong__V1__RegistrationSuspension
 /*
  * A registration period (登记有效期): what a registration certificate shows. What was granted is never overwritten; what
  * became of it stands beside it, and its reasons in the events.
+ * @view(id, person_id, certificate_id, number, valid_from, valid_until, revoked_by_id, cancelled_from, suspensions)
  */
 struct  Shegong__V1__RegistrationPeriod
 {

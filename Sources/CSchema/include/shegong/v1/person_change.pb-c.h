@@ -74,7 +74,7 @@ typedef enum _Shegong__V1__PersonChangeState {
 /* --- messages --- */
 
 /*
- * A change about a person: asked for by one officer, decided by another.
+ * A change about a person: asked for by one officer, decided by another. @view(person_id, kind, state)
  */
 struct  Shegong__V1__PersonChange
 {

@@ -138,7 +138,7 @@ typedef enum _Shegong__V1__RegistrationEventState {
 /* --- messages --- */
 
 /*
- * An event in the life of a registration: proposed by one officer, decided by another.
+ * An event in the life of a registration: proposed by one officer, decided by another. @view(period_id)
  */
 struct  Shegong__V1__RegistrationEvent
 {

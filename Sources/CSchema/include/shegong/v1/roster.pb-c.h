@@ -87,6 +87,7 @@ typedef enum _Shegong__V1__BatchState {
 
 /*
  * One line of a roster: one person who passed one exam.
+ * @view(origin, management_number, document_number, confirmed_by_batch_id, voided_at)
  */
 struct  Shegong__V1__RosterEntry
 {
