@@ -29,6 +29,7 @@ struct GlossaryTests {
         for code in ConditionCode.allCases { Self.check(code.text, "\(code)") }
         for code in IneligibilityCode.allCases { Self.check(code.text, "\(code)") }
         for code in MissingFactCode.allCases { Self.check(code.text, "\(code)") }
+        for code in ReadingCode.allCases { Self.check(code.text, "\(code)") }
         for column in RosterColumn.allCases {
             Self.check(column.text, "\(column)", isHeading: true)
         }

@@ -22,6 +22,7 @@ struct TextTests {
         for code in ConditionCode.allCases { Self.check(code.text, "\(code)") }
         for code in IneligibilityCode.allCases { Self.check(code.text, "\(code)") }
         for code in MissingFactCode.allCases { Self.check(code.text, "\(code)") }
+        for code in ReadingCode.allCases { Self.check(code.text, "\(code)") }
         for column in RosterColumn.allCases { Self.check(column.text, "\(column)") }
         for column in EducationRollColumn.allCases { Self.check(column.text, "\(column)") }
         for code in EducationLossCode.allCases { Self.check(code.text, "\(code)") }
@@ -76,6 +77,8 @@ struct TextTests {
         Self.check(EducationCounts.self)
         Self.check(NotReRegistered.self)
         Self.check(SameYear.self)
+        Self.check(AfterCancellation.self)
+        Self.check(AfterRevokedRenewal.self)
         Self.check(EducationForm.self)
         Self.check(EducationState.self)
         Self.check(RegistrationEventKind.self)

@@ -209,6 +209,12 @@ struct DatedCasesTests {
         facts.earlierRegistrations?[0].cancelledFrom = try day("2021-12-20")
         #expect(try asked(facts, "2021-12-19 10:00").verdict == .no)
         #expect(try asked(facts, "2021-12-20 10:00").verdict == .yes)
+        var strict = shipped.guangdong
+        strict.afterCancellation = .nothing
+        let never = FirstRegistrationEligibility(
+            ruleSet: strict, notice: shipped.zhaoqing, divisions: shipped.divisions
+        ).answer(facts, at: DecisiveInstant(readAt: try instant("2021-12-20 10:00")))
+        #expect(never.refusals.map(\.reason) == [.registeredBefore])
         facts.earlierRegistrations = nil
         let open = try asked(facts, "2021-12-20 10:00")
         #expect(open.verdict == .cannotTell && open.missingFacts == [.earlierRegistrations])

@@ -35,6 +35,20 @@ struct RenewalRulesTests {
                 kind: .renewal, validFrom: day("2021-08-01"), validUntil: day("2024-08-01"),
                 revoked: true))
         #expect(try cases.asked(facts, "2021-12-20 10:00").verdict == .yes)
+        var strict = shipped.guangdong
+        strict.afterRevokedRenewal = .nothing
+        func under(_ notice: Notice?) -> RenewalEligibility {
+            RenewalEligibility(ruleSet: strict, notice: notice, divisions: shipped.divisions)
+        }
+        let reasons = try cases.reasons(
+            facts, "2021-12-20 10:00", under: under(shipped.zhaoqing))
+        #expect(reasons == [.registrationRevoked])
+        // Of an earlier one that was revoked nothing hangs: a later one stands.
+        facts.periods?.append(
+            try HeldPeriod(
+                kind: .renewal, validFrom: day("2021-09-01"), validUntil: day("2024-09-01")))
+        let later = try cases.asked(facts, "2024-10-20 10:00", under: under(nil))
+        #expect(later.condition(.holdsRegistration)?.verdict == .yes)
     }
 
     @Test("未再登记: renewed in 2017 and lapsed again is admitted, unless it is read literally")

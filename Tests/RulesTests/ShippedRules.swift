@@ -63,6 +63,10 @@ struct ShippedRules {
         rule.notReRegistered = try #require(
             NotReRegistered(rawValue: file.text("not_re_registered")))
         rule.sameYear = try #require(SameYear(rawValue: file.text("same_year")))
+        rule.afterCancellation = try #require(
+            AfterCancellation(rawValue: file.text("after_cancellation")))
+        rule.afterRevokedRenewal = try #require(
+            AfterRevokedRenewal(rawValue: file.text("after_revoked_renewal")))
         rule.decisionWorkingDays = try file.number("decision_working_days")
         rule.bulkHoldHours = try file.number("bulk_hold_hours")
         rule.reviewWithinDays = try file.number("review_within_days")

@@ -113,8 +113,7 @@ extension Registry {
     func renewalQuestion(
         _ question: EligibilityCase, _ trace: inout ReadTrace
     ) throws(Refusal) -> (rules: RenewalEligibility, facts: RenewalFacts) {
-        guard let ruleSet = Rules.RuleSet(question.pinned.ruleSet),
-            let divisions = divisionTree(&trace),
+        guard let ruleSet = question.ruleSet, let divisions = divisionTree(&trace),
             let level = question.certificate.level.ruleLevel
         else { throw Refusal(.ruleSetUnknown) }
         let file = question.file
@@ -137,7 +136,7 @@ extension Registry {
     }
 
     /// The record of the period that the rules would renew.
-    private func periodToRenew(
+    func periodToRenew(
         _ certificate: Certificate, _ trace: inout ReadTrace
     ) -> RegistrationPeriod? {
         let records = periods(of: certificate, &trace).filter { !$0.isRevoked }

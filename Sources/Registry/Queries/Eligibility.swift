@@ -16,11 +16,18 @@ struct EligibilityCase {
     var file: PersonFile
     var certificate: Certificate
     var pinned: PinnedRules
+    /// The pinned rule set under another reading, to see whether that makes a difference.
+    var ruleSetReadOtherwise: Rules.RuleSet?
     var decisive: DecisiveInstant
     /// Nil when somebody only asks.
     var acts: ApplicantActs?
     /// Whether attachments are looked for; what is not there in a preview may still come.
     var looksForAttachments = true
+
+    /// The rule set to judge by; nil if the record makes none.
+    var ruleSet: Rules.RuleSet? {
+        ruleSetReadOtherwise ?? Rules.RuleSet(pinned.ruleSet)
+    }
 }
 
 /// An explained answer and whom it is about, for the audit.
@@ -74,8 +81,7 @@ extension Registry {
     func answer(
         _ question: EligibilityCase, _ trace: inout ReadTrace
     ) throws(Refusal) -> EligibilityAnswer {
-        guard let ruleSet = Rules.RuleSet(question.pinned.ruleSet),
-            let divisions = divisionTree(&trace)
+        guard let ruleSet = question.ruleSet, let divisions = divisionTree(&trace)
         else { throw Refusal(.ruleSetUnknown) }
         if question.kind == .renewal {
             let (rules, facts) = try renewalQuestion(question, &trace)
@@ -154,6 +160,8 @@ extension Registry {
         let answer = try answer(question, &trace)
         let next = try firstDay(question, under: answer, &trace)
         var reply = answer.reply(firstDay: next)
+        let readings = try unconfirmedReadings(question, under: answer, &trace)
+        reply.unconfirmedReadings = readings.map(\.rawValue)
         let responsible = bureauResponsible(
             for: person.divisionId, day: context.today, &trace)
         reply.responsible = responsible != nil && responsible?.id == context.caller.bureau?.id

@@ -171,6 +171,12 @@ extension Rules.RuleSet {
         if record.sameYear == .within12Months {
             sameYear = .withinTwelveMonths
         }
+        if record.afterCancellation == .nothing {
+            afterCancellation = .nothing
+        }
+        if record.afterRevokedRenewal == .nothing {
+            afterRevokedRenewal = .nothing
+        }
         if record.ceHoursAssistant != 0 {
             ceHoursAssistant = record.ceHoursAssistant
         }

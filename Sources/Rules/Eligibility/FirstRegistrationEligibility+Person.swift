@@ -31,8 +31,10 @@ extension FirstRegistrationEligibility {
             return .yes(condition, .count(0), basis)
         }
         // On days before the first of them nothing stood in the way; later ones do not matter. Nor
-        // does anything after the last was cancelled (注销): there is nothing left to renew.
-        let ended = standing.max { $0.validUntil < $1.validUntil }?.cancelledFrom
+        // does anything after the last was cancelled (注销), where the rules let him register anew.
+        let ended =
+            ruleSet.afterCancellation == .registersAnew
+            ? standing.max { $0.validUntil < $1.validUntil }?.cancelledFrom : nil
         let after = ended.map { [DayRange(from: max($0, first))] } ?? []
         let holds = DayRanges([DayRange(until: first.previous)] + after)
         if holds.contains(day) { return .yes(condition, .day(first), basis, holds: holds) }

@@ -10,7 +10,8 @@ extension RenewalEligibility {
         guard let latest = HeldRegistration.latest(periods) else {
             return .no(condition, .count(0), basis, Refusal(.neverRegistered))
         }
-        guard let held = HeldRegistration(periods) else {
+        let held = HeldRegistration(periods)
+        guard let held, !isEndedByRevocation(latest) else {
             return .no(
                 condition, .day(latest.validUntil), basis,
                 Refusal(
@@ -24,6 +25,11 @@ extension RenewalEligibility {
         return .no(
             condition, .day(registered), basis, holds: holds,
             Refusal(.notRegisteredYet, [RefusalParameter("registered_on", registered)]))
+    }
+
+    /// The newest period of all was revoked (撤销), and the rules let none before it be renewed.
+    private func isEndedByRevocation(_ latest: HeldPeriod) -> Bool {
+        latest.revoked && ruleSet.afterRevokedRenewal == .nothing
     }
 
     func periodConditions(

@@ -11,6 +11,8 @@ package enum RuleReading: String, Sendable, CaseIterable {
     case notReRegistered = "not_re_registered"
     case sameYear = "same_year"
     case reviewWithinDays = "review_within_days"
+    case afterCancellation = "after_cancellation"
+    case afterRevokedRenewal = "after_revoked_renewal"
 }
 
 /// The day from which the time for a first registration runs.
@@ -60,4 +62,20 @@ package enum NotReRegistered: String, Sendable, CaseIterable {
 package enum SameYear: String, Sendable, CaseIterable {
     case sameCalendarYear = "same_calendar_year"
     case withinTwelveMonths = "within_12_months"
+}
+
+/// What is open to somebody whose registration was cancelled (注销).
+package enum AfterCancellation: String, Sendable, CaseIterable {
+    /// He registers anew, as for the first time: there is nothing left to renew.
+    case registersAnew = "registers_anew"
+    /// Nothing.
+    case nothing
+}
+
+/// What is open to somebody whose re-registration was revoked (撤销).
+package enum AfterRevokedRenewal: String, Sendable, CaseIterable {
+    /// The period before it is renewed: what was revoked is as if it had never been.
+    case previousRenewable = "previous_renewable"
+    /// Nothing, as long as the revocation stands.
+    case nothing
 }

@@ -44,6 +44,11 @@ package struct RuleSet: Hashable, Sendable {
     /// ◇
     package var sameYear: SameYear = .sameCalendarYear
 
+    /// ◇ What is open after a cancellation.
+    package var afterCancellation: AfterCancellation = .registersAnew
+    /// ◇ What is open after a re-registration was revoked.
+    package var afterRevokedRenewal: AfterRevokedRenewal = .previousRenewable
+
     /// Working days from acceptance to decision.
     package var decisionWorkingDays: UInt32 = 30
     /// Hours between a bulk approval and the certificates, in which a mistake can be mended.
@@ -79,6 +84,31 @@ package struct RuleSet: Hashable, Sendable {
     /// Readings that are shown as 未经主管部门确认, in the order of the enum.
     package var unconfirmedReadings: [RuleReading] {
         RuleReading.allCases.filter { !confirmedReadings.contains($0) }
+    }
+
+    /// This rule set under every other value of a reading; none where no answer hangs on it.
+    package func readOtherwise(_ reading: RuleReading) -> [RuleSet] {
+        switch reading {
+        case .firstClock: others(\.firstClock)
+        case .periodEnd: others(\.periodEnd)
+        case .renewedFrom: others(\.renewedFrom)
+        case .continuingEducationCounts: others(\.ceCounts)
+        case .notReRegistered: others(\.notReRegistered)
+        case .sameYear: others(\.sameYear)
+        case .reviewWithinDays: []
+        case .afterCancellation: others(\.afterCancellation)
+        case .afterRevokedRenewal: others(\.afterRevokedRenewal)
+        }
+    }
+
+    private func others<Value: CaseIterable & Equatable>(
+        _ field: WritableKeyPath<RuleSet, Value>
+    ) -> [RuleSet] {
+        Value.allCases.filter { $0 != self[keyPath: field] }.map { value in
+            var other = self
+            other[keyPath: field] = value
+            return other
+        }
     }
 
     package var effectiveDays: DayRange { DayRange(from: effectiveFrom, until: effectiveUntil) }

@@ -2719,6 +2719,9 @@ public struct ExplainEligibilityReply: ProtobufMessage {
     public var hints: [String] = []
     /// True on a store made for rehearsals (演示).
     public var rehearsal: Bool = false
+    /// Readings of the rule set, by field name, that no competent authority has confirmed and
+    /// that the answer, or the days of a registration made on that day, hang on.
+    public var unconfirmedReadings: [String] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -2726,7 +2729,7 @@ public struct ExplainEligibilityReply: ProtobufMessage {
     public init(
         verdict: Verdict = .init(rawValue: 0), conditions: [ConditionVerdict] = [],
         firstDay: UInt32 = 0, responsible: Bool = false, responsibleBureau: String = "",
-        hints: [String] = [], rehearsal: Bool = false
+        hints: [String] = [], rehearsal: Bool = false, unconfirmedReadings: [String] = []
     ) {
         self.verdict = verdict
         self.conditions = conditions
@@ -2735,6 +2738,7 @@ public struct ExplainEligibilityReply: ProtobufMessage {
         self.responsibleBureau = responsibleBureau
         self.hints = hints
         self.rehearsal = rehearsal
+        self.unconfirmedReadings = unconfirmedReadings
     }
 }
 
@@ -2773,6 +2777,10 @@ extension ExplainEligibilityReply {
             String(protobufC: $0)
         }
         self.rehearsal = source.pointee.rehearsal != 0
+        self.unconfirmedReadings = Array(
+            protobufC: source.pointee.unconfirmed_readings,
+            count: source.pointee.n_unconfirmed_readings
+        ) { String(protobufC: $0) }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -2805,6 +2813,12 @@ extension ExplainEligibilityReply {
             target.pointee.hints = arena.array(self.hints) { value, arena in arena.string(value) }
         }
         target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        if !self.unconfirmedReadings.isEmpty {
+            target.pointee.n_unconfirmed_readings = self.unconfirmedReadings.count
+            target.pointee.unconfirmed_readings = arena.array(self.unconfirmedReadings) {
+                value, arena in arena.string(value)
+            }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -2821,6 +2835,7 @@ extension ExplainEligibilityReply: MaskableMessage {
         (5, .copied),
         (6, .copied),
         (7, .copied),
+        (12, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> ExplainEligibilityReply {

@@ -248,6 +248,76 @@ public enum SameYear: ProtobufEnum {
     }
 }
 
+/// What is open to somebody whose registration was cancelled (注销).
+public enum AfterCancellation: ProtobufEnum {
+    /// Not set.
+    case unspecified
+    /// He registers anew, as for the first time.
+    case registersAnew
+    /// Nothing.
+    case nothing
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [AfterCancellation] = [.unspecified, .registersAnew, .nothing]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .registersAnew
+        case 2: self = .nothing
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .registersAnew: 1
+        case .nothing: 2
+        case .unrecognized(let value): value
+        }
+    }
+}
+
+/// What is open to somebody whose re-registration was revoked (撤销).
+public enum AfterRevokedRenewal: ProtobufEnum {
+    /// Not set.
+    case unspecified
+    /// The period before it is renewed.
+    case previousRenewable
+    /// Nothing, as long as the revocation stands.
+    case nothing
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [AfterRevokedRenewal] = [
+        .unspecified, .previousRenewable, .nothing,
+    ]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .previousRenewable
+        case 2: self = .nothing
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .previousRenewable: 1
+        case .nothing: 2
+        case .unrecognized(let value): value
+        }
+    }
+}
+
 /// Which level of bureau takes a step.
 public enum ReviewLevel: ProtobufEnum {
     /// Not set.
@@ -405,6 +475,11 @@ public struct RuleSet: ProtobufMessage {
     /// Age groups of figures: the first age of each but the youngest, rising; empty = 25, 35,
     /// 45, 55, 60.
     public var figureAges: [UInt32] = []
+    /// What is open after a cancellation (注销); not set = registering anew.
+    public var afterCancellation: AfterCancellation = .init(rawValue: 0)
+    /// What is open after a re-registration was revoked (撤销); not set = renewing the period
+    /// before it.
+    public var afterRevokedRenewal: AfterRevokedRenewal = .init(rawValue: 0)
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -424,7 +499,9 @@ public struct RuleSet: ProtobufMessage {
         confirmedReadings: [String] = [], ceDegreeHours: UInt32 = 0, ceForms: [EducationForm] = [],
         ceCyclesDemanded: UInt32 = 0, ceClause: String = "", bulkHoldHours: UInt32 = 0,
         reviewWithinDays: UInt32 = 0, reviewWorkingDays: UInt32 = 0,
-        attachmentsNeeded: [AttachmentNeed] = [], figureAges: [UInt32] = []
+        attachmentsNeeded: [AttachmentNeed] = [], figureAges: [UInt32] = [],
+        afterCancellation: AfterCancellation = .init(rawValue: 0),
+        afterRevokedRenewal: AfterRevokedRenewal = .init(rawValue: 0)
     ) {
         self.id = id
         self.name = name
@@ -461,6 +538,8 @@ public struct RuleSet: ProtobufMessage {
         self.reviewWorkingDays = reviewWorkingDays
         self.attachmentsNeeded = attachmentsNeeded
         self.figureAges = figureAges
+        self.afterCancellation = afterCancellation
+        self.afterRevokedRenewal = afterRevokedRenewal
     }
 }
 
@@ -535,6 +614,10 @@ extension RuleSet {
         self.figureAges = Array(
             protobufC: source.pointee.figure_ages, count: source.pointee.n_figure_ages
         ) { $0 }
+        self.afterCancellation = AfterCancellation(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.after_cancellation.rawValue))
+        self.afterRevokedRenewal = AfterRevokedRenewal(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.after_revoked_renewal.rawValue))
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -615,6 +698,10 @@ extension RuleSet {
             target.pointee.n_figure_ages = self.figureAges.count
             target.pointee.figure_ages = arena.array(self.figureAges) { value, _ in value }
         }
+        target.pointee.after_cancellation = Shegong__V1__AfterCancellation(
+            rawValue: .init(truncatingIfNeeded: self.afterCancellation.rawValue))
+        target.pointee.after_revoked_renewal = Shegong__V1__AfterRevokedRenewal(
+            rawValue: .init(truncatingIfNeeded: self.afterRevokedRenewal.rawValue))
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -659,6 +746,8 @@ extension RuleSet: MaskableMessage {
         (36, .copied),
         (38, .message(AttachmentNeed.maskingPlan)),
         (39, .copied),
+        (40, .copied),
+        (41, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> RuleSet {

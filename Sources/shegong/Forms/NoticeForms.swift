@@ -33,6 +33,8 @@ extension FormReader {
         ruleSet.ceCounts = try value("ce_counts", EducationCounts.self)
         ruleSet.notReRegistered = try value("not_re_registered", NotReRegistered.self)
         ruleSet.sameYear = try value("same_year", SameYear.self)
+        ruleSet.afterCancellation = try value("after_cancellation", AfterCancellation.self)
+        ruleSet.afterRevokedRenewal = try value("after_revoked_renewal", AfterRevokedRenewal.self)
         ruleSet.ceHoursAssistant = try number("ce_hours_assistant")
         ruleSet.ceHoursSocialWorker = try number("ce_hours_social_worker")
         ruleSet.ceHoursSenior = try number("ce_hours_senior")

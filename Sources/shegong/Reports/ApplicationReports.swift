@@ -144,6 +144,10 @@ extension ExplainEligibilityReply {
                     .init(.responsible, .flag(responsible)),
                     .init(.responsibleBureau, .optional(responsibleBureau)),
                     .init(.hints, hints.isEmpty ? .absent : .several(hints.map(Cell.text))),
+                    .init(
+                        .unconfirmedReadings,
+                        unconfirmedReadings.isEmpty
+                            ? .absent : .several(unconfirmedReadings.map(ReadingCode.cell))),
                 ])),
             .init(
                 .conditions, .rows(ConditionVerdict.headings, conditions.map(\.cells))),

@@ -177,3 +177,32 @@ enum MissingFactCode: String, NamedCode {
         }
     }
 }
+
+/// Readings (◇) of a rule set, as `ExplainEligibilityReply.unconfirmed_readings` names them.
+enum ReadingCode: String, NamedCode {
+    case firstClock = "first_clock"
+    case periodEnd = "period_end"
+    case renewedFrom = "renewed_from"
+    case continuingEducationCounts = "ce_counts"
+    case notReRegistered = "not_re_registered"
+    case sameYear = "same_year"
+    case reviewWithinDays = "review_within_days"
+    case afterCancellation = "after_cancellation"
+    case afterRevokedRenewal = "after_revoked_renewal"
+
+    var text: Localized {
+        switch self {
+        case .firstClock:
+            Localized("首次登记期限的起算日", "where the time for a first registration starts")
+        case .periodEnd: Localized("登记届满日", "the last day of a registration")
+        case .renewedFrom: Localized("再登记的起始日", "the start of a renewed period")
+        case .continuingEducationCounts: Localized("继续教育的计算期间", "which hours count")
+        case .notReRegistered: Localized("“未再登记”的含义", "what 'not re-registered' means")
+        case .sameYear: Localized("“当年”的含义", "what 'that year' means")
+        case .reviewWithinDays: Localized("申请复核的期限", "the time to ask for a review")
+        case .afterCancellation: Localized("注销后能否再次登记", "what a cancellation leaves open")
+        case .afterRevokedRenewal:
+            Localized("撤销再登记后的处理", "what the revocation of a renewal leaves open")
+        }
+    }
+}

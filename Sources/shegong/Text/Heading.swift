@@ -16,6 +16,7 @@ enum Heading: String, Sendable, CaseIterable {
     case telephone, email, postcode, ethnicity, stage, outcome, label, column, row, origin, revision
     case epoch, connections, requests, changes, syncs, now, bytes, table, documents, honours, ids
     case responsible, hints, match, summary, method
+    case unconfirmedReadings = "unconfirmed_readings"
     case shortName = "short_name"
     case parentID = "parent_id"
     case divisionIDs = "division_ids"

@@ -63,3 +63,26 @@ extension SameYear: NamedValue {
         }
     }
 }
+
+extension AfterCancellation: NamedValue {
+    var name: ValueName {
+        switch self {
+        case .unspecified: ValueName("unspecified", "未定", "not set")
+        case .registersAnew: ValueName("registers-anew", "按首次登记重新办理", "registers anew")
+        case .nothing: ValueName("nothing", "不再办理", "nothing")
+        case .unrecognized(let number): .unknown(number)
+        }
+    }
+}
+
+extension AfterRevokedRenewal: NamedValue {
+    var name: ValueName {
+        switch self {
+        case .unspecified: ValueName("unspecified", "未定", "not set")
+        case .previousRenewable:
+            ValueName("previous-renewable", "前一登记期可再登记", "the period before can be renewed")
+        case .nothing: ValueName("nothing", "不再办理", "nothing")
+        case .unrecognized(let number): .unknown(number)
+        }
+    }
+}

@@ -791,6 +791,7 @@ extension ExplainEligibilityReply: RandomMessage {
         message.responsibleBureau = values.string()
         message.hints = values.list { values in values.string() }
         message.rehearsal = values.bool()
+        message.unconfirmedReadings = values.list { values in values.string() }
         return message
     }
 }
@@ -2686,6 +2687,10 @@ extension RuleSet: RandomMessage {
         message.reviewWorkingDays = values.integer()
         message.attachmentsNeeded = values.list { values in AttachmentNeed.random(using: &values) }
         message.figureAges = values.list { values in values.integer() }
+        message.afterCancellation = AfterCancellation(
+            rawValue: values.enumNumber(known: AfterCancellation.allKnown.count))
+        message.afterRevokedRenewal = AfterRevokedRenewal(
+            rawValue: values.enumNumber(known: AfterRevokedRenewal.allKnown.count))
         return message
     }
 }

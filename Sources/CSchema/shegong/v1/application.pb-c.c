@@ -3331,7 +3331,7 @@ const ProtobufCMessageDescriptor shegong__v1__explain_eligibility_request__descr
   (ProtobufCMessageInit) shegong__v1__explain_eligibility_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__explain_eligibility_reply__field_descriptors[7] =
+static const ProtobufCFieldDescriptor shegong__v1__explain_eligibility_reply__field_descriptors[8] =
 {
   {
     "verdict",
@@ -3417,6 +3417,18 @@ static const ProtobufCFieldDescriptor shegong__v1__explain_eligibility_reply__fi
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "unconfirmed_readings",
+    12,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Shegong__V1__ExplainEligibilityReply, n_unconfirmed_readings),
+    offsetof(Shegong__V1__ExplainEligibilityReply, unconfirmed_readings),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__explain_eligibility_reply__field_indices_by_name[] = {
   1,   /* field[1] = conditions */
@@ -3425,12 +3437,14 @@ static const unsigned shegong__v1__explain_eligibility_reply__field_indices_by_n
   6,   /* field[6] = rehearsal */
   3,   /* field[3] = responsible */
   4,   /* field[4] = responsible_bureau */
+  7,   /* field[7] = unconfirmed_readings */
   0,   /* field[0] = verdict */
 };
-static const ProtobufCIntRange shegong__v1__explain_eligibility_reply__number_ranges[1 + 1] =
+static const ProtobufCIntRange shegong__v1__explain_eligibility_reply__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 12, 7 },
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor shegong__v1__explain_eligibility_reply__descriptor =
 {
@@ -3440,10 +3454,10 @@ const ProtobufCMessageDescriptor shegong__v1__explain_eligibility_reply__descrip
   "Shegong__V1__ExplainEligibilityReply",
   "shegong.v1",
   sizeof(Shegong__V1__ExplainEligibilityReply),
-  7,
+  8,
   shegong__v1__explain_eligibility_reply__field_descriptors,
   shegong__v1__explain_eligibility_reply__field_indices_by_name,
-  1,  shegong__v1__explain_eligibility_reply__number_ranges,
+  2,  shegong__v1__explain_eligibility_reply__number_ranges,
   (ProtobufCMessageInit) shegong__v1__explain_eligibility_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -547,7 +547,7 @@ void   shegong__v1__preview_notice_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__preview_notice_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[35] =
+static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[37] =
 {
   {
     "id",
@@ -969,8 +969,34 @@ static const ProtobufCFieldDescriptor shegong__v1__rule_set__field_descriptors[3
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "after_cancellation",
+    40,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, after_cancellation),
+    &shegong__v1__after_cancellation__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "after_revoked_renewal",
+    41,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__RuleSet, after_revoked_renewal),
+    &shegong__v1__after_revoked_renewal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__rule_set__field_indices_by_name[] = {
+  35,   /* field[35] = after_cancellation */
+  36,   /* field[36] = after_revoked_renewal */
   33,   /* field[33] = attachments_needed */
   30,   /* field[30] = bulk_hold_hours */
   29,   /* field[29] = ce_clause */
@@ -1012,7 +1038,7 @@ static const ProtobufCIntRange shegong__v1__rule_set__number_ranges[3 + 1] =
   { 1, 0 },
   { 35, 31 },
   { 38, 33 },
-  { 0, 35 }
+  { 0, 37 }
 };
 const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
 {
@@ -1022,7 +1048,7 @@ const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor =
   "Shegong__V1__RuleSet",
   "shegong.v1",
   sizeof(Shegong__V1__RuleSet),
-  35,
+  37,
   shegong__v1__rule_set__field_descriptors,
   shegong__v1__rule_set__field_indices_by_name,
   3,  shegong__v1__rule_set__number_ranges,
@@ -2451,6 +2477,66 @@ const ProtobufCEnumDescriptor shegong__v1__same_year__descriptor =
   shegong__v1__same_year__enum_values_by_name,
   1,
   shegong__v1__same_year__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue shegong__v1__after_cancellation__enum_values_by_number[3] =
+{
+  { "AFTER_CANCELLATION_UNSPECIFIED", "SHEGONG__V1__AFTER_CANCELLATION__AFTER_CANCELLATION_UNSPECIFIED", 0 },
+  { "AFTER_CANCELLATION_REGISTERS_ANEW", "SHEGONG__V1__AFTER_CANCELLATION__AFTER_CANCELLATION_REGISTERS_ANEW", 1 },
+  { "AFTER_CANCELLATION_NOTHING", "SHEGONG__V1__AFTER_CANCELLATION__AFTER_CANCELLATION_NOTHING", 2 },
+};
+static const ProtobufCIntRange shegong__v1__after_cancellation__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex shegong__v1__after_cancellation__enum_values_by_name[3] =
+{
+  { "AFTER_CANCELLATION_NOTHING", 2 },
+  { "AFTER_CANCELLATION_REGISTERS_ANEW", 1 },
+  { "AFTER_CANCELLATION_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor shegong__v1__after_cancellation__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.AfterCancellation",
+  "AfterCancellation",
+  "Shegong__V1__AfterCancellation",
+  "shegong.v1",
+  3,
+  shegong__v1__after_cancellation__enum_values_by_number,
+  3,
+  shegong__v1__after_cancellation__enum_values_by_name,
+  1,
+  shegong__v1__after_cancellation__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue shegong__v1__after_revoked_renewal__enum_values_by_number[3] =
+{
+  { "AFTER_REVOKED_RENEWAL_UNSPECIFIED", "SHEGONG__V1__AFTER_REVOKED_RENEWAL__AFTER_REVOKED_RENEWAL_UNSPECIFIED", 0 },
+  { "AFTER_REVOKED_RENEWAL_PREVIOUS_RENEWABLE", "SHEGONG__V1__AFTER_REVOKED_RENEWAL__AFTER_REVOKED_RENEWAL_PREVIOUS_RENEWABLE", 1 },
+  { "AFTER_REVOKED_RENEWAL_NOTHING", "SHEGONG__V1__AFTER_REVOKED_RENEWAL__AFTER_REVOKED_RENEWAL_NOTHING", 2 },
+};
+static const ProtobufCIntRange shegong__v1__after_revoked_renewal__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex shegong__v1__after_revoked_renewal__enum_values_by_name[3] =
+{
+  { "AFTER_REVOKED_RENEWAL_NOTHING", 2 },
+  { "AFTER_REVOKED_RENEWAL_PREVIOUS_RENEWABLE", 1 },
+  { "AFTER_REVOKED_RENEWAL_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor shegong__v1__after_revoked_renewal__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.AfterRevokedRenewal",
+  "AfterRevokedRenewal",
+  "Shegong__V1__AfterRevokedRenewal",
+  "shegong.v1",
+  3,
+  shegong__v1__after_revoked_renewal__enum_values_by_number,
+  3,
+  shegong__v1__after_revoked_renewal__enum_values_by_name,
+  1,
+  shegong__v1__after_revoked_renewal__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue shegong__v1__review_level__enum_values_by_number[3] =

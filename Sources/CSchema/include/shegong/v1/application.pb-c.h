@@ -996,10 +996,15 @@ struct  Shegong__V1__ExplainEligibilityReply
    * True on a store made for rehearsals (演示).
    */
   protobuf_c_boolean rehearsal;
+  /*
+   * Readings of the rule set, by field name, that no competent authority has confirmed and that the answer, or the days of a registration made on that day, hang on.
+   */
+  size_t n_unconfirmed_readings;
+  char **unconfirmed_readings;
 };
 #define SHEGONG__V1__EXPLAIN_ELIGIBILITY_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__explain_eligibility_reply__descriptor) \
-    , SHEGONG__V1__VERDICT__VERDICT_UNSPECIFIED, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0 }
+    , SHEGONG__V1__VERDICT__VERDICT_UNSPECIFIED, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0, 0,NULL }
 
 
 /* Shegong__V1__Review methods */

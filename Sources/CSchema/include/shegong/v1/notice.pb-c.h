@@ -167,6 +167,42 @@ typedef enum _Shegong__V1__SameYear {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__SAME_YEAR)
 } Shegong__V1__SameYear;
 /*
+ * What is open to somebody whose registration was cancelled (注销).
+ */
+typedef enum _Shegong__V1__AfterCancellation {
+  /*
+   * Not set.
+   */
+  SHEGONG__V1__AFTER_CANCELLATION__AFTER_CANCELLATION_UNSPECIFIED = 0,
+  /*
+   * He registers anew, as for the first time.
+   */
+  SHEGONG__V1__AFTER_CANCELLATION__AFTER_CANCELLATION_REGISTERS_ANEW = 1,
+  /*
+   * Nothing.
+   */
+  SHEGONG__V1__AFTER_CANCELLATION__AFTER_CANCELLATION_NOTHING = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__AFTER_CANCELLATION)
+} Shegong__V1__AfterCancellation;
+/*
+ * What is open to somebody whose re-registration was revoked (撤销).
+ */
+typedef enum _Shegong__V1__AfterRevokedRenewal {
+  /*
+   * Not set.
+   */
+  SHEGONG__V1__AFTER_REVOKED_RENEWAL__AFTER_REVOKED_RENEWAL_UNSPECIFIED = 0,
+  /*
+   * The period before it is renewed.
+   */
+  SHEGONG__V1__AFTER_REVOKED_RENEWAL__AFTER_REVOKED_RENEWAL_PREVIOUS_RENEWABLE = 1,
+  /*
+   * Nothing, as long as the revocation stands.
+   */
+  SHEGONG__V1__AFTER_REVOKED_RENEWAL__AFTER_REVOKED_RENEWAL_NOTHING = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__AFTER_REVOKED_RENEWAL)
+} Shegong__V1__AfterRevokedRenewal;
+/*
  * Which level of bureau takes a step.
  */
 typedef enum _Shegong__V1__ReviewLevel {
@@ -367,10 +403,18 @@ struct  Shegong__V1__RuleSet
    */
   size_t n_figure_ages;
   uint32_t *figure_ages;
+  /*
+   * What is open after a cancellation (注销); not set = registering anew.
+   */
+  Shegong__V1__AfterCancellation after_cancellation;
+  /*
+   * What is open after a re-registration was revoked (撤销); not set = renewing the period before it.
+   */
+  Shegong__V1__AfterRevokedRenewal after_revoked_renewal;
 };
 #define SHEGONG__V1__RULE_SET__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__rule_set__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__FIRST_REGISTRATION_CLOCK__FIRST_REGISTRATION_CLOCK_UNSPECIFIED, 0, 0, SHEGONG__V1__PERIOD_END__PERIOD_END_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_UNSPECIFIED, 0, SHEGONG__V1__RENEWAL_START__RENEWAL_START_UNSPECIFIED, SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_UNSPECIFIED, SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_UNSPECIFIED, SHEGONG__V1__SAME_YEAR__SAME_YEAR_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0, 0,NULL, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, 0,NULL }
+    , 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string, SHEGONG__V1__FIRST_REGISTRATION_CLOCK__FIRST_REGISTRATION_CLOCK_UNSPECIFIED, 0, 0, SHEGONG__V1__PERIOD_END__PERIOD_END_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__RENEWAL_WINDOW__RENEWAL_WINDOW_UNSPECIFIED, 0, SHEGONG__V1__RENEWAL_START__RENEWAL_START_UNSPECIFIED, SHEGONG__V1__EDUCATION_COUNTS__EDUCATION_COUNTS_UNSPECIFIED, SHEGONG__V1__NOT_RE_REGISTERED__NOT_RE_REGISTERED_UNSPECIFIED, SHEGONG__V1__SAME_YEAR__SAME_YEAR_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0, 0,NULL, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, 0,NULL, SHEGONG__V1__AFTER_CANCELLATION__AFTER_CANCELLATION_UNSPECIFIED, SHEGONG__V1__AFTER_REVOKED_RENEWAL__AFTER_REVOKED_RENEWAL_UNSPECIFIED }
 
 
 /*
@@ -1129,6 +1173,8 @@ extern const ProtobufCEnumDescriptor    shegong__v1__renewal_start__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__education_counts__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__not_re_registered__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__same_year__descriptor;
+extern const ProtobufCEnumDescriptor    shegong__v1__after_cancellation__descriptor;
+extern const ProtobufCEnumDescriptor    shegong__v1__after_revoked_renewal__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__review_level__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__preview_list__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor;
