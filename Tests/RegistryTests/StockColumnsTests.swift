@@ -29,21 +29,24 @@ import Testing
     }
 
     @Test func `what was removed leaves the columns too`() throws {
-        let world = try RandomRegistry.play(seed: 3, commands: 300)
+        var found: (world: RegistryWorld, period: UInt64)?
+        for seed in UInt64(1)...20 where found == nil {
+            let world = try RandomRegistry.play(seed: seed, commands: 300)
+            world.registry.visit(.registrationPeriod) { period, _ in
+                found = (world, period)
+                return false
+            }
+        }
+        let (world, period) = try #require(found)
         var registry = world.registry
         var columns = StockColumns()
         _ = try compare(registry, world, &columns)
-        var period: UInt64?
-        registry.visit(.registrationPeriod) { key, _ in
-            period = key
-            return false
-        }
         var change = Change()
         change.revision = registry.revision + 1
         change.at = registry.lastChangeAt
         change.removes = [
             RecordRemove(
-                table: Table.registrationPeriod.rawValue, key: try #require(period))
+                table: Table.registrationPeriod.rawValue, key: period)
         ]
         try registry.apply(change)
         _ = try compare(registry, world, &columns)
