@@ -76,6 +76,11 @@ extension CallGenerator {
             return duplicateQuestion(method, officer, person, view)
         case .getDecisionLetter, .getComplaint, .revealComplaint:
             return oversightQuestion(method, officer, application)
+        case .listNoticeCases:
+            return ask(
+                dice.once(in: 2) ? .final : officer, method,
+                ListNoticeCasesRequest(
+                    noticeName: Self.notice.name, page: PageRequest(limit: 3)))
         case .getSpotCheck: return spotCheckQuestion(method, officer, view)
         case .listMigrationRows, .previewMigration, .findLegacy, .listUnplaced,
             .previewDivisionChange:
@@ -84,7 +89,7 @@ extension CallGenerator {
             return attachmentQuestion(method, officer, person, view)
         case .watch:
             return watch(officer, newest: view.registry.revision)
-        case .listOperators: return Intent(member: .security, method: method)
+        case .listOperators, .listGrants: return Intent(member: .security, method: method)
         case .takeSnapshot, .status: return Intent(member: .system, method: method)
         case .backup:
             let member: CastMember = dice.once(in: 8) ? officer : .system

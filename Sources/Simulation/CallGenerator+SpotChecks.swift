@@ -21,6 +21,8 @@ extension CallGenerator {
                 .firstRefused, .finalRefused, .registered, .certificateIssued,
             ]
             return view.applications(decided).isEmpty ? .reviewApplication : kind
+        case .settleNotice:
+            return view.unsettled.isEmpty ? .withdrawNotice : kind
         default: return kind
         }
     }

@@ -56,6 +56,7 @@ extension Table {
         case .comparisonList: entries(ComparisonList.self, record) { $0.indexEntries(key) }
         case .recusal: entries(Recusal.self, record) { $0.indexEntries(key) }
         case .spotCheck: entries(SpotCheck.self, record) { _ in [] }
+        case .operatorGrant: entries(OperatorGrant.self, record) { _ in [] }
         case .divisionChange: entries(DivisionChange.self, record) { _ in [] }
         case .migrationBatch: entries(MigrationBatch.self, record) { $0.indexEntries(key) }
         case .migrationRow: entries(MigrationRow.self, record) { $0.indexEntries(key) }
