@@ -76,12 +76,7 @@ extension CallGenerator {
             return duplicateQuestion(method, officer, person, view)
         case .getDecisionLetter, .getComplaint, .revealComplaint:
             return oversightQuestion(method, officer, application)
-        case .listNoticeCases:
-            return ask(
-                dice.once(in: 2) ? .final : officer, method,
-                ListNoticeCasesRequest(
-                    noticeName: Self.notice.name, page: PageRequest(limit: 3)))
-        case .getSpotCheck: return spotCheckQuestion(method, officer, view)
+        case .getSpotCheck, .listNoticeCases: return spotCheckQuestion(method, officer, view)
         case .listMigrationRows, .previewMigration, .findLegacy, .listUnplaced,
             .previewDivisionChange:
             return mapQuestion(method, officer, view)

@@ -302,7 +302,8 @@ extension CommandKind {
         case .decideRegistrationEvent: 5
         case .refuseAcceptance: 3
         case .releaseApplication: 6
-        case .resynchronizeApplication, .reviewMany: 4
+        case .resynchronizeApplication: 9
+        case .reviewMany: 4
         case .publishRosterBatch, .discardRosterRows: 3
         case .openAccount: 10
         case .updatePersonalForm, .createApplication: 14

@@ -2,7 +2,7 @@ import Registry
 import Schema
 
 extension RandomRegistry {
-    /// The next version says the same, the one before is withdrawn, and its cases are decided about.
+    /// The next version says the same; the one before is withdrawn, and its cases are settled.
     static func replaceNotice(_ world: inout RegistryWorld, _ dice: inout SeededGenerator) {
         var trace = ReadTrace()
         let latest = world.registry.notice(named: "zhaoqing-2021", &trace)?.version ?? 0

@@ -10,9 +10,9 @@ package import Schema
 ///   is told row by row and can be taken back, and nobody is registered or refused by it.
 /// - Who confirms: another security administrator or, where there is only one, the system
 ///   administrator. The audit administrator looks at what the two did, and so takes no part in it.
-/// - The first administrators are appointed on the administration's socket, which only root reaches.
-///   There is nobody yet who could confirm them, and root, who could read every file, gains nothing
-///   by it; he holds no role himself. The machine's two persons are its own affair.
+/// - The first administrators are appointed on the administration's socket, which root alone
+///   reaches. There is nobody yet who could confirm them, and root, who could read every file,
+///   gains nothing by it; he holds no role himself. How many he is, is the machine's affair.
 extension Registry {
     /// How long a grant may be confirmed: 14 days, in milliseconds. Checked by the clock when
     /// somebody confirms it, so that nothing has to be swept.
@@ -53,6 +53,11 @@ extension Registry {
         binding.validFrom = max(binding.validFrom, context.firstDayOfBinding)
         binding.grantId = grant.id
         try checkBinding(binding, context, &trace)
+        // Meanwhile its divisions may have gone to another one.
+        let bureau = get(Bureau.self, .bureau, binding.bureauId, &trace)
+        if let bureau, bureau.validUntil != 0, bureau.validUntil < context.today {
+            throw Refusal(.bureauUnknown, [.init("bureau", bureau.shortName)])
+        }
         var plan = bind(binding)
         grant.state = .confirmed
         grant.decidedBy = context.caller.operator.id

@@ -7,11 +7,13 @@ package import Schema
 ///
 /// - Pinned are submitted cases. A draft has declared nothing under a notice yet, also where its
 ///   receipt lies inside the window: it is listed, and submitted under something else.
-/// - What was decided already stays decided: revocation, correction and the review of a refusal (复核)
-///   are there for that.
+/// - What was decided already stays decided: revocation, correction and the review of a refusal
+///   (复核) are there for that.
 /// - The pledge stays as it was given, in the words of the former notice.
 extension Registry {
     private static var casesAtOnce: Int { 200 }
+    /// A change never carries more than 1 MiB.
+    private static var settlementBytes: Int { 1_000 * 1024 }
 
     /// All of the cases or none. ids: none.
     func planSettleNotice(
@@ -36,6 +38,8 @@ extension Registry {
         for item in request.items {
             plan.puts += try ahead.settle(item, request, context, known: revision, &trace).puts
         }
+        let bytes = plan.puts.reduce(0) { $0 + $1.record.count }
+        guard bytes <= Self.settlementBytes else { throw Refusal(.batchFull) }
         plan.reason = request.reason
         if request.items.count == 1, let id = applications.first {
             plan.personID = get(Application.self, .application, id, &trace)?.personId ?? 0
@@ -93,8 +97,8 @@ extension Registry {
     }
 
     /// What was reviewed under the wrong notice is reviewed again. Whether the other rules admit it
-    /// is asked at its approval, so that whoever they shut out is refused by a review, with a letter
-    /// and its remedy.
+    /// is asked at its approval: whoever they shut out is refused by a review, with a letter and
+    /// its remedy.
     private func pin(
         _ application: inout Application, to notice: String, _ trace: inout ReadTrace
     ) throws(Refusal) {

@@ -41,8 +41,8 @@ package struct ExplainedEligibility: Sendable {
 }
 
 extension Registry {
-    /// The named notice with its rule set, in the version that stands; without a name, the rule set in
-    /// force for the division on the day.
+    /// The named notice with its rule set, in the version that stands; without a name, the rule
+    /// set in force for the division on the day.
     func pinnedRules(
         noticeName: String, division: UInt32, day: UInt32, _ trace: inout ReadTrace
     ) throws(Refusal) -> PinnedRules {

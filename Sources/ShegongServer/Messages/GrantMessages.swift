@@ -16,8 +16,9 @@ extension RefusalReason {
                     + "operator create if it is still needed.")
         case .grantExpired:
             MessageTemplate(
-                "该授权提出已逾十四日，或提出人已离任，不能再确认。仍需要的，请用 operator create 重新提出。",
-                "This grant was asked for more than fourteen days ago, or by somebody who has left. "
+                "该授权提出已逾十四日，或提出人已离任，不能再确认。仍需要的，"
+                    + "请用 operator create 重新提出。",
+                "This grant was asked for more than fourteen days ago, or by somebody who left. "
                     + "Ask for it anew with operator create if it is still needed.")
         default: nil
         }

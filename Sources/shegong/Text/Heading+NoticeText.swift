@@ -1,6 +1,6 @@
 extension Heading {
-    /// Headings of withdrawn notices and their cases, and of grants; nothing for one that has no text, which a
-    /// test finds.
+    /// Headings of withdrawn notices and their cases, and of grants; nothing for one that has no
+    /// text, which a test finds.
     var noticeText: Localized {
         switch self {
         case .group: Localized("分组", "group")
