@@ -261,8 +261,12 @@ play system shegong bureau list
 step "Officers' Unix accounts are bound to bureaus and roles; who decides is confirmed by a second." \
     "安全管理员把系统账号绑定到机构和角色；有审核权的，须由另一位管理员确认。"
 bind() {
-    under "$prefix-security" shegong operator create "$prefix-$1" --bureau "$2" --role "$3" \
-        --valid-from 2021-12-01 --display-name "$4" >/dev/null
+    local answer
+    answer=$(under "$prefix-security" shegong operator create "$prefix-$1" --bureau "$2" \
+        --role "$3" --valid-from 2021-12-01 --display-name "$4" 2>&1) || {
+        echo "$answer" >&2
+        return 1
+    }
 }
 play security shegong operator create $prefix-deqing-clerk --bureau deqing --role clerk \
     --valid-from 2021-12-01 --display-name 德庆经办
