@@ -258,11 +258,15 @@ for index in "${!county_codes[@]}"; do
 done
 play system shegong bureau list
 
-step "The security administrator binds each officer's Unix account to a bureau and a role." \
-    "安全管理员把每位工作人员的系统账号绑定到机构和角色。"
+step "Officers' Unix accounts are bound to bureaus and roles; who decides is confirmed by a second." \
+    "安全管理员把系统账号绑定到机构和角色；有审核权的，须由另一位管理员确认。"
 bind() {
-    under "$prefix-security" shegong operator create "$prefix-$1" --bureau "$2" --role "$3" \
-        --valid-from 2021-12-01 --display-name "$4" >/dev/null
+    local answer
+    answer=$(under "$prefix-security" shegong operator create "$prefix-$1" --bureau "$2" \
+        --role "$3" --valid-from 2021-12-01 --display-name "$4" 2>&1) || {
+        echo "$answer" >&2
+        return 1
+    }
 }
 play security shegong operator create $prefix-deqing-clerk --bureau deqing --role clerk \
     --valid-from 2021-12-01 --display-name 德庆经办
@@ -270,9 +274,20 @@ for index in "${!county_codes[@]}"; do
     bind "${county_accounts[$index]}-review" "${county_accounts[$index]}" reviewer \
         "${county_names[$index]}初审"
 done
-bind city-final zhaoqing final-reviewer 肇庆终审
+play security shegong operator create $prefix-city-final --bureau zhaoqing --role final-reviewer \
+    --valid-from 2021-12-01 --display-name 肇庆终审
 bind city-batch zhaoqing batch 肇庆批量
 bind city-figures zhaoqing statistician 肇庆统计
+grants=$(json security "*[g['id'] for g in answer['grants']]" shegong operator grants)
+last_grant=${grants##* }
+refused security shegong operator confirm "$last_grant"
+for grant in $grants; do
+    if [ "$grant" = "$last_grant" ]; then
+        play system shegong operator confirm "$grant"
+    else
+        under "$prefix-system" shegong operator confirm "$grant" >/dev/null
+    fi
+done
 play security shegong operator list
 
 # ------------------------------------------------------------------------------------------------

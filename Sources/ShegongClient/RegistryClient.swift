@@ -127,6 +127,7 @@ enum Service: String, Sendable, CaseIterable {
     case personChanges = "shegong.v1.PersonChanges"
     case remedies = "shegong.v1.Remedies"
     case recusals = "shegong.v1.Recusals"
+    case grants = "shegong.v1.Grants"
     case spotChecks = "shegong.v1.SpotChecks"
     case complaints = "shegong.v1.Complaints"
     case comparisons = "shegong.v1.Comparisons"

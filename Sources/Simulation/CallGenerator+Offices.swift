@@ -54,6 +54,27 @@ extension CallGenerator {
         return Intent(member: .security, method: .createOperator, payload: request.encoded())
     }
 
+    /// Mostly by the second person; now and then by who asked for it, or of what is decided.
+    mutating func confirmGrant(_ view: View) -> Intent {
+        Intent(
+            member: dice.once(in: 8) ? .security : .system, method: .confirmGrant,
+            payload: ConfirmGrantRequest(grantId: grant(view)).encoded())
+    }
+
+    mutating func declineGrant(_ view: View) -> Intent {
+        let request = DeclineGrantRequest(
+            grantId: grant(view), reason: dice.once(in: 6) ? "" : "无需该角色")
+        return Intent(
+            member: dice.once(in: 2) ? .security : .system, method: .declineGrant,
+            payload: request.encoded())
+    }
+
+    private mutating func grant(_ view: View) -> UInt64 {
+        let all = view.all(OperatorGrant.self, .operatorGrant)
+        let pending = all.filter { $0.state == .pending }
+        return dice.pick(dice.once(in: 8) ? all : pending, else: OperatorGrant(id: 999)).id
+    }
+
     /// Ends one of those who come and go; sometimes one who is needed, who has to be bound again.
     mutating func endOperator(_ view: View) -> Intent {
         let bound = view.all(Operator.self, .operator).filter {

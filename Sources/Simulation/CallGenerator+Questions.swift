@@ -76,7 +76,7 @@ extension CallGenerator {
             return duplicateQuestion(method, officer, person, view)
         case .getDecisionLetter, .getComplaint, .revealComplaint:
             return oversightQuestion(method, officer, application)
-        case .getSpotCheck: return spotCheckQuestion(method, officer, view)
+        case .getSpotCheck, .listNoticeCases: return spotCheckQuestion(method, officer, view)
         case .listMigrationRows, .previewMigration, .findLegacy, .listUnplaced,
             .previewDivisionChange:
             return mapQuestion(method, officer, view)
@@ -84,7 +84,7 @@ extension CallGenerator {
             return attachmentQuestion(method, officer, person, view)
         case .watch:
             return watch(officer, newest: view.registry.revision)
-        case .listOperators: return Intent(member: .security, method: method)
+        case .listOperators, .listGrants: return Intent(member: .security, method: method)
         case .takeSnapshot, .status: return Intent(member: .system, method: method)
         case .backup:
             let member: CastMember = dice.once(in: 8) ? officer : .system

@@ -21,6 +21,11 @@ extension CallGenerator {
                 .firstRefused, .finalRefused, .registered, .certificateIssued,
             ]
             return view.applications(decided).isEmpty ? .reviewApplication : kind
+        case .resynchronizeApplication:
+            // What waits for a decision about its notice is not taken anew.
+            return view.unsettled.isEmpty ? kind : .settleNotice
+        case .settleNotice:
+            return view.unsettled.isEmpty ? .withdrawNotice : kind
         default: return kind
         }
     }
@@ -78,6 +83,13 @@ extension CallGenerator {
 
     mutating func spotCheckQuestion(_ method: Method, _ officer: CastMember, _ view: View) -> Intent
     {
+        guard method == .getSpotCheck else {
+            let request = ListNoticeCasesRequest(
+                noticeName: Self.notice.name, page: PageRequest(limit: 3))
+            return Intent(
+                member: dice.once(in: 2) ? .final : officer, method: method,
+                payload: request.encoded())
+        }
         let check = 1 + dice.number(below: UInt64(view.registry.count(.spotCheck)) + 1)
         return Intent(
             member: dice.once(in: 2) ? .final : officer, method: method,

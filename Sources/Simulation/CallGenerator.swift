@@ -46,6 +46,9 @@ struct CallGenerator {
         if kind == .reviewApplication, view.applications([.pending, .firstPassed]).isEmpty {
             kind = .submitApplication
         }
+        if kind == .submitApplication, view.isNoticeWithdrawn {
+            kind = .publishNotice
+        }
         if kind == .submitApplication, view.applications([.draft, .returned]).isEmpty {
             kind = .createApplication
         }
@@ -94,6 +97,11 @@ struct CallGenerator {
             return view.registry.count(.registrationPeriod) == 0 ? .reviewApplication : kind
         case .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
             return view.registry.count(.migrationBatch) == 0 ? .openMigration : kind
+        case .confirmGrant, .declineGrant:
+            let isOpen = view.all(OperatorGrant.self, .operatorGrant).contains {
+                $0.state == .pending
+            }
+            return isOpen ? kind : .createOperator
         case .moveDivision, .placePerson:
             return view.registry.count(.divisionChange) == 0 ? .publishDivisionChange : kind
         default: return oversightBeginning(kind, view)
@@ -218,6 +226,10 @@ struct CallGenerator {
         case .addAttachment: addAttachment(view)
         case .removeAttachment: removeAttachment(view)
         case .sweepAttachments: sweepAttachments()
+        case .confirmGrant: confirmGrant(view)
+        case .declineGrant: declineGrant(view)
+        case .withdrawNotice: withdrawNotice(view)
+        case .settleNotice: settleNotice(view)
         default: preconditionFailure("a kind without a call")
         }
     }
@@ -255,6 +267,9 @@ extension CommandKind {
             .publishNotice, .setClock:
             2
         case .createOperator, .endOperator, .withdrawApplication: 3
+        case .withdrawNotice, .declineGrant: 1
+        case .confirmGrant: 4
+        case .settleNotice: 4
         case .beginRosterImport, .stageRosterRows, .settleFeedback, .voidResults: 1
         case .undoRosterBatch: 2
         case .notDuplicate, .renameOrganisation, .closeOrganisation: 2
@@ -285,8 +300,10 @@ extension CommandKind {
         case .removeAttachment: 3
         case .sweepAttachments: 2
         case .decideRegistrationEvent: 5
-        case .releaseApplication, .refuseAcceptance: 3
-        case .resynchronizeApplication, .reviewMany: 4
+        case .refuseAcceptance: 3
+        case .releaseApplication: 6
+        case .resynchronizeApplication: 9
+        case .reviewMany: 4
         case .publishRosterBatch, .discardRosterRows: 3
         case .openAccount: 10
         case .updatePersonalForm, .createApplication: 14

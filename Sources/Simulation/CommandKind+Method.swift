@@ -102,6 +102,10 @@ extension CommandKind {
         case .removeAttachment: .removeAttachment
         case .sweepAttachments: .sweepAttachments
         case .publishReport: .publishReport
+        case .confirmGrant: .confirmGrant
+        case .declineGrant: .declineGrant
+        case .withdrawNotice: .withdrawNotice
+        case .settleNotice: .settleNotice
         }
     }
 }

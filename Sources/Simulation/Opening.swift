@@ -1,4 +1,5 @@
 import ProtobufRuntime
+import Registry
 import Schema
 import ShegongServer
 
@@ -21,7 +22,7 @@ enum Opening {
             bureau("deqing", "德庆县民政局", parent: 1, 441_226),
             bureau("duanzhou", "端州区民政局", parent: 1, 441_202),
         ]
-        calls += CastMember.officers.map { generator.binding(of: $0) }
+        calls += bindings(generator)
         calls.append(
             Intent(
                 member: .final, method: .publishRuleSet,
@@ -35,6 +36,23 @@ enum Opening {
                 at: machineNow, chance: generator.dice.seed(), generator.dice.seed())
         }
         calls.append(generator.firstRoster())
+        return calls
+    }
+
+    /// The security administrator binds the officers; whoever decides is confirmed by the system
+    /// administrator.
+    private static func bindings(_ generator: CallGenerator) -> [Intent] {
+        var calls: [Intent] = []
+        var grants: UInt64 = 0
+        for officer in CastMember.officers {
+            calls.append(generator.binding(of: officer))
+            guard officer.roles.contains(where: \.needsSecondPerson) else { continue }
+            grants += 1
+            calls.append(
+                Intent(
+                    member: .system, method: .confirmGrant,
+                    payload: ConfirmGrantRequest(grantId: grants).encoded()))
+        }
         return calls
     }
 

@@ -16,6 +16,8 @@ struct ArgumentTests {
         ["bureau", "list", "--after", "7"],
         ["operator", "create", "clerk", "--uid", "1001", "--bureau", "deqing", "--role", "clerk"],
         ["operator", "end", "3", "--reason", "调离"], ["operator", "list"],
+        ["operator", "confirm", "1", "--yes"], ["operator", "decline", "1", "--reason", "误提"],
+        ["operator", "grants", "--decided-too"],
         ["administrator", "appoint", "root", "--role", "security-administrator"],
         ["rule-set", "publish", "-"], ["notice", "publish", "-"], ["notice", "list"],
         ["notice", "show", "zhaoqing-2021"], ["roster", "import", "roster.csv", "--dry-run"],
@@ -66,6 +68,19 @@ struct ArgumentTests {
         [
             "notice", "preview", "-", "--on", "2021-12-20", "--against", "zhaoqing-2021",
             "--list", "newly-admitted", "--kind", "first",
+        ],
+        [
+            "notice", "withdraw", "zhaoqing-2021", "--version", "2", "--number", "某函1号",
+            "--reason", "条件有误", "--yes",
+        ],
+        ["notice", "cases", "zhaoqing-2021", "--group", "undecided", "--division", "441226"],
+        [
+            "application", "settle-notice", "5", "6", "--keep", "--reason", "信赖利益", "--basis",
+            "某号", "--yes",
+        ],
+        [
+            "application", "settle-notice", "5", "--under", "zhaoqing-2022", "--reason", "重新公布",
+            "--yes",
         ],
         ["statistics", "due", "--from", "2021-01-01", "--until", "2021-12-31"],
         ["statistics", "list", "lapsed", "--until", "2021-12-31", "--division", "441226"],

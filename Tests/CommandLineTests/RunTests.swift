@@ -16,6 +16,7 @@ struct RunTests {
         case "Count":
             FiguresReply(cells: [FigureCell(measure: .ending)], rehearsal: rehearsal).encoded()
         case "ExplainEligibility": ExplainEligibilityReply(rehearsal: rehearsal).encoded()
+        case "ListCases": ListNoticeCasesReply(rehearsal: rehearsal).encoded()
         case "GetReviewBatch": GetReviewBatchReply(rehearsal: rehearsal).encoded()
         case "ListEntries":
             // Of the roster or of continuing education: the rehearsal's mark stands in the latter.

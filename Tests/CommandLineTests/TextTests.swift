@@ -98,6 +98,9 @@ struct TextTests {
         Self.check(MigrationRowKind.self)
         Self.check(MigrationOutcome.self)
         Self.check(MigrationState.self)
+        Self.check(GrantState.self)
+        Self.check(NoticeCaseGroup.self)
+        Self.check(SettlementOutcome.self)
     }
 
     @Test func `A code has words for people and stays a code for programs`() {

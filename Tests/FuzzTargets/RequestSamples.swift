@@ -38,6 +38,7 @@ enum RequestSamples {
                 shortName: name, name: name, parentId: parent, divisionIds: [division])
             try maker.call(.createBureau, CreateBureauRequest(bureau: bureau).encoded(), by: system)
         }
+        var grants: UInt64 = 0
         for member in RequestCast.officers {
             let binding = Operator(
                 uid: member.peer.uid, accountName: member.peer.accountName ?? "",
@@ -46,6 +47,10 @@ enum RequestSamples {
                 .createOperator,
                 CreateOperatorRequest(operator: binding, bureauShortName: member.bureau).encoded(),
                 by: RequestCast.administrators[1].peer)
+            guard binding.roles.contains(where: \.needsSecondPerson) else { continue }
+            grants += 1
+            try maker.call(
+                .confirmGrant, ConfirmGrantRequest(grantId: grants).encoded(), by: system)
         }
         for method in [
             Method.publishRuleSet, .publishNotice, .importRoster, .openAccount,
@@ -73,6 +78,11 @@ enum RequestSamples {
         roll.contentDigest = Array(repeating: 4, count: 32)
         roll.title = "第一期"
         try maker.call(.importEducationRoll, roll.encoded(), by: clerk)
+        let waiting = Operator(uid: 5_003, accountName: "waiting", roles: [.finalReviewer])
+        try maker.call(
+            .createOperator,
+            CreateOperatorRequest(operator: waiting, bureauShortName: "zhaoqing").encoded(),
+            by: RequestCast.administrators[1].peer)
     }
 
     /// A well-formed request; those of cases are the next step of the one that the register has.

@@ -20,6 +20,7 @@ struct ReachTests {
         .moveDivision, .placePerson, .listUnplaced, .stageMigration, .acceptMigration,
         .advanceMigration, .undoMigration, .previewMigration, .listMigrationRows, .findLegacy,
         .fetchAttachment, .removeAttachment,
+        .settleNotice,
         .getReport, .previewNotice, .mergePersons, .decideMerge, .undoMerge,
     ]
 

@@ -52,12 +52,7 @@ import Testing
         var world = try RegistryWorld.withTwins()
         let binding = Operator(
             uid: 3_090, accountName: "officer3090", roles: [.clerk, .reviewer], personId: 1)
-        let id = try #require(
-            try world.run(
-                .createOperator(
-                    CreateOperatorRequest(operator: binding, bureauShortName: "deqing")),
-                as: .security
-            ).first)
+        let id = try world.bind(binding, "deqing")
         var trace = ReadTrace()
         func officer() -> Operator {
             world.registry.get(Operator.self, .operator, id, &trace) ?? Operator()

@@ -18,6 +18,7 @@ enum RandomRegistry {
         var dice = SeededGenerator(seed: seed)
         // With dice of its own: what is added here leaves the other commands as they were.
         var attachmentDice = SeededGenerator(seed: ~seed)
+        var noticeDice = SeededGenerator(seed: seed << 1)
         try world.importRoster(
             passers.map { RegistryWorld.entry($0, year: 2020, passedOn: 20_201_230) })
         for number in 0..<commands {
@@ -35,6 +36,10 @@ enum RandomRegistry {
                 let (command, officer) = attachments(
                     number, UInt64(number % 10 + 1), &attachmentDice)
                 _ = try? world.run(command, world.context(officer))
+            }
+            if number % 20 == 19 {
+                replaceNotice(&world, &noticeDice)
+                grant(number, &world)
             }
         }
         return world

@@ -7,11 +7,9 @@ extension RegistryWorld {
         uid: UInt32, bureau: String = "deqing", _ roles: [Role] = [.reviewer]
     ) throws -> Operator {
         let binding = Operator(uid: uid, accountName: "officer\(uid)", roles: roles)
-        let ids = try run(
-            .createOperator(CreateOperatorRequest(operator: binding, bureauShortName: bureau)),
-            as: .security)
+        let id = try bind(binding, bureau)
         var trace = ReadTrace()
-        return registry.get(Operator.self, .operator, ids.first ?? 0, &trace) ?? Operator()
+        return registry.get(Operator.self, .operator, id, &trace) ?? Operator()
     }
 
     func context(_ binding: Operator) -> CommandContext {

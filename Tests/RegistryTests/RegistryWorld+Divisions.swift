@@ -22,8 +22,7 @@ extension RegistryWorld {
         for (uid, role) in [(UInt32(4_001), Role.clerk), (4_002, .reviewer)] {
             let binding = Operator(
                 uid: uid, accountName: "officer\(uid)", bureauId: id, roles: [role])
-            officers += try run(
-                .createOperator(CreateOperatorRequest(operator: binding)), as: .security)
+            officers.append(try bind(binding))
         }
         return Dinghu(bureau: id, clerk: officers[0], reviewer: officers[1])
     }

@@ -97,10 +97,18 @@ struct RegistryWorld {
         _ officer: Officer, _ bureau: String, _ roles: [Role], uid: UInt32
     ) throws {
         let binding = Operator(uid: uid, accountName: "officer\(uid)", roles: roles)
-        let ids = try run(
+        remember(officer, [try bind(binding, bureau)])
+    }
+
+    /// Binds an officer; whoever decides is confirmed by a second person. The operator's id.
+    mutating func bind(_ binding: Operator, _ bureau: String = "") throws(Refusal) -> UInt64 {
+        var ids = try run(
             .createOperator(CreateOperatorRequest(operator: binding, bureauShortName: bureau)),
             as: .security)
-        remember(officer, ids)
+        if ids.first == 0, let grant = ids.last {
+            ids = try run(.confirmGrant(ConfirmGrantRequest(grantId: grant)), as: .system)
+        }
+        return ids.first ?? 0
     }
 
     private mutating func remember(_ officer: Officer, _ ids: [UInt64]) {

@@ -9,33 +9,34 @@ struct ApplicationStateTests {
     /// R registered, C certificate issued, B returned, W withdrawn, N not accepted.
     ///
     /// Columns: edit, resynchronise, receipt, submit, submit without pledge, refuse acceptance,
-    /// first approve, refuse, return, final approve, refuse, return, register, issue, withdraw.
+    /// first approve, refuse, return, final approve, refuse, return, register, issue, withdraw,
+    /// judge anew.
     static let twoSteps: [(ApplicationState, String)] = [
-        (.draft, "D·DPpN········W"),
-        (.pending, "PP···NFfB·····W"),
-        (.firstPassed, "·········EeB··W"),
-        (.firstRefused, "xxxxxxxxxxxxxxx"),
-        (.finalPassed, "············R··"),
-        (.finalRefused, "xxxxxxxxxxxxxxx"),
-        (.registered, "·············C·"),
-        (.certificateIssued, "xxxxxxxxxxxxxxx"),
-        (.returned, "BBBPp·········W"),
-        (.withdrawn, "xxxxxxxxxxxxxxx"),
-        (.notAccepted, "xxxxxxxxxxxxxxx"),
+        (.draft, "D·DPpN········W·"),
+        (.pending, "PP···NFfB·····WP"),
+        (.firstPassed, "·········EeB··WP"),
+        (.firstRefused, "xxxxxxxxxxxxxxxx"),
+        (.finalPassed, "············R···"),
+        (.finalRefused, "xxxxxxxxxxxxxxxx"),
+        (.registered, "·············C··"),
+        (.certificateIssued, "xxxxxxxxxxxxxxxx"),
+        (.returned, "BBBPp·········WB"),
+        (.withdrawn, "xxxxxxxxxxxxxxxx"),
+        (.notAccepted, "xxxxxxxxxxxxxxxx"),
     ]
 
     static let oneStep: [(ApplicationState, String)] = [
-        (.draft, "D·DPpN········W"),
-        (.pending, "PP···N···EeB··W"),
-        (.firstPassed, "··············W"),
-        (.firstRefused, "xxxxxxxxxxxxxxx"),
-        (.finalPassed, "············R··"),
-        (.finalRefused, "xxxxxxxxxxxxxxx"),
-        (.registered, "·············C·"),
-        (.certificateIssued, "xxxxxxxxxxxxxxx"),
-        (.returned, "BBBPp·········W"),
-        (.withdrawn, "xxxxxxxxxxxxxxx"),
-        (.notAccepted, "xxxxxxxxxxxxxxx"),
+        (.draft, "D·DPpN········W·"),
+        (.pending, "PP···N···EeB··WP"),
+        (.firstPassed, "··············WP"),
+        (.firstRefused, "xxxxxxxxxxxxxxxx"),
+        (.finalPassed, "············R···"),
+        (.finalRefused, "xxxxxxxxxxxxxxxx"),
+        (.registered, "·············C··"),
+        (.certificateIssued, "xxxxxxxxxxxxxxxx"),
+        (.returned, "BBBPp·········WB"),
+        (.withdrawn, "xxxxxxxxxxxxxxxx"),
+        (.notAccepted, "xxxxxxxxxxxxxxxx"),
     ]
 
     static let letters: [Character: ApplicationState] = [
@@ -48,7 +49,7 @@ struct ApplicationStateTests {
     func table(flow: ReviewFlow) throws {
         let table = flow == .twoSteps ? Self.twoSteps : Self.oneStep
         #expect(table.map(\.0) == ApplicationState.allCases)
-        #expect(ApplicationEvent.allCases.count == 15)
+        #expect(ApplicationEvent.allCases.count == 16)
         for (state, row) in table {
             let cells = Array(row)
             try #require(cells.count == ApplicationEvent.allCases.count)

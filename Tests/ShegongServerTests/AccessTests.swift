@@ -23,6 +23,8 @@ struct AccessTests {
         .createOperator: "e", .endOperator: "e", .listOperators: "ea",
         .listDivisions: "crfsbyea", .listBureaus: "crfsbyea", .listNotices: "crfsbyea",
         .whoAmI: "crfsbyea", .publishRuleSet: "f", .publishNotice: "f", .importRoster: "b",
+        .confirmGrant: "ye", .declineGrant: "ye", .listGrants: "yea",
+        .withdrawNotice: "f", .settleNotice: "f", .listNoticeCases: "crf",
         .listRosterBatches: "crfb", .listRosterEntries: "crfsb", .searchPersons: "crfsb",
         .listApplications: "crfsb", .getPerson: "crfb", .getApplication: "crfb",
         .explainEligibility: "crfb", .getCertificateText: "crf", .openAccount: "cb",
@@ -128,7 +130,7 @@ struct AccessTests {
             "person_change",
             "registration", "report", "roster",
             "statistics",
-            "system", "division", "migration",
+            "system", "division", "migration", "grant",
         ] {
             var service = ""
             for line in try Self.lines(of: "\(folder)/\(name).proto") {

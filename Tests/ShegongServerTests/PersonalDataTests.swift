@@ -40,6 +40,10 @@ struct PersonalDataTests {
                     notice: Published.zhaoqing2021, kind: .first, list: .admitted
                 ).encoded()
             ),
+            (
+                .listNoticeCases,
+                ListNoticeCasesRequest(noticeName: "zhaoqing-2021").encoded()
+            ),
             (.listReports, []), (.getReport, GetReportRequest(reportId: 1).encoded()),
             (.countFigures, FigureScope(kind: .flow, fromDay: 20_210_101).encoded()),
             (

@@ -4,7 +4,7 @@ import Schema
 @testable import ShegongServer
 
 extension SampleRequest {
-    /// Divisions in time.
+    /// Divisions in time, withdrawn notices, and grants.
     static func ofDivisions(_ method: Method, _ ids: RegisterIDs) -> [UInt8] {
         let page = PageRequest(limit: 10)
         let act = PublishDivisionChangeRequest(
@@ -13,6 +13,20 @@ extension SampleRequest {
         return switch method {
         case .publishDivisionChange, .previewDivisionChange: act.encoded()
         case .moveDivision: MoveDivisionRequest(changeId: 1).encoded()
+        case .confirmGrant: ConfirmGrantRequest(grantId: 1).encoded()
+        case .declineGrant: DeclineGrantRequest(grantId: 1, reason: "x").encoded()
+        case .listGrants: ListGrantsRequest(decidedToo: true, page: page).encoded()
+        case .withdrawNotice:
+            WithdrawNoticeRequest(
+                name: "zhaoqing-2021", version: 1, number: "某函1号", reason: "有误"
+            ).encoded()
+        case .listNoticeCases:
+            ListNoticeCasesRequest(noticeName: "zhaoqing-2021", page: page).encoded()
+        case .settleNotice:
+            SettleNoticeRequest(
+                items: [SettleNoticeItem(applicationId: 1, expectedVersion: 2)],
+                outcome: .kept, reason: "x", basis: "某号"
+            ).encoded()
         case .listDivisionChanges:
             ListDivisionChangesRequest(divisionId: 441_203, page: page).encoded()
         case .listUnplaced: ListUnplacedRequest(changeId: 1, page: page).encoded()

@@ -115,12 +115,20 @@ extension ServerWorld {
         for officer in Officer.allCases where !officer.role.isAdministrator {
             let binding = Operator(
                 uid: officer.rawValue, accountName: officer.accountName, roles: [officer.role])
-            try world.write(
-                .createOperator,
-                CreateOperatorRequest(operator: binding, bureauShortName: officer.bureau),
-                as: .security)
+            try world.bind(binding, officer.bureau)
         }
         return world
+    }
+
+    /// Binds an officer; whoever decides is confirmed by a second person.
+    func bind(_ binding: Operator, _ bureau: String) throws {
+        let result = try write(
+            .createOperator, CreateOperatorRequest(operator: binding, bureauShortName: bureau),
+            as: .security)
+        guard result.ids.first == 0 else { return }
+        try write(
+            .confirmGrant, ConfirmGrantRequest(grantId: try #require(result.ids.last)),
+            as: .system)
     }
 
     private func addBureau(

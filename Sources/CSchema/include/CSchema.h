@@ -14,6 +14,7 @@
 #include "shegong/v1/feed.pb-c.h"
 #include "shegong/v1/feedback.pb-c.h"
 #include "shegong/v1/figures.pb-c.h"
+#include "shegong/v1/grant.pb-c.h"
 #include "shegong/v1/message.pb-c.h"
 #include "shegong/v1/migration.pb-c.h"
 #include "shegong/v1/notice.pb-c.h"

@@ -12,6 +12,7 @@ extension Registry {
         try checkHolder(application, context, &trace)
         try check(application, version: request.expectedVersion)
         application.state = try state(of: application, after: .refuseAcceptance)
+        try checkSettled(application, &trace)
         guard !request.reason.isEmpty else { throw Refusal(.reasonRequired) }
         guard !request.referredTo.isEmpty else {
             throw Refusal(.fieldInvalid, fields: [.missing("referred_to")])
@@ -39,6 +40,7 @@ extension Registry {
         var application = try applicationToEdit(request.applicationId, context, &trace)
         try check(application, version: request.expectedVersion)
         application.state = try state(of: application, after: .resynchronise)
+        try checkSettled(application, &trace)
         let file = try file(of: application, &trace)
         let missing = missingFields(file.person, file.identity, today: context.today)
         guard missing.isEmpty else { throw Refusal(.formIncomplete, fields: missing) }

@@ -93,8 +93,8 @@ extension Registry {
             receivedAt: receipt.map { Instant(milliseconds: $0.receivedAt) },
             returnedFrom: application.state == .returned
                 ? Instant(milliseconds: application.decisiveAt) : nil)
-        let pinned = try pinnedRules(
-            noticeName: request.noticeName, division: application.divisionId,
+        let pinned = try rules(
+            of: application, submittedUnder: request.noticeName,
             day: decisive.decidedAt.day.yyyymmdd, &trace)
         guard
             let certificate = get(

@@ -66,6 +66,10 @@ package enum Command: Sendable, Equatable {
     case queueReminders(QueueRemindersRequest)
     case declareRecusal(DeclareRecusalRequest)
     case liftRecusal(LiftRecusalRequest)
+    case withdrawNotice(WithdrawNoticeRequest)
+    case settleNotice(SettleNoticeRequest)
+    case confirmGrant(ConfirmGrantRequest)
+    case declineGrant(DeclineGrantRequest)
     /// With what was drawn on a frozen copy.
     case drawSpotCheck(DrawSpotCheckRequest, DrawnSample)
     case recordSpotFinding(RecordSpotFindingRequest)
@@ -94,11 +98,9 @@ extension Registry {
             try planAppointAdministrator(request, context, &trace)
         case .setClock(let request): try planSetClock(request, context, &trace)
         case .installDivisions: try planInstallDivisions(&trace)
-        case .createBureau(let request): try planCreateBureau(request, &trace)
-        case .createOperator(let request): try planCreateOperator(request, context, &trace)
-        case .endOperator(let request): try planEndOperator(request, context, &trace)
-        case .publishRuleSet(let request): try planPublishRuleSet(request, context, &trace)
-        case .publishNotice(let request): try planPublishNotice(request, context, &trace)
+        case .createBureau, .createOperator, .endOperator, .confirmGrant, .declineGrant,
+            .publishRuleSet, .publishNotice, .withdrawNotice, .settleNotice:
+            try planOffices(command, context, &trace)
         case .beginRosterImport(let header): try planBeginRosterImport(header, context, &trace)
         case .stageRosterRows(let batch, let rows): try planStageRosterRows(batch, rows, &trace)
         case .publishRosterBatch(let batch, let alreadyKnown):
@@ -152,6 +154,24 @@ extension Registry {
         case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
             .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
             try planMapAndMigration(command, context, &trace)
+        }
+    }
+
+    /// The same for bureaus, operators, rules and notices.
+    private func planOffices(
+        _ command: Command, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> Plan {
+        switch command {
+        case .createBureau(let request): try planCreateBureau(request, &trace)
+        case .createOperator(let request): try planCreateOperator(request, context, &trace)
+        case .endOperator(let request): try planEndOperator(request, context, &trace)
+        case .confirmGrant(let request): try planConfirmGrant(request, context, &trace)
+        case .declineGrant(let request): try planDeclineGrant(request, context, &trace)
+        case .publishRuleSet(let request): try planPublishRuleSet(request, context, &trace)
+        case .publishNotice(let request): try planPublishNotice(request, context, &trace)
+        case .withdrawNotice(let request): try planWithdrawNotice(request, context, &trace)
+        case .settleNotice(let request): try planSettleNotice(request, context, &trace)
+        default: throw Refusal(.requestInvalid)
         }
     }
 

@@ -21,6 +21,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case publishDivisionChange, moveDivision, placePerson
     case openMigration, stageMigration, acceptMigration, advanceMigration, undoMigration
     case addAttachment, removeAttachment, sweepAttachments
+    case withdrawNotice, settleNotice, confirmGrant, declineGrant
 
     package init(_ command: Command) {
         self =
@@ -80,7 +81,8 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
                 .closeComplaint, .importComparison, .decideCandidate, .queueReminders,
                 .declareRecusal, .liftRecusal, .drawSpotCheck, .recordSpotFinding,
-                .addAttachment, .removeAttachment, .sweepAttachments:
+                .addAttachment, .removeAttachment, .sweepAttachments, .withdrawNotice,
+                .settleNotice, .confirmGrant, .declineGrant:
                 Self.ofOversight(command)
             case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
                 .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
@@ -88,7 +90,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
             }
     }
 
-    /// Of remedies, oversight and attachments.
+    /// Of remedies, oversight, attachments, withdrawn notices and grants.
     private static func ofOversight(_ command: Command) -> CommandKind {
         switch command {
         case .openRemedyCase: .openRemedyCase
@@ -105,6 +107,10 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .recordSpotFinding: .recordSpotFinding
         case .addAttachment: .addAttachment
         case .removeAttachment: .removeAttachment
+        case .withdrawNotice: .withdrawNotice
+        case .settleNotice: .settleNotice
+        case .confirmGrant: .confirmGrant
+        case .declineGrant: .declineGrant
         default: .sweepAttachments
         }
     }

@@ -13,7 +13,9 @@ extension Registry {
         binding.accountName = request.accountName
         binding.roles = [request.role]
         binding.validFrom = context.firstDayOfBinding
-        return try planBinding(binding, context, &trace)
+        // On a socket that only root reaches: the second person begins with those he appoints.
+        try checkBinding(binding, context, &trace)
+        return bind(binding)
     }
 
     /// Puts the divisions that are shipped and not yet there. ids: none.
@@ -61,7 +63,7 @@ extension Registry {
         return plan
     }
 
-    /// ids: the operator.
+    /// ids: the operator; of a role that needs a second person 0, and the grant.
     func planCreateOperator(
         _ request: CreateOperatorRequest, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
@@ -75,15 +77,19 @@ extension Registry {
         if binding.validFrom == 0 {
             binding.validFrom = context.firstDayOfBinding
         }
-        return try planBinding(binding, context, &trace)
+        binding.id = 0
+        binding.endedAt = 0
+        binding.grantId = 0
+        try checkBinding(binding, context, &trace)
+        guard binding.roles.contains(where: \.needsSecondPerson) else { return bind(binding) }
+        return try planRequestGrant(binding, context)
     }
 
     /// A binding is uid + account name + days: a uid can be bound again only after its former
     /// binding ended, so that nobody inherits another officer's past.
-    private func planBinding(
-        _ proposed: Operator, _ context: CommandContext, _ trace: inout ReadTrace
-    ) throws(Refusal) -> Plan {
-        var binding = proposed
+    func checkBinding(
+        _ binding: Operator, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) {
         guard !Self.reservedUserIDs.contains(binding.uid) else {
             throw Refusal(.accountReserved, [.init("uid", "\(binding.uid)")])
         }
@@ -97,8 +103,12 @@ extension Registry {
                 throw Refusal(.accountBound, [.init("uid", "\(binding.uid)")])
             }
         }
+    }
+
+    /// ids: the operator.
+    func bind(_ checked: Operator) -> Plan {
+        var binding = checked
         binding.id = nextID(.operator)
-        binding.endedAt = 0
         var plan = Plan()
         plan.put(binding, in: .operator, key: binding.id)
         plan.ids = [binding.id]
@@ -198,5 +208,5 @@ extension FieldProblem {
 extension CommandContext {
     /// Where none is given, a binding begins today; on a rehearsal it has always been in force,
     /// since its clock may be set back.
-    fileprivate var firstDayOfBinding: UInt32 { isRehearsal ? 0 : today }
+    var firstDayOfBinding: UInt32 { isRehearsal ? 0 : today }
 }

@@ -3,16 +3,18 @@ import Schema
 /// A notice within another (批次嵌套): a province's campaign, and in it a prefecture's, which may be
 /// narrower and never wider.
 extension Registry {
-    /// Refuses a notice that reaches beyond the newest version of the one that it names.
+    /// Refuses a notice that reaches beyond the one that it names, in the version that stands, or
+    /// names one that was withdrawn.
     func checkWithin(
         _ notice: Notice, day: UInt32, _ trace: inout ReadTrace
     ) throws(Refusal) {
         guard !notice.withinNoticeName.isEmpty else { return }
-        guard let outer = self.notice(named: notice.withinNoticeName, &trace),
+        guard let outer = noticeInForce(named: notice.withinNoticeName, &trace),
             outer.name != notice.name
         else {
             throw Refusal(.noticeUnknown, [.init("notice", notice.withinNoticeName)])
         }
+        if let withdrawal = withdrawal(of: outer, &trace) { throw withdrawal.refusal }
         var wider = notice.fieldsWider(than: outer)
         let bureau = Bureau(divisionIds: [outer.regionDivisionId])
         if !sees(bureau, notice.regionDivisionId, day: day, &trace) {

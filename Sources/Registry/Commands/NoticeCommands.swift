@@ -24,7 +24,7 @@ extension Registry {
     func planPublishNotice(
         _ request: PublishNoticeRequest, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
-        guard var notice = request.notice else { throw Refusal(.requestInvalid) }
+        guard var notice = request.notice?.asPublished else { throw Refusal(.requestInvalid) }
         try checkNotice(notice, &trace)
         guard sees(context.caller, notice.regionDivisionId, day: context.today, &trace) else {
             throw Refusal(.notResponsible, [.init("division", "\(notice.regionDivisionId)")])
@@ -154,5 +154,18 @@ extension Registry {
 
     private func hasDivision(_ id: UInt32, _ trace: inout ReadTrace) -> Bool {
         get(Division.self, .division, UInt64(id), &trace) != nil
+    }
+}
+
+extension Schema.Notice {
+    /// Nobody publishes a notice that was withdrawn.
+    var asPublished: Schema.Notice {
+        var notice = self
+        notice.withdrawnAt = 0
+        notice.withdrawnBy = 0
+        notice.withdrawnBureauId = 0
+        notice.withdrawnNumber = ""
+        notice.withdrawnReason = ""
+        return notice
     }
 }

@@ -132,6 +132,16 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case attachmentSwept = "ATTACHMENT_SWEPT"
     case attachmentDamaged = "ATTACHMENT_DAMAGED"
 
+    // A notice that was withdrawn, and its cases.
+    case noticeWithdrawn = "NOTICE_WITHDRAWN"
+    case noticeUnsettled = "NOTICE_UNSETTLED"
+    case nothingToSettle = "NOTHING_TO_SETTLE"
+
+    // Roles that a second person confirms.
+    case secondPersonNeeded = "SECOND_PERSON_NEEDED"
+    case grantDecided = "GRANT_DECIDED"
+    case grantExpired = "GRANT_EXPIRED"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -176,6 +186,9 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .attachmentDiffers:
             .invalidArgument
         case .divisionCodeTaken: .alreadyExists
+        case .noticeWithdrawn, .noticeUnsettled, .nothingToSettle: .failedPrecondition
+        case .secondPersonNeeded: .permissionDenied
+        case .grantDecided, .grantExpired: .failedPrecondition
         case .divisionChangeEarly, .divisionNotStanding, .divisionsBelow, .personPlaced,
             .migrationTotalsDiffer, .attachmentsTooMany, .attachmentRemoved, .attachmentSwept,
             .attachmentDamaged:

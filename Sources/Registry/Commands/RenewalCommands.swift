@@ -130,7 +130,7 @@ extension Registry {
         facts.acts = question.acts
         facts.attachments = attachmentKinds(question, &trace)
         let rules = RenewalEligibility(
-            ruleSet: ruleSet, notice: question.pinned.notice.map(Rules.Notice.init),
+            ruleSet: ruleSet, notice: question.pinned.rules,
             divisions: divisions)
         return (rules, facts)
     }

@@ -24,6 +24,7 @@ extension Registry {
             Rules.Notice.init)
         application.state = try state(
             of: application, after: event, flow: notice?.flow ?? .twoSteps)
+        try checkNotice(of: application, request, &trace)
         if request.stage == .final {
             try checkTwoOfficers(application, context)
             try checkDidNotRecognise(application, context, &trace)
@@ -144,6 +145,22 @@ extension Registry {
                 $0.stage == .first && $0.operatorId == officer
             })
         else { throw Refusal(.sameOfficer) }
+    }
+
+    /// A case whose notice was withdrawn is not decided before somebody has said under what; a
+    /// return, and a first step that passes it on, decide nothing.
+    private func checkNotice(
+        of application: Application, _ request: ReviewApplicationRequest,
+        _ trace: inout ReadTrace
+    ) throws(Refusal) {
+        if request.outcome == .refused
+            || (request.outcome == .approved && request.stage == .final)
+        {
+            try checkSettled(application, &trace)
+        }
+        if request.outcome == .approved {
+            try checkJudgedAnew(application, &trace)
+        }
     }
 
     private func reviewEvent(

@@ -6,6 +6,17 @@ package import Schema
 struct PinnedRules {
     var notice: Schema.Notice?
     var ruleSet: Schema.RuleSet
+    /// That the notice was withdrawn. Nil also where the case is judged by it all the same.
+    var withdrawal: NoticeWithdrawal?
+
+    /// The notice as the rules see it.
+    var rules: Rules.Notice? {
+        notice.map { record in
+            var notice = Rules.Notice(record)
+            notice.withdrawal = withdrawal
+            return notice
+        }
+    }
 }
 
 /// One question to the rules about a registration.
@@ -37,8 +48,8 @@ package struct ExplainedEligibility: Sendable {
 }
 
 extension Registry {
-    /// The latest version of the named notice with its rule set; without a name, the rule set in
-    /// force for the division on the day.
+    /// The named notice with its rule set, in the version that stands; without a name, the rule
+    /// set in force for the division on the day.
     func pinnedRules(
         noticeName: String, division: UInt32, day: UInt32, _ trace: inout ReadTrace
     ) throws(Refusal) -> PinnedRules {
@@ -48,13 +59,14 @@ extension Registry {
             }
             return PinnedRules(notice: nil, ruleSet: ruleSet)
         }
-        guard let notice = notice(named: noticeName, &trace) else {
+        guard let notice = noticeInForce(named: noticeName, &trace) else {
             throw Refusal(.noticeUnknown, [.init("notice", noticeName)])
         }
         guard let ruleSet = ruleSet(named: notice.ruleSetName, &trace) else {
             throw Refusal(.ruleSetUnknown)
         }
-        return PinnedRules(notice: notice, ruleSet: ruleSet)
+        return PinnedRules(
+            notice: notice, ruleSet: ruleSet, withdrawal: withdrawal(of: notice, &trace))
     }
 
     /// Refuses a case that the rules do not admit, with the first condition that stands in the way.
@@ -89,7 +101,7 @@ extension Registry {
         }
         guard let facts = facts(question, &trace) else { throw Refusal(.ruleSetUnknown) }
         let eligibility = FirstRegistrationEligibility(
-            ruleSet: ruleSet, notice: question.pinned.notice.map(Rules.Notice.init),
+            ruleSet: ruleSet, notice: question.pinned.rules,
             divisions: divisions)
         return eligibility.answer(facts, at: question.decisive)
     }
@@ -196,7 +208,8 @@ extension Registry {
         for notice in notices {
             guard let ruleSet = ruleSet(named: notice.ruleSetName, &trace) else { continue }
             var other = question
-            other.pinned = PinnedRules(notice: notice, ruleSet: ruleSet)
+            other.pinned = PinnedRules(
+                notice: notice, ruleSet: ruleSet, withdrawal: withdrawal(of: notice, &trace))
             if let day = try self.answer(other, &trace).nextDay {
                 days.append(day)
             }

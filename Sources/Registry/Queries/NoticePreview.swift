@@ -48,7 +48,10 @@ package struct NoticePreview {
         let asked = request.onDay == 0 ? opens : CalendarDay(yyyymmdd: request.onDay)
         guard let asked else { throw Refusal(.fieldInvalid, fields: [.invalid("on_day")]) }
         day = asked
-        proposed = PinnedRules(notice: notice, ruleSet: ruleSet)
+        // Within a notice that was withdrawn it would admit nobody.
+        proposed = PinnedRules(
+            notice: notice, ruleSet: ruleSet,
+            withdrawal: registry.withdrawal(of: notice.asPublished, &trace))
         compared = try registry.published(request, &trace)
         self.registry = registry
         self.request = request
@@ -192,19 +195,17 @@ extension Registry {
         _ request: PreviewNoticeRequest, _ trace: inout ReadTrace
     ) throws(Refusal) -> PinnedRules? {
         guard !request.againstName.isEmpty else { return nil }
-        let versions = ids(.noticeByName, IndexTerm.text(request.againstName), &trace)
-            .compactMap { get(Schema.Notice.self, .notice, $0, &trace) }
-            .filter { $0.name == request.againstName }
+        let versions = notices(named: request.againstName, &trace)
         let notice =
             request.againstVersion == 0
-            ? versions.max { $0.version < $1.version }
-            : versions.first { $0.version == request.againstVersion }
+            ? versions.last : versions.first { $0.version == request.againstVersion }
         guard let notice else {
             throw Refusal(.noticeUnknown, [.init("notice", request.againstName)])
         }
         guard let ruleSet = ruleSet(named: notice.ruleSetName, &trace) else {
             throw Refusal(.ruleSetUnknown)
         }
-        return PinnedRules(notice: notice, ruleSet: ruleSet)
+        return PinnedRules(
+            notice: notice, ruleSet: ruleSet, withdrawal: withdrawal(of: notice, &trace))
     }
 }

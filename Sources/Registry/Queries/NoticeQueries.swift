@@ -4,11 +4,15 @@ package import Schema
 extension Registry {
     /// The latest version of a notice.
     package func notice(named name: String, _ trace: inout ReadTrace) -> Notice? {
-        latest(ids(.noticeByName, IndexTerm.text(name), &trace)) { id in
-            get(Notice.self, .notice, id, &trace).flatMap { $0.name == name ? $0 : nil }
-        } version: {
-            $0.version
-        }
+        notices(named: name, &trace).last
+    }
+
+    /// All versions of a notice, in their order.
+    func notices(named name: String, _ trace: inout ReadTrace) -> [Notice] {
+        ids(.noticeByName, IndexTerm.text(name), &trace)
+            .compactMap { get(Notice.self, .notice, $0, &trace) }
+            .filter { $0.name == name }
+            .sorted { $0.version < $1.version }
     }
 
     /// The latest version of a rule set.

@@ -12,6 +12,16 @@ struct IndexEntry: Equatable {
     }
 }
 
+/// A record that is found by what it says.
+protocol IndexedRecord: ProtobufMessage {
+    func indexEntries(_ key: UInt64) -> [IndexEntry]
+}
+
+/// The same for tables with a row or more for each person, read where it lies: a start reads all.
+protocol IndexedView: MessageView {
+    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry])
+}
+
 extension Table {
     /// The index entries of a record; nil if it does not decode as one of this table.
     func indexEntries(key: UInt64, record: [UInt8]) -> [IndexEntry]? {
@@ -22,134 +32,90 @@ extension Table {
         return isOne ? entries : nil
     }
 
-    /// Adds the index entries of a record; false if it does not decode as one of this table. Of
-    /// tables with a row or more for each person, what is needed is read in place.
+    /// Adds the index entries of a record; false if it does not decode as one of this table.
     func addIndexEntries(
         key: UInt64, record: UnsafeRawBufferPointer, to entries: inout [IndexEntry]
     ) -> Bool {
         switch self {
         case .division: isOne(Division.self, record)
-        case .bureau:
-            decoded(Bureau.self, record) { entries += $0.indexEntries(key) }
-        case .operator:
-            decoded(Operator.self, record) { entries += $0.indexEntries(key) }
-        case .ruleSet:
-            decoded(RuleSet.self, record) { entries += $0.indexEntries(key) }
-        case .notice:
-            decoded(Notice.self, record) { entries += $0.indexEntries(key) }
-        case .rosterBatch:
-            decoded(RosterBatch.self, record) { entries += $0.indexEntries(key) }
+        case .bureau: decoded(Bureau.self, record, key, &entries)
+        case .operator: decoded(Operator.self, record, key, &entries)
+        case .ruleSet: decoded(RuleSet.self, record, key, &entries)
+        case .notice: decoded(Notice.self, record, key, &entries)
+        case .rosterBatch: decoded(RosterBatch.self, record, key, &entries)
         case .rosterEntry:
-            viewed(RosterEntry.self, record) { (view: RosterEntry.View) in
-                view.addIndexEntries(key, &entries)
-            }
-        case .person:
-            viewed(Person.self, record) { (view: Person.View) in view.addIndexEntries(key, &entries)
-            }
+            viewed(RosterEntry.View.self, of: RosterEntry.self, record, key, &entries)
+        case .person: viewed(Person.View.self, of: Person.self, record, key, &entries)
         case .personIdentity:
-            viewed(PersonIdentity.self, record) { (view: PersonIdentity.View) in
-                view.addIndexEntries(key, &entries)
-            }
+            viewed(PersonIdentity.View.self, of: PersonIdentity.self, record, key, &entries)
         case .certificate:
-            viewed(Certificate.self, record) { (view: Certificate.View) in
-                view.addIndexEntries(key, &entries)
-            }
+            viewed(Certificate.View.self, of: Certificate.self, record, key, &entries)
         case .registrationPeriod:
-            viewed(RegistrationPeriod.self, record) { (view: RegistrationPeriod.View) in
-                view.addIndexEntries(key, &entries)
-            }
+            viewed(RegistrationPeriod.View.self, of: RegistrationPeriod.self, record, key, &entries)
         case .application:
-            viewed(Application.self, record) { (view: Application.View) in
-                view.addIndexEntries(key, &entries)
-            }
+            viewed(Application.View.self, of: Application.self, record, key, &entries)
         case .receipt: isOne(Receipt.self, record)
-        case .frozenForm:
-            viewed(FrozenForm.self, record) { (view: FrozenForm.View) in
-                view.addIndexEntries(key, &entries)
-            }
+        case .frozenForm: viewed(FrozenForm.View.self, of: FrozenForm.self, record, key, &entries)
         case .certificateText: isOne(CertificateText.self, record)
         case .rememberedWrite:
-            viewed(RememberedWrite.self, record) { (view: RememberedWrite.View) in
-                view.addIndexEntries(key, &entries)
-            }
+            viewed(RememberedWrite.View.self, of: RememberedWrite.self, record, key, &entries)
         case .rehearsalClock: isOne(RehearsalClock.self, record)
         case .educationEntry:
-            viewed(Schema.EducationEntry.self, record) { (view: Schema.EducationEntry.View) in
-                view.addIndexEntries(key, &entries)
-            }
-        case .educationRoll:
-            decoded(EducationRoll.self, record) { entries += $0.indexEntries(key) }
-        case .feedbackCase:
-            decoded(FeedbackCase.self, record) { entries += $0.indexEntries(key) }
-        case .message:
-            viewed(ShortMessage.self, record) { (view: ShortMessage.View) in
-                view.addIndexEntries(key, &entries)
-            }
+            viewed(
+                Schema.EducationEntry.View.self, of: Schema.EducationEntry.self, record, key,
+                &entries)
+        case .educationRoll: decoded(EducationRoll.self, record, key, &entries)
+        case .feedbackCase: decoded(FeedbackCase.self, record, key, &entries)
+        case .message: viewed(ShortMessage.View.self, of: ShortMessage.self, record, key, &entries)
         case .workingCalendar: isOne(Schema.WorkingCalendar.self, record)
         case .registrationEvent:
-            viewed(RegistrationEvent.self, record) { (view: RegistrationEvent.View) in
-                view.addIndexEntries(key, &entries)
-            }
+            viewed(RegistrationEvent.View.self, of: RegistrationEvent.self, record, key, &entries)
         case .personChange:
-            viewed(PersonChange.self, record) { (view: PersonChange.View) in
-                view.addIndexEntries(key, &entries)
-            }
+            viewed(PersonChange.View.self, of: PersonChange.self, record, key, &entries)
         case .reviewBatch: isOne(ReviewBatch.self, record)
-        case .report:
-            decoded(PublishedReport.self, record) { entries += $0.indexEntries(key) }
+        case .report: decoded(PublishedReport.self, record, key, &entries)
         case .reportFigures: isOne(ReportFigures.self, record)
-        case .personPair:
-            decoded(PersonPair.self, record) { entries += $0.indexEntries(key) }
-        case .organisation:
-            decoded(Organisation.self, record) { entries += $0.indexEntries(key) }
-        case .remedyCase:
-            decoded(RemedyCase.self, record) { entries += $0.indexEntries(key) }
+        case .personPair: decoded(PersonPair.self, record, key, &entries)
+        case .organisation: decoded(Organisation.self, record, key, &entries)
+        case .remedyCase: decoded(RemedyCase.self, record, key, &entries)
         case .decisionLetter: isOne(DecisionLetter.self, record)
-        case .complaint:
-            decoded(Complaint.self, record) { entries += $0.indexEntries(key) }
-        case .comparisonCandidate:
-            decoded(ComparisonCandidate.self, record) { entries += $0.indexEntries(key) }
-        case .comparisonList:
-            decoded(ComparisonList.self, record) { entries += $0.indexEntries(key) }
-        case .recusal:
-            decoded(Recusal.self, record) { entries += $0.indexEntries(key) }
+        case .complaint: decoded(Complaint.self, record, key, &entries)
+        case .comparisonCandidate: decoded(ComparisonCandidate.self, record, key, &entries)
+        case .comparisonList: decoded(ComparisonList.self, record, key, &entries)
+        case .recusal: decoded(Recusal.self, record, key, &entries)
         case .spotCheck: isOne(SpotCheck.self, record)
+        case .operatorGrant: isOne(OperatorGrant.self, record)
         case .divisionChange: isOne(DivisionChange.self, record)
-        case .migrationBatch:
-            decoded(MigrationBatch.self, record) { entries += $0.indexEntries(key) }
-        case .migrationRow:
-            decoded(MigrationRow.self, record) { entries += $0.indexEntries(key) }
-        case .attachment:
-            decoded(Attachment.self, record) { entries += $0.indexEntries(key) }
+        case .migrationBatch: decoded(MigrationBatch.self, record, key, &entries)
+        case .migrationRow: decoded(MigrationRow.self, record, key, &entries)
+        case .attachment: decoded(Attachment.self, record, key, &entries)
         }
     }
 
     private func isOne<Record: ProtobufMessage>(
         _ type: Record.Type, _ record: UnsafeRawBufferPointer
     ) -> Bool {
-        do {
-            try Record.check(record, options: .stored)
-            return true
-        } catch {
-            return false
-        }
+        (try? Record.check(record, options: .stored)) != nil
     }
 
-    private func decoded<Record: ProtobufMessage>(
-        _ type: Record.Type, _ record: UnsafeRawBufferPointer, _ body: (Record) -> Void
+    private func decoded<Record: IndexedRecord>(
+        _ type: Record.Type, _ record: UnsafeRawBufferPointer, _ key: UInt64,
+        _ entries: inout [IndexEntry]
     ) -> Bool {
         guard let record = try? Record(decoding: record, options: .stored) else { return false }
-        body(record)
+        entries += record.indexEntries(key)
         return true
     }
 
     @inline(__always)
-    private func viewed<Record: ProtobufMessage, View: MessageView>(
-        _ type: Record.Type, _ record: UnsafeRawBufferPointer, _ body: (View) -> Void
+    private func viewed<Record: ProtobufMessage, View: IndexedView>(
+        _ view: View.Type, of type: Record.Type, _ record: UnsafeRawBufferPointer, _ key: UInt64,
+        _ entries: inout [IndexEntry]
     ) -> Bool {
-        guard isOne(Record.self, record), let view = try? View(reading: record, options: .verified)
-        else { return false }
-        body(view)
+        guard isOne(type, record), let view = try? View(reading: record, options: .verified) else {
+            return false
+        }
+        view.addIndexEntries(key, &entries)
         return true
     }
 }

@@ -1,6 +1,6 @@
 import Schema
 
-extension Attachment {
+extension Attachment: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [
             IndexEntry(.attachmentBySubject, IndexTerm.subject(subject, subjectId), key),

@@ -1,12 +1,12 @@
 import Schema
 
-extension ComparisonList {
+extension ComparisonList: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.comparisonByDigest, IndexTerm.bytes(contentDigest), key)]
     }
 }
 
-extension ComparisonCandidate {
+extension ComparisonCandidate: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.candidateByPerson, personId, key)]
     }

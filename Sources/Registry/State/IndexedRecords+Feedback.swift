@@ -1,7 +1,7 @@
 import ProtobufRuntime
 import Schema
 
-extension FeedbackCase {
+extension FeedbackCase: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [
             IndexEntry(.feedbackByDocument, IndexTerm.text(documentNumber), key),
@@ -10,7 +10,7 @@ extension FeedbackCase {
     }
 }
 
-extension ShortMessage.View {
+extension ShortMessage.View: IndexedView {
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         entries.append(IndexEntry(.messageByEvent, IndexTerm.text(eventKey), key))
         entries.append(IndexEntry(.messageByState, IndexTerm.state(state.rawValue), key))

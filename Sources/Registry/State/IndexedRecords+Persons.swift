@@ -2,7 +2,7 @@ import ProtobufRuntime
 import Rules
 import Schema
 
-extension Person.View {
+extension Person.View: IndexedView {
     /// An account that leads to another is found by its own number alone, and by that other.
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         guard mergedInto == 0 else {
@@ -21,25 +21,25 @@ extension Person.View {
     }
 }
 
-extension PersonPair {
+extension PersonPair: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.pairByPersons, IndexTerm.persons(survivorId, mergedId), key)]
     }
 }
 
-extension RemedyCase {
+extension RemedyCase: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.remedyByPerson, personId, key)]
     }
 }
 
-extension Complaint {
+extension Complaint: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.complaintByPerson, personId, key)]
     }
 }
 
-extension Organisation {
+extension Organisation: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         guard closedOn == 0 else { return [] }
         var entries: [IndexEntry] = []

@@ -1,6 +1,6 @@
 import Schema
 
-extension Recusal {
+extension Recusal: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         liftedAt == 0 ? [IndexEntry(.recusalByOperator, operatorId, key)] : []
     }

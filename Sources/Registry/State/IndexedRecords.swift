@@ -4,37 +4,37 @@ import Schema
 
 // What each record is found by.
 
-extension Bureau {
+extension Bureau: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.bureauByShortName, IndexTerm.text(shortName), key)]
     }
 }
 
-extension Operator {
+extension Operator: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.operatorByUserID, UInt64(uid), key)]
     }
 }
 
-extension Schema.RuleSet {
+extension Schema.RuleSet: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.ruleSetByName, IndexTerm.text(name), key)]
     }
 }
 
-extension Schema.Notice {
+extension Schema.Notice: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.noticeByName, IndexTerm.text(name), key)]
     }
 }
 
-extension RosterBatch {
+extension RosterBatch: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.batchByDigest, IndexTerm.bytes(contentDigest), key)]
     }
 }
 
-extension RosterEntry.View {
+extension RosterEntry.View: IndexedView {
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         entries.append(IndexEntry(.rosterByDocument, IndexTerm.text(documentNumber), key))
         entries.append(
@@ -43,7 +43,7 @@ extension RosterEntry.View {
     }
 }
 
-extension PersonIdentity.View {
+extension PersonIdentity.View: IndexedView {
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         documents.forEach(IdentityDocument.View.self) { document in
             entries.append(IndexEntry(.personByDocument, IndexTerm.text(document.number), key))
@@ -52,7 +52,7 @@ extension PersonIdentity.View {
     }
 }
 
-extension Certificate.View {
+extension Certificate.View: IndexedView {
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         entries.append(
             IndexEntry(
@@ -64,14 +64,14 @@ extension Certificate.View {
     }
 }
 
-extension RegistrationPeriod.View {
+extension RegistrationPeriod.View: IndexedView {
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         entries.append(IndexEntry(.periodByPerson, personId, key))
         entries.append(IndexEntry(.periodByNumber, IndexTerm.text(number), key))
     }
 }
 
-extension Application.View {
+extension Application.View: IndexedView {
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         let term = IndexTerm.bureauAndState(bureauId, state.rawValue)
         entries.append(IndexEntry(.applicationByPerson, personId, key))
@@ -85,38 +85,38 @@ extension Application.View {
     }
 }
 
-extension RegistrationEvent.View {
+extension RegistrationEvent.View: IndexedView {
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         entries.append(IndexEntry(.eventByPeriod, periodId, key))
     }
 }
 
-extension PersonChange.View {
+extension PersonChange.View: IndexedView {
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         entries.append(IndexEntry(.changeByPerson, personId, key))
     }
 }
 
-extension PublishedReport {
+extension PublishedReport: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.reportByName, IndexTerm.text(name), key)]
     }
 }
 
-extension FrozenForm.View {
+extension FrozenForm.View: IndexedView {
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         entries.append(IndexEntry(.formByApplication, applicationId, key))
     }
 }
 
-extension RememberedWrite.View {
+extension RememberedWrite.View: IndexedView {
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         let term = IndexTerm.writeKey(operator: operatorId, key: idempotencyKey)
         entries.append(IndexEntry(.writeByKey, term, key))
     }
 }
 
-extension Schema.EducationEntry.View {
+extension Schema.EducationEntry.View: IndexedView {
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
         entries.append(IndexEntry(.educationByPerson, personId, key))
         guard !proofNumber.isEmpty else { return }
@@ -128,7 +128,7 @@ extension Schema.EducationEntry.View {
     }
 }
 
-extension EducationRoll {
+extension EducationRoll: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.educationRollByDigest, IndexTerm.bytes(contentDigest), key)]
     }

@@ -17,6 +17,9 @@ package enum ApplicationEvent: Hashable, Sendable {
     /// The certificate text is frozen and may be shown (出证).
     case issueCertificate
     case withdraw
+    /// Its notice was withdrawn, and it is pinned to other rules: what was reviewed under the wrong
+    /// ones is reviewed again.
+    case judgeAnew
 
     /// Every event once, for tables and tests.
     package static let allCases: [ApplicationEvent] =
@@ -25,7 +28,7 @@ package enum ApplicationEvent: Hashable, Sendable {
             .submit(pledgeGiven: false), .refuseAcceptance,
         ] + ReviewOutcome.allCases.map { .firstReview($0) }
         + ReviewOutcome.allCases.map { .finalReview($0) }
-        + [.register, .issueCertificate, .withdraw]
+        + [.register, .issueCertificate, .withdraw, .judgeAnew]
 
     /// The roles that may do it; which bureau and which officer is judged elsewhere.
     package var roles: [OfficerRole] {
@@ -33,7 +36,7 @@ package enum ApplicationEvent: Hashable, Sendable {
         case .edit, .resynchronise, .recordReceipt, .submit, .withdraw: [.clerk, .batch]
         case .refuseAcceptance: [.clerk, .reviewer]
         case .firstReview: [.reviewer]
-        case .finalReview, .register: [.finalReviewer]
+        case .finalReview, .register, .judgeAnew: [.finalReviewer]
         case .issueCertificate: [.clerk, .finalReviewer, .batch]
         }
     }
@@ -42,7 +45,7 @@ package enum ApplicationEvent: Hashable, Sendable {
     package var needsReason: Bool {
         switch self {
         case .refuseAcceptance, .firstReview(.refuse), .firstReview(.sendBack),
-            .finalReview(.refuse), .finalReview(.sendBack), .withdraw:
+            .finalReview(.refuse), .finalReview(.sendBack), .withdraw, .judgeAnew:
             true
         default:
             false
@@ -52,7 +55,7 @@ package enum ApplicationEvent: Hashable, Sendable {
     /// The officer must name the version of the application that he saw.
     package var namesVersion: Bool {
         switch self {
-        case .submit, .firstReview, .finalReview, .withdraw, .refuseAcceptance: true
+        case .submit, .firstReview, .finalReview, .withdraw, .refuseAcceptance, .judgeAnew: true
         default: false
         }
     }

@@ -15,9 +15,18 @@ extension ApplicationState {
             case .register: self == .finalPassed ? .registered : nil
             case .issueCertificate: self == .registered ? .certificateIssued : nil
             case .withdraw: isEditable || self == .firstPassed ? .withdrawn : nil
+            case .judgeAnew: afterChangeOfRules
             }
         guard let target else { throw .notAllowed(self) }
         return target
+    }
+
+    private var afterChangeOfRules: ApplicationState? {
+        switch self {
+        case .pending, .firstPassed: .pending
+        case .returned: .returned
+        default: nil
+        }
     }
 
     private func staysWhileEditable(_ event: ApplicationEvent) -> ApplicationState? {

@@ -91,6 +91,8 @@ package struct ConditionAnswer: Hashable, Sendable {
 /// Stable ids of the conditions of a registration: those of a first one in the order in which they
 /// are answered, then those that a re-registration has of its own.
 package enum EligibilityCondition: String, Sendable, CaseIterable {
+    /// Only answered where the notice was withdrawn, and then before all others.
+    case noticeStands = "NOTICE_STANDS"
     case ruleSetInForce = "RULE_SET_IN_FORCE"
     case kindAdmitted = "KIND_ADMITTED"
     case windowOpen = "WINDOW_OPEN"

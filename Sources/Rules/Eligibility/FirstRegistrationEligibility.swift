@@ -23,7 +23,7 @@ package struct FirstRegistrationEligibility: Sendable {
     ) -> EligibilityAnswer {
         let day = decisive.decidedAt.day
         let shared = shared
-        var conditions = [shared.ruleSetInForce(on: day)]
+        var conditions = shared.noticeStands + [shared.ruleSetInForce(on: day)]
         if let notice {
             conditions.append(shared.kindAdmitted(.first, notice, basis: firstBasis))
             conditions.append(shared.windowOpen(notice, decisive))

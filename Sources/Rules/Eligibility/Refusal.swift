@@ -31,6 +31,8 @@ package struct RefusalParameter: Hashable, Sendable {
 /// Stable reasons for which a registration is refused.
 package enum RefusalReason: String, Sendable, CaseIterable {
     case ruleSetNotInForce = "RULE_SET_NOT_IN_FORCE"
+    /// Parameters notice, withdrawn_on, number, advice.
+    case noticeWithdrawn = "NOTICE_WITHDRAWN"
     case kindNotAdmitted = "KIND_NOT_ADMITTED"
     /// Before the first instant of the window; parameters opens_at, closes_at.
     case windowNotOpenYet = "WINDOW_NOT_OPEN_YET"

@@ -25,7 +25,7 @@ package struct RenewalEligibility: Sendable {
     ) -> EligibilityAnswer {
         let day = decisive.decidedAt.day
         let shared = shared
-        var conditions = [shared.ruleSetInForce(on: day)]
+        var conditions = shared.noticeStands + [shared.ruleSetInForce(on: day)]
         if let notice {
             conditions.append(shared.kindAdmitted(.renewal, notice, basis: renewalBasis))
             conditions.append(shared.windowOpen(notice, decisive))

@@ -37,6 +37,22 @@ extension SharedConditions {
             Refusal(.ruleSetNotInForce, parameters))
     }
 
+    /// Nothing where the notice stands: that needs no answer.
+    var noticeStands: [ConditionAnswer] {
+        guard let withdrawal = notice?.withdrawal else { return [] }
+        let parameters = [
+            RefusalParameter("notice", withdrawal.notice),
+            RefusalParameter("withdrawn_on", withdrawal.at.day),
+            RefusalParameter("number", withdrawal.number),
+            RefusalParameter("advice", "OTHER_NOTICE_OR_GENERAL_RULE"),
+        ]
+        return [
+            .no(
+                .noticeStands, .instant(withdrawal.at), basis(withdrawal.number),
+                Refusal(.noticeWithdrawn, parameters))
+        ]
+    }
+
     func kindAdmitted(
         _ kind: RegistrationKind, _ notice: Notice, basis: String
     ) -> ConditionAnswer {

@@ -56,6 +56,10 @@ package struct Notice: Hashable, Sendable {
     /// Text of the pledge (承诺声明) as it is ticked.
     package var pledgeText: String = ""
 
+    /// That it was withdrawn (撤回), or a notice that it stands within: it admits nobody. nil = it
+    /// stands, or the case was kept under it all the same.
+    package var withdrawal: NoticeWithdrawal?
+
     package init(name: String, opensAt: Instant, closesAt: Instant) {
         self.name = name
         self.opensAt = opensAt
@@ -79,6 +83,21 @@ package struct Notice: Hashable, Sendable {
     }
 
     package var flow: ReviewFlow { steps.count == 1 ? .oneStep : .twoSteps }
+}
+
+/// A notice taken back by who published it.
+package struct NoticeWithdrawal: Hashable, Sendable {
+    /// Short name of the notice that was withdrawn: this one, or one that it stands within.
+    package var notice: String
+    package var at: Instant
+    /// Document number (文号).
+    package var number: String
+
+    package init(notice: String, at: Instant, number: String) {
+        self.notice = notice
+        self.at = at
+        self.number = number
+    }
 }
 
 /// One step of a review.

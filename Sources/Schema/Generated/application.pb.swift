@@ -147,6 +147,40 @@ public enum ReviewOutcome: ProtobufEnum {
     }
 }
 
+/// What becomes of a case whose notice was withdrawn (撤回) before it was decided.
+public enum SettlementOutcome: ProtobufEnum {
+    /// None.
+    case unspecified
+    /// Kept under the notice that it was pinned to: who relied on it is not worse off.
+    case kept
+    /// Pinned to another notice or to the general rule, and judged anew under it.
+    case otherRules
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [SettlementOutcome] = [.unspecified, .kept, .otherRules]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .kept
+        case 2: self = .otherRules
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .kept: 1
+        case .otherRules: 2
+        case .unrecognized(let value): value
+        }
+    }
+}
+
 /// Verdict of one condition.
 public enum Verdict: ProtobufEnum {
     /// Not set.
@@ -475,6 +509,8 @@ public struct Application: ProtobufMessage {
     public var decisionLetterId: UInt64 = 0
     /// Attachments of the file and of the person, frozen at submission.
     public var attachments: [FrozenAttachment] = []
+    /// What was decided about it after its notice had been withdrawn (撤回), oldest first.
+    public var noticeSettlements: [NoticeSettlement] = []
     /// Registering divisions before changes of the map, oldest first.
     public var formerDivisions: [FormerDivision] = []
     /// When it was not accepted (不予受理), Unix milliseconds; 0 = it was accepted, or that was
@@ -502,8 +538,8 @@ public struct Application: ProtobufMessage {
         holderId: UInt64 = 0, claimedAt: Int64 = 0, holdUntil: Int64 = 0,
         notAcceptedReason: String = "", referredTo: String = "", remedyCaseId: UInt64 = 0,
         remedyNote: String = "", decisionLetterId: UInt64 = 0, attachments: [FrozenAttachment] = [],
-        formerDivisions: [FormerDivision] = [], notAcceptedAt: Int64 = 0, withdrawnAt: Int64 = 0,
-        organisationId: UInt64 = 0
+        noticeSettlements: [NoticeSettlement] = [], formerDivisions: [FormerDivision] = [],
+        notAcceptedAt: Int64 = 0, withdrawnAt: Int64 = 0, organisationId: UInt64 = 0
     ) {
         self.id = id
         self.kind = kind
@@ -541,6 +577,7 @@ public struct Application: ProtobufMessage {
         self.remedyNote = remedyNote
         self.decisionLetterId = decisionLetterId
         self.attachments = attachments
+        self.noticeSettlements = noticeSettlements
         self.formerDivisions = formerDivisions
         self.notAcceptedAt = notAcceptedAt
         self.withdrawnAt = withdrawnAt
@@ -615,6 +652,9 @@ extension Application {
         self.attachments = Array(
             protobufC: source.pointee.attachments, count: source.pointee.n_attachments
         ) { $0.map { FrozenAttachment($0, keepingUnknownFields: keeps) } ?? FrozenAttachment() }
+        self.noticeSettlements = Array(
+            protobufC: source.pointee.notice_settlements, count: source.pointee.n_notice_settlements
+        ) { $0.map { NoticeSettlement($0, keepingUnknownFields: keeps) } ?? NoticeSettlement() }
         self.formerDivisions = Array(
             protobufC: source.pointee.former_divisions, count: source.pointee.n_former_divisions
         ) { $0.map { FormerDivision($0, keepingUnknownFields: keeps) } ?? FormerDivision() }
@@ -694,6 +734,12 @@ extension Application {
             target.pointee.n_attachments = self.attachments.count
             target.pointee.attachments = arena.array(self.attachments) { value, arena in
                 value.cStructure(in: &arena)
+            }
+        }
+        if !self.noticeSettlements.isEmpty {
+            target.pointee.n_notice_settlements = self.noticeSettlements.count
+            target.pointee.notice_settlements = arena.array(self.noticeSettlements) {
+                value, arena in value.cStructure(in: &arena)
             }
         }
         if !self.formerDivisions.isEmpty {
@@ -791,6 +837,7 @@ extension Application: MaskableMessage {
         (47, .copied),
         (48, .copied),
         (51, .message(FrozenAttachment.maskingPlan)),
+        (52, .message(NoticeSettlement.maskingPlan)),
         (54, .message(FormerDivision.maskingPlan)),
         (57, .copied),
         (58, .copied),
@@ -803,7 +850,133 @@ extension Application: MaskableMessage {
         masked.education = self.education.map { $0.masked(by: profile) }
         masked.pauses = self.pauses.map { $0.masked(by: profile) }
         masked.attachments = self.attachments.map { $0.masked(by: profile) }
+        masked.noticeSettlements = self.noticeSettlements.map { $0.masked(by: profile) }
         masked.formerDivisions = self.formerDivisions.map { $0.masked(by: profile) }
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// A decision about a case whose notice was withdrawn.
+public struct NoticeSettlement: ProtobufMessage {
+    public static let protobufName = "shegong.v1.NoticeSettlement"
+
+    /// What was decided.
+    public var outcome: SettlementOutcome = .init(rawValue: 0)
+    /// The withdrawn notice that the case was pinned to.
+    public var noticeId: UInt64 = 0
+    /// The notice that it is pinned to from then on; 0 = the general rule.
+    public var newNoticeId: UInt64 = 0
+    /// The rule set that it is judged by from then on.
+    public var ruleSetId: UInt64 = 0
+    /// Why.
+    public var reason: String = ""
+    /// Legal basis or document; demanded where the case is kept.
+    public var basis: String = ""
+    /// Who decided.
+    public var operatorId: UInt64 = 0
+    /// For which bureau.
+    public var bureauId: UInt64 = 0
+    /// When, Unix milliseconds.
+    public var at: Int64 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        outcome: SettlementOutcome = .init(rawValue: 0), noticeId: UInt64 = 0,
+        newNoticeId: UInt64 = 0, ruleSetId: UInt64 = 0, reason: String = "", basis: String = "",
+        operatorId: UInt64 = 0, bureauId: UInt64 = 0, at: Int64 = 0
+    ) {
+        self.outcome = outcome
+        self.noticeId = noticeId
+        self.newNoticeId = newNoticeId
+        self.ruleSetId = ruleSetId
+        self.reason = reason
+        self.basis = basis
+        self.operatorId = operatorId
+        self.bureauId = bureauId
+        self.at = at
+    }
+}
+
+extension NoticeSettlement {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__NoticeSettlement()
+        shegong__v1__notice_settlement__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__NoticeSettlement.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__NoticeSettlement()
+        shegong__v1__notice_settlement__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__NoticeSettlement>, keepingUnknownFields keeps: Bool) {
+        self.outcome = SettlementOutcome(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.outcome.rawValue))
+        self.noticeId = source.pointee.notice_id
+        self.newNoticeId = source.pointee.new_notice_id
+        self.ruleSetId = source.pointee.rule_set_id
+        self.reason = String(protobufC: source.pointee.reason)
+        self.basis = String(protobufC: source.pointee.basis)
+        self.operatorId = source.pointee.operator_id
+        self.bureauId = source.pointee.bureau_id
+        self.at = source.pointee.at
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension NoticeSettlement {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__NoticeSettlement
+    > {
+        let target = arena.structure(Shegong__V1__NoticeSettlement.self)
+        shegong__v1__notice_settlement__init(target)
+        target.pointee.outcome = Shegong__V1__SettlementOutcome(
+            rawValue: .init(truncatingIfNeeded: self.outcome.rawValue))
+        target.pointee.notice_id = self.noticeId
+        target.pointee.new_notice_id = self.newNoticeId
+        target.pointee.rule_set_id = self.ruleSetId
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        if !self.basis.isEmpty { target.pointee.basis = arena.string(self.basis) }
+        target.pointee.operator_id = self.operatorId
+        target.pointee.bureau_id = self.bureauId
+        target.pointee.at = self.at
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension NoticeSettlement: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> NoticeSettlement {
+        var masked = self
         masked.unknownFields = []
         return masked
     }
@@ -1711,6 +1884,194 @@ extension WithdrawApplicationRequest: MaskableMessage {
 
     public func masked(by profile: MaskingProfile) -> WithdrawApplicationRequest {
         var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// One case of a request to decide about cases of a withdrawn notice.
+public struct SettleNoticeItem: ProtobufMessage {
+    public static let protobufName = "shegong.v1.SettleNoticeItem"
+
+    /// Which.
+    public var applicationId: UInt64 = 0
+    /// Version that the caller saw.
+    public var expectedVersion: UInt32 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(applicationId: UInt64 = 0, expectedVersion: UInt32 = 0) {
+        self.applicationId = applicationId
+        self.expectedVersion = expectedVersion
+    }
+}
+
+extension SettleNoticeItem {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__SettleNoticeItem()
+        shegong__v1__settle_notice_item__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__SettleNoticeItem.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__SettleNoticeItem()
+        shegong__v1__settle_notice_item__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__SettleNoticeItem>, keepingUnknownFields keeps: Bool) {
+        self.applicationId = source.pointee.application_id
+        self.expectedVersion = source.pointee.expected_version
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension SettleNoticeItem {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__SettleNoticeItem
+    > {
+        let target = arena.structure(Shegong__V1__SettleNoticeItem.self)
+        shegong__v1__settle_notice_item__init(target)
+        target.pointee.application_id = self.applicationId
+        target.pointee.expected_version = self.expectedVersion
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension SettleNoticeItem: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> SettleNoticeItem {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Request to decide about undecided cases whose notice was withdrawn: all of them, or none.
+/// ids: none.
+public struct SettleNoticeRequest: ProtobufMessage {
+    public static let protobufName = "shegong.v1.SettleNoticeRequest"
+
+    /// 1 to 200 cases, each once.
+    public var items: [SettleNoticeItem] = []
+    /// Kept, or under other rules.
+    public var outcome: SettlementOutcome = .init(rawValue: 0)
+    /// Under other rules: which notice; empty = the general rule.
+    public var noticeName: String = ""
+    /// Why; always demanded.
+    public var reason: String = ""
+    /// Legal basis or document; demanded where they are kept.
+    public var basis: String = ""
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        items: [SettleNoticeItem] = [], outcome: SettlementOutcome = .init(rawValue: 0),
+        noticeName: String = "", reason: String = "", basis: String = ""
+    ) {
+        self.items = items
+        self.outcome = outcome
+        self.noticeName = noticeName
+        self.reason = reason
+        self.basis = basis
+    }
+}
+
+extension SettleNoticeRequest {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__SettleNoticeRequest()
+        shegong__v1__settle_notice_request__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__SettleNoticeRequest.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__SettleNoticeRequest()
+        shegong__v1__settle_notice_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__SettleNoticeRequest>, keepingUnknownFields keeps: Bool
+    ) {
+        self.items = Array(protobufC: source.pointee.items, count: source.pointee.n_items) {
+            $0.map { SettleNoticeItem($0, keepingUnknownFields: keeps) } ?? SettleNoticeItem()
+        }
+        self.outcome = SettlementOutcome(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.outcome.rawValue))
+        self.noticeName = String(protobufC: source.pointee.notice_name)
+        self.reason = String(protobufC: source.pointee.reason)
+        self.basis = String(protobufC: source.pointee.basis)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension SettleNoticeRequest {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__SettleNoticeRequest
+    > {
+        let target = arena.structure(Shegong__V1__SettleNoticeRequest.self)
+        shegong__v1__settle_notice_request__init(target)
+        if !self.items.isEmpty {
+            target.pointee.n_items = self.items.count
+            target.pointee.items = arena.array(self.items) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        target.pointee.outcome = Shegong__V1__SettlementOutcome(
+            rawValue: .init(truncatingIfNeeded: self.outcome.rawValue))
+        if !self.noticeName.isEmpty { target.pointee.notice_name = arena.string(self.noticeName) }
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        if !self.basis.isEmpty { target.pointee.basis = arena.string(self.basis) }
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension SettleNoticeRequest: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(SettleNoticeItem.maskingPlan)),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> SettleNoticeRequest {
+        var masked = self
+        masked.items = self.items.map { $0.masked(by: profile) }
         masked.unknownFields = []
         return masked
     }

@@ -487,6 +487,8 @@ public struct Operator: ProtobufMessage {
     public var personId: UInt64 = 0
     /// Name shown to colleagues.
     public var displayName: String = ""
+    /// The grant that a second person confirmed; 0 = the roles needed none.
+    public var grantId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -494,7 +496,7 @@ public struct Operator: ProtobufMessage {
     public init(
         id: UInt64 = 0, uid: UInt32 = 0, accountName: String = "", bureauId: UInt64 = 0,
         roles: [Role] = [], validFrom: UInt32 = 0, validUntil: UInt32 = 0, endedAt: Int64 = 0,
-        personId: UInt64 = 0, displayName: String = ""
+        personId: UInt64 = 0, displayName: String = "", grantId: UInt64 = 0
     ) {
         self.id = id
         self.uid = uid
@@ -506,6 +508,7 @@ public struct Operator: ProtobufMessage {
         self.endedAt = endedAt
         self.personId = personId
         self.displayName = displayName
+        self.grantId = grantId
     }
 }
 
@@ -542,6 +545,7 @@ extension Operator {
         self.endedAt = source.pointee.ended_at
         self.personId = source.pointee.person_id
         self.displayName = String(protobufC: source.pointee.display_name)
+        self.grantId = source.pointee.grant_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -573,6 +577,7 @@ extension Operator {
         if !self.displayName.isEmpty {
             target.pointee.display_name = arena.string(self.displayName)
         }
+        target.pointee.grant_id = self.grantId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -592,6 +597,7 @@ extension Operator: MaskableMessage {
         (8, .copied),
         (9, .copied),
         (10, .name),
+        (11, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Operator {
@@ -835,7 +841,8 @@ extension ListBureausReply: MaskableMessage {
     }
 }
 
-/// Request to bind a Unix account to a bureau and roles. ids: the operator.
+/// Request to bind a Unix account to a bureau and roles. ids: the operator; of a role that a
+/// second person has to confirm 0, and then the grant.
 public struct CreateOperatorRequest: ProtobufMessage {
     public static let protobufName = "shegong.v1.CreateOperatorRequest"
 

@@ -352,6 +352,56 @@ public enum ReviewLevel: ProtobufEnum {
     }
 }
 
+/// What a case of a withdrawn notice waits for.
+public enum NoticeCaseGroup: ProtobufEnum {
+    /// All groups.
+    case unspecified
+    /// Pinned and undecided: somebody has to decide under what it is judged.
+    case undecided
+    /// Approved under it: revocation or correction, where it was wrong.
+    case approved
+    /// Refused or not accepted under it: a review (复核), or a new application, where it was
+    /// wronged.
+    case refused
+    /// A draft with a receipt inside its window and region: to be submitted under something
+    /// else.
+    case received
+    /// Already decided about: kept and undecided, or pinned to something else.
+    case settled
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [NoticeCaseGroup] = [
+        .unspecified, .undecided, .approved, .refused, .received, .settled,
+    ]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .undecided
+        case 2: self = .approved
+        case 3: self = .refused
+        case 4: self = .received
+        case 5: self = .settled
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .undecided: 1
+        case .approved: 2
+        case .refused: 3
+        case .received: 4
+        case .settled: 5
+        case .unrecognized(let value): value
+        }
+    }
+}
+
 /// Which part of a preview is listed.
 public enum PreviewList: ProtobufEnum {
     /// Nobody: only counts.
@@ -901,6 +951,16 @@ public struct Notice: ProtobufMessage {
     public var withinNoticeName: String = ""
     /// Attachments that each kind of application needs, beside the rule set's; empty = none.
     public var attachmentsNeeded: [AttachmentNeed] = []
+    /// When it was withdrawn (撤回), Unix milliseconds; 0 = it stands.
+    public var withdrawnAt: Int64 = 0
+    /// Operator who withdrew it; 0 = nobody.
+    public var withdrawnBy: UInt64 = 0
+    /// For which bureau.
+    public var withdrawnBureauId: UInt64 = 0
+    /// Number of the document (文号) that withdrew it.
+    public var withdrawnNumber: String = ""
+    /// Why it was withdrawn.
+    public var withdrawnReason: String = ""
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -915,7 +975,8 @@ public struct Notice: ProtobufMessage {
         windowClause: String = "", pledgeText: String = "", scopeClause: String = "",
         renewalClause: String = "", renewalFirstRegisteredUntil: UInt32 = 0,
         ceDemanded: Bool = false, ceClause: String = "", withinNoticeName: String = "",
-        attachmentsNeeded: [AttachmentNeed] = []
+        attachmentsNeeded: [AttachmentNeed] = [], withdrawnAt: Int64 = 0, withdrawnBy: UInt64 = 0,
+        withdrawnBureauId: UInt64 = 0, withdrawnNumber: String = "", withdrawnReason: String = ""
     ) {
         self.id = id
         self.name = name
@@ -945,6 +1006,11 @@ public struct Notice: ProtobufMessage {
         self.ceClause = ceClause
         self.withinNoticeName = withinNoticeName
         self.attachmentsNeeded = attachmentsNeeded
+        self.withdrawnAt = withdrawnAt
+        self.withdrawnBy = withdrawnBy
+        self.withdrawnBureauId = withdrawnBureauId
+        self.withdrawnNumber = withdrawnNumber
+        self.withdrawnReason = withdrawnReason
     }
 }
 
@@ -1006,6 +1072,11 @@ extension Notice {
         self.attachmentsNeeded = Array(
             protobufC: source.pointee.attachments_needed, count: source.pointee.n_attachments_needed
         ) { $0.map { AttachmentNeed($0, keepingUnknownFields: keeps) } ?? AttachmentNeed() }
+        self.withdrawnAt = source.pointee.withdrawn_at
+        self.withdrawnBy = source.pointee.withdrawn_by
+        self.withdrawnBureauId = source.pointee.withdrawn_bureau_id
+        self.withdrawnNumber = String(protobufC: source.pointee.withdrawn_number)
+        self.withdrawnReason = String(protobufC: source.pointee.withdrawn_reason)
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -1081,6 +1152,15 @@ extension Notice {
                 value, arena in value.cStructure(in: &arena)
             }
         }
+        target.pointee.withdrawn_at = self.withdrawnAt
+        target.pointee.withdrawn_by = self.withdrawnBy
+        target.pointee.withdrawn_bureau_id = self.withdrawnBureauId
+        if !self.withdrawnNumber.isEmpty {
+            target.pointee.withdrawn_number = arena.string(self.withdrawnNumber)
+        }
+        if !self.withdrawnReason.isEmpty {
+            target.pointee.withdrawn_reason = arena.string(self.withdrawnReason)
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -1118,6 +1198,11 @@ extension Notice: MaskableMessage {
         (26, .copied),
         (32, .copied),
         (33, .message(AttachmentNeed.maskingPlan)),
+        (34, .copied),
+        (35, .copied),
+        (36, .copied),
+        (37, .copied),
+        (38, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Notice {
@@ -1361,6 +1446,580 @@ extension PublishNoticeRequest: MaskableMessage {
     public func masked(by profile: MaskingProfile) -> PublishNoticeRequest {
         var masked = self
         masked.notice = self.notice?.masked(by: profile)
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Request to withdraw a published notice (撤回): it stays readable for ever and admits nobody.
+/// ids: the versions that were withdrawn.
+public struct WithdrawNoticeRequest: ProtobufMessage {
+    public static let protobufName = "shegong.v1.WithdrawNoticeRequest"
+
+    /// Which notice.
+    public var name: String = ""
+    /// Only this version, such as a wrong extension; 0 = all that still stand.
+    public var version: UInt32 = 0
+    /// Number of the document (文号) that withdraws it; always demanded.
+    public var number: String = ""
+    /// Why; always demanded.
+    public var reason: String = ""
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(name: String = "", version: UInt32 = 0, number: String = "", reason: String = "") {
+        self.name = name
+        self.version = version
+        self.number = number
+        self.reason = reason
+    }
+}
+
+extension WithdrawNoticeRequest {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__WithdrawNoticeRequest()
+        shegong__v1__withdraw_notice_request__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__WithdrawNoticeRequest.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__WithdrawNoticeRequest()
+        shegong__v1__withdraw_notice_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__WithdrawNoticeRequest>,
+        keepingUnknownFields keeps: Bool
+    ) {
+        self.name = String(protobufC: source.pointee.name)
+        self.version = source.pointee.version
+        self.number = String(protobufC: source.pointee.number)
+        self.reason = String(protobufC: source.pointee.reason)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension WithdrawNoticeRequest {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__WithdrawNoticeRequest
+    > {
+        let target = arena.structure(Shegong__V1__WithdrawNoticeRequest.self)
+        shegong__v1__withdraw_notice_request__init(target)
+        if !self.name.isEmpty { target.pointee.name = arena.string(self.name) }
+        target.pointee.version = self.version
+        if !self.number.isEmpty { target.pointee.number = arena.string(self.number) }
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension WithdrawNoticeRequest: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> WithdrawNoticeRequest {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Request for the cases of a notice, and of the notices that stand within it.
+public struct ListNoticeCasesRequest: ProtobufMessage {
+    public static let protobufName = "shegong.v1.ListNoticeCasesRequest"
+
+    /// Which notice, withdrawn or about to be.
+    public var noticeName: String = ""
+    /// Only of this version; 0 = of all, and of the notices within it.
+    public var version: UInt32 = 0
+    /// Only this group; unspecified = all.
+    public var group: NoticeCaseGroup = .init(rawValue: 0)
+    /// Only in this division and below; 0 = the caller's whole territory.
+    public var divisionId: UInt32 = 0
+    /// Which part; after_id is next_after_id of the page before.
+    public var page: PageRequest? = nil
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        noticeName: String = "", version: UInt32 = 0, group: NoticeCaseGroup = .init(rawValue: 0),
+        divisionId: UInt32 = 0, page: PageRequest? = nil
+    ) {
+        self.noticeName = noticeName
+        self.version = version
+        self.group = group
+        self.divisionId = divisionId
+        self.page = page
+    }
+}
+
+extension ListNoticeCasesRequest {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__ListNoticeCasesRequest()
+        shegong__v1__list_notice_cases_request__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__ListNoticeCasesRequest.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListNoticeCasesRequest()
+        shegong__v1__list_notice_cases_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__ListNoticeCasesRequest>,
+        keepingUnknownFields keeps: Bool
+    ) {
+        self.noticeName = String(protobufC: source.pointee.notice_name)
+        self.version = source.pointee.version
+        self.group = NoticeCaseGroup(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.group.rawValue))
+        self.divisionId = source.pointee.division_id
+        self.page = source.pointee.page.map { PageRequest($0, keepingUnknownFields: keeps) }
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension ListNoticeCasesRequest {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__ListNoticeCasesRequest
+    > {
+        let target = arena.structure(Shegong__V1__ListNoticeCasesRequest.self)
+        shegong__v1__list_notice_cases_request__init(target)
+        if !self.noticeName.isEmpty { target.pointee.notice_name = arena.string(self.noticeName) }
+        target.pointee.version = self.version
+        target.pointee.group = Shegong__V1__NoticeCaseGroup(
+            rawValue: .init(truncatingIfNeeded: self.group.rawValue))
+        target.pointee.division_id = self.divisionId
+        target.pointee.page = self.page?.cStructure(in: &arena)
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension ListNoticeCasesRequest: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .message(PageRequest.maskingPlan)),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> ListNoticeCasesRequest {
+        var masked = self
+        masked.page = self.page?.masked(by: profile)
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// A case of a notice.
+public struct NoticeCase: ProtobufMessage {
+    public static let protobufName = "shegong.v1.NoticeCase"
+
+    /// Which.
+    public var applicationId: UInt64 = 0
+    /// What it waits for.
+    public var group: NoticeCaseGroup = .init(rawValue: 0)
+    /// Its state.
+    public var state: ApplicationState = .init(rawValue: 0)
+    /// What is asked for.
+    public var kind: ApplicationKind = .init(rawValue: 0)
+    /// Registering division.
+    public var divisionId: UInt32 = 0
+    /// Accepting bureau.
+    public var bureauId: UInt64 = 0
+    /// Who asks.
+    public var personId: UInt64 = 0
+    /// For which certificate.
+    public var managementNumber: String = ""
+    /// The notice concerned, which may be one within the one asked about.
+    public var noticeName: String = ""
+    /// Its version.
+    public var noticeVersion: UInt32 = 0
+    /// Receipt; empty = none.
+    public var receiptNumber: String = ""
+    /// Instant that decided about the window, of a draft that of the receipt, Unix
+    /// milliseconds.
+    public var decisiveAt: Int64 = 0
+    /// What was decided last; unspecified = nothing.
+    public var settled: SettlementOutcome = .init(rawValue: 0)
+    /// Of a refusal: last day on which its review may be asked for, yyyymmdd; 0 = none.
+    public var reviewUntil: UInt32 = 0
+    /// Version of the application.
+    public var version: UInt32 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        applicationId: UInt64 = 0, group: NoticeCaseGroup = .init(rawValue: 0),
+        state: ApplicationState = .init(rawValue: 0), kind: ApplicationKind = .init(rawValue: 0),
+        divisionId: UInt32 = 0, bureauId: UInt64 = 0, personId: UInt64 = 0,
+        managementNumber: String = "", noticeName: String = "", noticeVersion: UInt32 = 0,
+        receiptNumber: String = "", decisiveAt: Int64 = 0,
+        settled: SettlementOutcome = .init(rawValue: 0), reviewUntil: UInt32 = 0,
+        version: UInt32 = 0
+    ) {
+        self.applicationId = applicationId
+        self.group = group
+        self.state = state
+        self.kind = kind
+        self.divisionId = divisionId
+        self.bureauId = bureauId
+        self.personId = personId
+        self.managementNumber = managementNumber
+        self.noticeName = noticeName
+        self.noticeVersion = noticeVersion
+        self.receiptNumber = receiptNumber
+        self.decisiveAt = decisiveAt
+        self.settled = settled
+        self.reviewUntil = reviewUntil
+        self.version = version
+    }
+}
+
+extension NoticeCase {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__NoticeCase()
+        shegong__v1__notice_case__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__NoticeCase.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__NoticeCase()
+        shegong__v1__notice_case__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__NoticeCase>, keepingUnknownFields keeps: Bool) {
+        self.applicationId = source.pointee.application_id
+        self.group = NoticeCaseGroup(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.group.rawValue))
+        self.state = ApplicationState(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.state.rawValue))
+        self.kind = ApplicationKind(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
+        self.divisionId = source.pointee.division_id
+        self.bureauId = source.pointee.bureau_id
+        self.personId = source.pointee.person_id
+        self.managementNumber = String(protobufC: source.pointee.management_number)
+        self.noticeName = String(protobufC: source.pointee.notice_name)
+        self.noticeVersion = source.pointee.notice_version
+        self.receiptNumber = String(protobufC: source.pointee.receipt_number)
+        self.decisiveAt = source.pointee.decisive_at
+        self.settled = SettlementOutcome(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.settled.rawValue))
+        self.reviewUntil = source.pointee.review_until
+        self.version = source.pointee.version
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension NoticeCase {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<Shegong__V1__NoticeCase>
+    {
+        let target = arena.structure(Shegong__V1__NoticeCase.self)
+        shegong__v1__notice_case__init(target)
+        target.pointee.application_id = self.applicationId
+        target.pointee.group = Shegong__V1__NoticeCaseGroup(
+            rawValue: .init(truncatingIfNeeded: self.group.rawValue))
+        target.pointee.state = Shegong__V1__ApplicationState(
+            rawValue: .init(truncatingIfNeeded: self.state.rawValue))
+        target.pointee.kind = Shegong__V1__ApplicationKind(
+            rawValue: .init(truncatingIfNeeded: self.kind.rawValue))
+        target.pointee.division_id = self.divisionId
+        target.pointee.bureau_id = self.bureauId
+        target.pointee.person_id = self.personId
+        if !self.managementNumber.isEmpty {
+            target.pointee.management_number = arena.string(self.managementNumber)
+        }
+        if !self.noticeName.isEmpty { target.pointee.notice_name = arena.string(self.noticeName) }
+        target.pointee.notice_version = self.noticeVersion
+        if !self.receiptNumber.isEmpty {
+            target.pointee.receipt_number = arena.string(self.receiptNumber)
+        }
+        target.pointee.decisive_at = self.decisiveAt
+        target.pointee.settled = Shegong__V1__SettlementOutcome(
+            rawValue: .init(truncatingIfNeeded: self.settled.rawValue))
+        target.pointee.review_until = self.reviewUntil
+        target.pointee.version = self.version
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension NoticeCase: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+        (10, .copied),
+        (11, .copied),
+        (12, .copied),
+        (13, .copied),
+        (14, .copied),
+        (15, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> NoticeCase {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// How many cases there are in a group.
+public struct NoticeCaseCount: ProtobufMessage {
+    public static let protobufName = "shegong.v1.NoticeCaseCount"
+
+    /// Which group.
+    public var group: NoticeCaseGroup = .init(rawValue: 0)
+    /// Cases in it, in the territory asked about.
+    public var cases: UInt64 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(group: NoticeCaseGroup = .init(rawValue: 0), cases: UInt64 = 0) {
+        self.group = group
+        self.cases = cases
+    }
+}
+
+extension NoticeCaseCount {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__NoticeCaseCount()
+        shegong__v1__notice_case_count__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__NoticeCaseCount.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__NoticeCaseCount()
+        shegong__v1__notice_case_count__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__NoticeCaseCount>, keepingUnknownFields keeps: Bool) {
+        self.group = NoticeCaseGroup(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.group.rawValue))
+        self.cases = source.pointee.cases
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension NoticeCaseCount {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__NoticeCaseCount
+    > {
+        let target = arena.structure(Shegong__V1__NoticeCaseCount.self)
+        shegong__v1__notice_case_count__init(target)
+        target.pointee.group = Shegong__V1__NoticeCaseGroup(
+            rawValue: .init(truncatingIfNeeded: self.group.rawValue))
+        target.pointee.cases = self.cases
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension NoticeCaseCount: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> NoticeCaseCount {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Cases of a notice, by group and then by application.
+public struct ListNoticeCasesReply: ProtobufMessage {
+    public static let protobufName = "shegong.v1.ListNoticeCasesReply"
+
+    /// All groups, also where one was asked for.
+    public var counts: [NoticeCaseCount] = []
+    /// The page.
+    public var cases: [NoticeCase] = []
+    /// What follows; not an id but a place in the list.
+    public var end: PageEnd? = nil
+    /// Revision that was read.
+    public var revision: UInt64 = 0
+    /// Epoch (库世代) of the store in which the revision counts.
+    public var epoch: UInt64 = 0
+    /// True on a store made for rehearsals (演示).
+    public var rehearsal: Bool = false
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        counts: [NoticeCaseCount] = [], cases: [NoticeCase] = [], end: PageEnd? = nil,
+        revision: UInt64 = 0, epoch: UInt64 = 0, rehearsal: Bool = false
+    ) {
+        self.counts = counts
+        self.cases = cases
+        self.end = end
+        self.revision = revision
+        self.epoch = epoch
+        self.rehearsal = rehearsal
+    }
+}
+
+extension ListNoticeCasesReply {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__ListNoticeCasesReply()
+        shegong__v1__list_notice_cases_reply__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__ListNoticeCasesReply.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__ListNoticeCasesReply()
+        shegong__v1__list_notice_cases_reply__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__ListNoticeCasesReply>, keepingUnknownFields keeps: Bool
+    ) {
+        self.counts = Array(protobufC: source.pointee.counts, count: source.pointee.n_counts) {
+            $0.map { NoticeCaseCount($0, keepingUnknownFields: keeps) } ?? NoticeCaseCount()
+        }
+        self.cases = Array(protobufC: source.pointee.cases, count: source.pointee.n_cases) {
+            $0.map { NoticeCase($0, keepingUnknownFields: keeps) } ?? NoticeCase()
+        }
+        self.end = source.pointee.end.map { PageEnd($0, keepingUnknownFields: keeps) }
+        self.revision = source.pointee.revision
+        self.epoch = source.pointee.epoch
+        self.rehearsal = source.pointee.rehearsal != 0
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension ListNoticeCasesReply {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__ListNoticeCasesReply
+    > {
+        let target = arena.structure(Shegong__V1__ListNoticeCasesReply.self)
+        shegong__v1__list_notice_cases_reply__init(target)
+        if !self.counts.isEmpty {
+            target.pointee.n_counts = self.counts.count
+            target.pointee.counts = arena.array(self.counts) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        if !self.cases.isEmpty {
+            target.pointee.n_cases = self.cases.count
+            target.pointee.cases = arena.array(self.cases) { value, arena in
+                value.cStructure(in: &arena)
+            }
+        }
+        target.pointee.end = self.end?.cStructure(in: &arena)
+        target.pointee.revision = self.revision
+        target.pointee.epoch = self.epoch
+        target.pointee.rehearsal = self.rehearsal ? 1 : 0
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension ListNoticeCasesReply: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .message(NoticeCaseCount.maskingPlan)),
+        (2, .message(NoticeCase.maskingPlan)),
+        (3, .message(PageEnd.maskingPlan)),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> ListNoticeCasesReply {
+        var masked = self
+        masked.counts = self.counts.map { $0.masked(by: profile) }
+        masked.cases = self.cases.map { $0.masked(by: profile) }
+        masked.end = self.end?.masked(by: profile)
         masked.unknownFields = []
         return masked
     }

@@ -37,6 +37,13 @@ extension RegistryClient {
         try await write(.applications, "Withdraw", request, key)
     }
 
+    /// Decides under what undecided cases of a withdrawn notice are judged.
+    public func settleNotice(
+        _ request: SettleNoticeRequest, key: IdempotencyKey? = nil
+    ) async throws(RegistryError) -> WriteResult {
+        try await write(.applications, "SettleNotice", request, key)
+    }
+
     /// Issues the registration certificate. `ids`: the period.
     public func issueCertificate(
         application: UInt64, key: IdempotencyKey? = nil

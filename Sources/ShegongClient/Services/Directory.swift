@@ -30,7 +30,8 @@ extension RegistryClient {
         try await read(.directory, "ListBureaus", request, ListBureausReply.self)
     }
 
-    /// Binds a Unix account to a bureau and roles. `ids`: the operator.
+    /// Binds a Unix account to a bureau and roles. `ids`: the operator; of a role that a second
+    /// person has to confirm 0, and then the grant.
     public func createOperator(
         _ request: CreateOperatorRequest, key: IdempotencyKey? = nil
     ) async throws(RegistryError) -> WriteResult {

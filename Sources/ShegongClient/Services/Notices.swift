@@ -20,6 +20,20 @@ extension RegistryClient {
         return try await write(.notices, "PublishNotice", request, key)
     }
 
+    /// Withdraws a notice, or one version of it, for ever. `ids`: the versions.
+    public func withdrawNotice(
+        _ request: WithdrawNoticeRequest, key: IdempotencyKey? = nil
+    ) async throws(RegistryError) -> WriteResult {
+        try await write(.notices, "Withdraw", request, key)
+    }
+
+    /// The cases of a notice by what they wait for, one page.
+    public func listNoticeCases(
+        _ request: ListNoticeCasesRequest
+    ) async throws(RegistryError) -> ListNoticeCasesReply {
+        try await read(.notices, "ListCases", request, ListNoticeCasesReply.self)
+    }
+
     /// What was published, one page; the rule sets come with the first.
     public func listNotices(
         _ request: ListNoticesRequest

@@ -81,6 +81,11 @@ extension Method {
             write([.systemAdministrator], .none)
         case .createOperator, .endOperator:
             write([.securityAdministrator], .none)
+        case .confirmGrant, .declineGrant:
+            // The system administrator is the second person where there is one of the other.
+            write([.securityAdministrator, .systemAdministrator], .none)
+        case .listGrants:
+            read(Self.administrators, .none, .none, .none)
         case .setClock:
             // Before there is an administrator too: a rehearsal begins on a day in the past, and
             // his binding holds from the day on which it was made.
@@ -109,8 +114,13 @@ extension Method {
             read([.securityAdministrator, .auditAdministrator], .none, .none, .none)
         case .whoAmI:
             read(Self.everyOfficer.union(Self.administrators), .none, .none, .none)
-        case .publishRuleSet, .publishNotice:
+        case .publishRuleSet, .publishNotice, .withdrawNotice:
             write([.finalReviewer], .territory)
+        case .settleNotice:
+            write([.finalReviewer], .reviewStep)
+        case .listNoticeCases:
+            // No field of these is masked, but whose they are goes into the audit.
+            read([.clerk, .reviewer, .finalReviewer], .territory, .none, .maskedRead)
         case .importRoster:
             write([.batch], .territory)
         case .listRosterBatches:

@@ -106,10 +106,18 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case getSpotCheck = 222
     case listSpotChecks = 223
     case listEducationRolls = 224
+    // Roles that a second person confirms.
+    case confirmGrant = 217
+    case declineGrant = 218
+    case listGrants = 219
     case watch = 100
     case countFigures = 110
     case listFigure = 111
     case previewNotice = 115
+    // Withdrawn notices.
+    case withdrawNotice = 185
+    case listNoticeCases = 186
+    case settleNotice = 187
     case publishReport = 112
     case listReports = 113
     case getReport = 114
@@ -256,6 +264,12 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .countFigures: ("shegong.v1.Statistics", "Count")
         case .listFigure: ("shegong.v1.Statistics", "ListFigure")
         case .previewNotice: ("shegong.v1.Notices", "Preview")
+        case .confirmGrant: ("shegong.v1.Grants", "Confirm")
+        case .declineGrant: ("shegong.v1.Grants", "Decline")
+        case .listGrants: ("shegong.v1.Grants", "List")
+        case .withdrawNotice: ("shegong.v1.Notices", "Withdraw")
+        case .listNoticeCases: ("shegong.v1.Notices", "ListCases")
+        case .settleNotice: ("shegong.v1.Applications", "SettleNotice")
         case .publishReport: ("shegong.v1.Reports", "Publish")
         case .listReports: ("shegong.v1.Reports", "List")
         case .getReport: ("shegong.v1.Reports", "Get")

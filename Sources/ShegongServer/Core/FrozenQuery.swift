@@ -25,6 +25,7 @@ package struct FrozenQuery: Sendable {
         case listRegistered(ListRegisteredRequest)
         case divisionChange(PublishDivisionChangeRequest)
         case migration(PreviewMigrationRequest)
+        case noticeCases(ListNoticeCasesRequest)
     }
 
     /// - Parameter columns: follow the register of which this is a copy; made anew for any other.
@@ -63,6 +64,7 @@ package struct FrozenQuery: Sendable {
         case .divisionChange(let request):
             (try registry.previewDivisionChange(request, context, &trace), [])
         case .migration(let request): try migration(request)
+        case .noticeCases(let request): try noticeCases(request)
         }
     }
 
@@ -148,6 +150,15 @@ package struct FrozenQuery: Sendable {
 }
 
 extension FrozenQuery {
+    private func noticeCases(
+        _ request: ListNoticeCasesRequest
+    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+        var list = try NoticeCases(registry, request, context)
+        var reply = list.run()
+        reply.epoch = epoch
+        return (reply, reply.cases.map(\.personId))
+    }
+
     private func migration(
         _ request: PreviewMigrationRequest
     ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {

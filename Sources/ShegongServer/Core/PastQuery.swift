@@ -105,7 +105,7 @@ extension FrozenQuery.Question {
         case .stock(let request): request.asOfRevision
         case .figures(let scope): scope.asOfRevision
         case .searchPersons, .figureList, .preview, .report, .spotCheck, .findDuplicates,
-            .compareNational, .listRegistered, .divisionChange, .migration:
+            .compareNational, .listRegistered, .divisionChange, .migration, .noticeCases:
             0
         }
     }

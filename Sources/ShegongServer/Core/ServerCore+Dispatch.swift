@@ -16,6 +16,7 @@ extension ServerCore {
         case .listBureaus: try listBureaus(context, call, &actions)
         case .listOperators: try listOperators(context, call, &actions)
         case .whoAmI: try whoAmI(context, &actions)
+        case .listGrants: try listGrants(context, call, &actions)
         case .listNotices: try listNotices(context, call, &actions)
         case .listRosterBatches: try listRosterBatches(context, call, &actions)
         case .listRosterEntries: try listRosterEntries(context, call, &actions)
@@ -99,6 +100,7 @@ extension ServerCore {
         case .previewDivisionChange:
             .divisionChange(try decode(PublishDivisionChangeRequest.self, call))
         case .previewMigration: .migration(try decode(PreviewMigrationRequest.self, call))
+        case .listNoticeCases: .noticeCases(try decode(ListNoticeCasesRequest.self, call))
         default: nil
         }
     }
@@ -145,11 +147,9 @@ extension ServerCore {
             .appointAdministrator(try decode(AppointAdministratorRequest.self, call))
         case .setClock: .setClock(try decode(SetClockRequest.self, call))
         case .installDivisions: .installDivisions
-        case .createBureau: .createBureau(try decode(CreateBureauRequest.self, call))
-        case .createOperator: .createOperator(try decode(CreateOperatorRequest.self, call))
-        case .endOperator: .endOperator(try decode(EndOperatorRequest.self, call))
-        case .publishRuleSet: .publishRuleSet(try decode(PublishRuleSetRequest.self, call))
-        case .publishNotice: .publishNotice(try decode(PublishNoticeRequest.self, call))
+        case .createBureau, .createOperator, .endOperator, .confirmGrant, .declineGrant,
+            .publishRuleSet, .publishNotice, .withdrawNotice, .settleNotice:
+            try officeCommand(method, call)
         case .openAccount: .openAccount(try decode(OpenAccountRequest.self, call))
         case .updatePersonalForm:
             .updatePersonalForm(try decode(UpdatePersonalFormRequest.self, call))
@@ -203,8 +203,27 @@ extension ServerCore {
             .publishReport, .listReports, .getReport, .listRecusals, .drawSpotCheck, .getSpotCheck,
             .listSpotChecks, .listEducationRolls, .previewDivisionChange, .listDivisionChanges,
             .listUnplaced, .previewMigration, .listMigrations, .listMigrationRows, .findLegacy,
-            .uploadAttachment, .fetchAttachment, .listAttachments, .sweepAttachments:
+            .uploadAttachment, .fetchAttachment, .listAttachments, .sweepAttachments,
+            .listNoticeCases, .listGrants:
             nil
+        }
+    }
+
+    /// The same for bureaus, operators, rules and notices.
+    private func officeCommand(
+        _ method: Method, _ call: IncomingCall
+    ) throws(CallFailure) -> Command? {
+        switch method {
+        case .createBureau: .createBureau(try decode(CreateBureauRequest.self, call))
+        case .createOperator: .createOperator(try decode(CreateOperatorRequest.self, call))
+        case .endOperator: .endOperator(try decode(EndOperatorRequest.self, call))
+        case .confirmGrant: .confirmGrant(try decode(ConfirmGrantRequest.self, call))
+        case .declineGrant: .declineGrant(try decode(DeclineGrantRequest.self, call))
+        case .publishRuleSet: .publishRuleSet(try decode(PublishRuleSetRequest.self, call))
+        case .publishNotice: .publishNotice(try decode(PublishNoticeRequest.self, call))
+        case .withdrawNotice: .withdrawNotice(try decode(WithdrawNoticeRequest.self, call))
+        case .settleNotice: .settleNotice(try decode(SettleNoticeRequest.self, call))
+        default: nil
         }
     }
 

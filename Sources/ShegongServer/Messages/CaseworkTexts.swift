@@ -22,8 +22,8 @@ extension RefusalReason {
                 "Approved in bulk: no certificate before {until}. Mend mistakes until then.")
         case .batchFull:
             MessageTemplate(
-                "本批内容过多，该件未办理，请另行提交。",
-                "The batch carries too much: this file was left. Decide it in another one.")
+                "本批内容过多，未予办理，请另分批提交。",
+                "The batch carries too much: this was left undone. Decide it in another one.")
         default: registrationTemplate
         }
     }

@@ -26,6 +26,7 @@ enum ConditionTexts {
                 MessageTemplate("届满后未办理过再登记", "not re-registered since")
             case "CONTINUING_EDUCATION_DONE":
                 MessageTemplate("继续教育达到要求", "continuing education done")
+            case "NOTICE_STANDS": MessageTemplate("登记通知未撤回", "the notice stands")
             case "ATTACHMENTS_GIVEN":
                 MessageTemplate("所需附件已上传", "attachments needed are there")
             default: nil

@@ -183,7 +183,8 @@ extension RefusalReason {
                 "The clock is behind the last change. An administrator has to check the time.")
         default:
             renewalTemplate ?? feedbackTemplate ?? remedyTemplate ?? spotCheckTemplate
-                ?? divisionTemplate ?? attachmentTemplate
+                ?? divisionTemplate ?? attachmentTemplate ?? noticeTemplate
+                ?? grantTemplate
                 ?? MessageTemplate("请求被拒绝。", "Refused.")
         }
     }

@@ -47,6 +47,18 @@ extension ServerCore {
         try self.reply(context, reply, trace, &actions)
     }
 
+    mutating func listGrants(
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        let request = try decode(ListGrantsRequest.self, call)
+        var trace = ReadTrace()
+        let found = registry.grants(request, context.command, &trace)
+        var reply = ListGrantsReply()
+        reply.grants = found.rows
+        reply.end = found.end
+        try self.reply(context, reply, trace, &actions)
+    }
+
     mutating func whoAmI(
         _ context: CallContext, _ actions: inout [ServerAction]
     ) throws(CallFailure) {

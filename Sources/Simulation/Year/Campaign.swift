@@ -12,6 +12,7 @@ enum Campaign: Int, CaseIterable {
     var record: Notice {
         var record = CallGenerator.notice
         record.name = notice
+        record.version = 1
         record.opensAt = YearCalendar.instant(opens)
         record.closesAt = YearCalendar.instant(closes) + YearCalendar.day - 1
         record.correctionUntil = [20_180_430, 20_190_430, 20_220_430, 20_221_031][rawValue]

@@ -52,19 +52,26 @@ package enum LegalTransitions {
         (.application, "draft", "notAccepted", [.refuseAcceptance]),
         (
             .application, "pending", "pending",
-            [.claimApplication, .releaseApplication, .resynchronizeApplication]
+            [
+                .claimApplication, .releaseApplication, .resynchronizeApplication, .settleNotice,
+            ]
         ),
         (.application, "pending", "firstPassed", reviews),
         (.application, "pending", "firstRefused", reviews),
         (.application, "pending", "returned", reviews),
         (.application, "pending", "withdrawn", [.withdrawApplication]),
         (.application, "pending", "notAccepted", [.refuseAcceptance]),
-        (.application, "firstPassed", "firstPassed", [.claimApplication, .releaseApplication]),
+        (
+            .application, "firstPassed", "firstPassed",
+            [.claimApplication, .releaseApplication, .settleNotice]
+        ),
+        // Its notice was withdrawn (撤回), and other rules judge it anew.
+        (.application, "firstPassed", "pending", [.settleNotice]),
         (.application, "firstPassed", "registered", reviews),
         (.application, "firstPassed", "finalRefused", reviews),
         (.application, "firstPassed", "returned", reviews),
         (.application, "firstPassed", "withdrawn", [.withdrawApplication]),
-        (.application, "returned", "returned", [.resynchronizeApplication]),
+        (.application, "returned", "returned", [.resynchronizeApplication, .settleNotice]),
         (.application, "returned", "pending", [.submitApplication]),
         (.application, "returned", "withdrawn", [.withdrawApplication]),
         (.application, "registered", "certificateIssued", [.issueCertificate]),

@@ -112,8 +112,12 @@ struct YearDesk {
     private mutating func bind(
         _ officer: YearOfficer, _ command: Command, _ caller: Caller
     ) throws(Violation) {
-        guard case .success(let ids) = try run(command, caller) else {
+        guard case .success(var ids) = try run(command, caller) else {
             throw Violation("\(officer) is bound")
+        }
+        // Whoever decides is confirmed by a second person.
+        if ids.first == 0, let grant = ids.last {
+            ids = try must(.confirmGrant(ConfirmGrantRequest(grantId: grant)), as: .system)
         }
         var trace = ReadTrace()
         let binding = registry.get(Operator.self, .operator, ids.first ?? 0, &trace)

@@ -173,6 +173,9 @@ package struct YearRun {
         case .reviewInBulk(let stage, let outcome): bulk.append((index, stage, outcome))
         default:
             try desk.perform(step, &files[index], &dice)
+            // Taken up again after a review of its refusal, it may stand under a notice that was
+            // withdrawn meanwhile.
+            try desk.keepUnderItsNotice(files[index].application)
             next += dice.once(in: 3) ? 1 : 0
         }
         if files[index].isWild, files[index].steps.isEmpty {
@@ -255,6 +258,8 @@ package struct YearRun {
     }
 
     private mutating func endMonth() throws(Violation) {
+        let open = Campaign.allCases.first { $0.opens <= desk.today && desk.today <= $0.closes }
+        if let open { try desk.replaceNotice(of: open, &dice) }
         try messages.report(&desk, &dice)
         var after: UInt64 = 0
         repeat {

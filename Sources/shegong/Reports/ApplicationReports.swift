@@ -84,6 +84,11 @@ extension GetApplicationReply {
         if let application {
             sections.append(
                 .init(.reviews, .rows(Review.headings, application.reviews.map(\.cells))))
+            if !application.noticeSettlements.isEmpty {
+                let settlements = application.noticeSettlements.map(\.cells)
+                sections.append(
+                    .init(.settlements, .rows(NoticeSettlement.headings, settlements)))
+            }
             if application.kind == .renewal {
                 let credits = application.education.map(\.cells)
                 sections.append(

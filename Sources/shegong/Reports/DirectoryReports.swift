@@ -21,7 +21,7 @@ extension Operator {
     static var headings: [Heading] {
         [
             .id, .userID, .accountName, .bureauID, .roles, .validFrom, .validUntil, .endedAt,
-            .displayName,
+            .displayName, .grantID,
         ]
     }
 
@@ -29,7 +29,7 @@ extension Operator {
         [
             .id(id), .number(UInt64(uid)), .text(accountName), .id(bureauId),
             .several(roles.map(\.cell)), .day(validFrom), .day(validUntil), .instant(endedAt),
-            .optional(displayName),
+            .optional(displayName), .id(grantId),
         ]
     }
 }

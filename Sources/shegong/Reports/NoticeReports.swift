@@ -20,14 +20,17 @@ extension RuleSet {
 
 extension Notice {
     static var headings: [Heading] {
-        [.id, .name, .version, .title, .regionID, .kinds, .opensAt, .closesAt, .ruleSetName]
+        [
+            .id, .name, .version, .title, .regionID, .kinds, .opensAt, .closesAt, .ruleSetName,
+            .withdrawnAt,
+        ]
     }
 
     var cells: [Cell] {
         [
             .id(id), .text(name), .number(UInt64(version)), .text(title), .id(regionDivisionId),
             .several(kinds.map(\.cell)), .instant(opensAt), .instant(closesAt),
-            .optional(ruleSetName),
+            .optional(ruleSetName), .instant(withdrawnAt),
         ]
     }
 
@@ -66,5 +69,26 @@ extension Notice {
                     })),
             attachmentsNeeded.section,
         ]
+    }
+}
+
+extension [Notice] {
+    /// Which versions stand, and who withdrew the others and why.
+    var withdrawals: Report.Section {
+        .init(
+            .versions,
+            .rows(
+                [
+                    .id, .version, .closesAt, .withdrawnAt, .withdrawnBy, .withdrawnBureauID,
+                    .withdrawnNumber, .withdrawnReason,
+                ],
+                map { notice in
+                    [
+                        .id(notice.id), .number(UInt64(notice.version)),
+                        .instant(notice.closesAt), .instant(notice.withdrawnAt),
+                        .id(notice.withdrawnBy), .id(notice.withdrawnBureauId),
+                        .optional(notice.withdrawnNumber), .optional(notice.withdrawnReason),
+                    ]
+                }))
     }
 }

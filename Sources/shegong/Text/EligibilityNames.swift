@@ -15,6 +15,7 @@ extension NamedCode {
 
 /// Conditions of a registration.
 enum ConditionCode: String, NamedCode {
+    case noticeStands = "NOTICE_STANDS"
     case ruleSetInForce = "RULE_SET_IN_FORCE"
     case kindAdmitted = "KIND_ADMITTED"
     case windowOpen = "WINDOW_OPEN"
@@ -38,6 +39,7 @@ enum ConditionCode: String, NamedCode {
 
     var text: Localized {
         switch self {
+        case .noticeStands: Localized("登记通知未撤回", "the notice stands")
         case .ruleSetInForce: Localized("规则施行中", "rule set in force")
         case .kindAdmitted: Localized("受理此类申请", "kind admitted")
         case .windowOpen: Localized("在办理时间内", "within the window")
@@ -69,6 +71,7 @@ enum ConditionCode: String, NamedCode {
 
 /// Why a condition does not hold.
 enum IneligibilityCode: String, NamedCode {
+    case noticeWithdrawn = "NOTICE_WITHDRAWN"
     case ruleSetNotInForce = "RULE_SET_NOT_IN_FORCE"
     case kindNotAdmitted = "KIND_NOT_ADMITTED"
     case windowNotOpenYet = "WINDOW_NOT_OPEN_YET"
@@ -100,6 +103,10 @@ enum IneligibilityCode: String, NamedCode {
 
     var text: Localized {
         switch self {
+        case .noticeWithdrawn:
+            Localized(
+                "登记通知已撤回，请按其他通知或一般规则申请",
+                "the notice was withdrawn; apply under another or the general rule")
         case .ruleSetNotInForce: Localized("规则当日未施行", "the rule set is not in force")
         case .kindNotAdmitted: Localized("通知不受理此类申请", "the notice does not admit this kind")
         case .windowNotOpenYet: Localized("尚未到办理时间", "the window is not open yet")

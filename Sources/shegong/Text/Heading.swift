@@ -303,4 +303,20 @@ enum Heading: String, Sendable, CaseIterable {
     case frozenBy = "frozen_by"
     case attachmentsMissing = "attachments_missing"
     case attachmentsNeeded = "attachments_needed"
+    // Withdrawn notices and their cases.
+    case group, asked, settled, settlements, basis, versions
+    case noticeName = "notice_name"
+    case receiptNumber = "receipt_number"
+    case newNoticeID = "new_notice_id"
+    case withdrawnAt = "withdrawn_at"
+    case withdrawnBy = "withdrawn_by"
+    case withdrawnBureauID = "withdrawn_bureau_id"
+    case withdrawnNumber = "withdrawn_number"
+    case withdrawnReason = "withdrawn_reason"
+    // Roles that a second person confirms.
+    case grants
+    case grantID = "grant_id"
+    case requestedBy = "requested_by"
+    case requestedAt = "requested_at"
+    case expiresAt = "expires_at"
 }

@@ -8,6 +8,7 @@ enum Text: Sendable, CaseIterable {
     case fileUnreadable, fileUnwritable, fileChanged, importing, importRefused
     case rejectedWritten, columnIgnored, pageLimit, timeoutLimit, keyUnclear
     case dayUnclear, instantUnclear, nothingLookedFor, countOrPercent, orderOrDefect
+    case settlementUnclear, grantWaits
     case minutesMissing, minutesOrHours, daysOrInstants
     case backupTaking, backupUnlike, fileThere, keepAtLeast, keepNeedsFolder
     case phonePrompt, phoneMissing, onceOrFollow, spoolIncomplete, spoolInUse, spoolUnusable
@@ -132,6 +133,15 @@ enum Text: Sendable, CaseIterable {
             Localized("忽略的列：", "Column ignored: ")
         case .countOrPercent:
             Localized("请给出 --count 或 --percent 之一。", "Give either --count or --percent.")
+        case .grantWaits:
+            Localized(
+                "尚未生效：须另一位安全管理员或系统管理员在十四日内用 operator confirm 确认，授权编号 ",
+                "Of no effect yet: another security administrator or the system administrator "
+                    + "confirms it within fourteen days with operator confirm, grant ")
+        case .settlementUnclear:
+            Localized(
+                "请给出 --keep、--under、--general-rule 之一。",
+                "Give one of --keep, --under and --general-rule.")
         case .orderOrDefect:
             Localized(
                 "请给出 --in-order 或 --defect 之一。", "Give either --in-order or --defect.")

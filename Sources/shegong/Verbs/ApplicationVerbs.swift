@@ -9,7 +9,7 @@ struct ApplicationNoun: ParsableCommand {
             subcommands: [
                 Create.self, Receipt.self, Submit.self, Review.self, Withdraw.self, Show.self,
                 List.self, Issue.self, Claim.self, Release.self, NotAccept.self, Resync.self,
-                ReviewMany.self, Due.self, Letter.self, Archive.self,
+                ReviewMany.self, Due.self, Letter.self, Archive.self, SettleNotice.self,
             ])
     }
 

@@ -30,7 +30,9 @@ struct NoticeNoun: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "notice", abstract: "登记通知 · Notices",
-            subcommands: [Publish.self, Preview.self, List.self, Show.self])
+            subcommands: [
+                Publish.self, Preview.self, List.self, Show.self, Withdraw.self, Cases.self,
+            ])
     }
 
     struct Publish: Verb {
@@ -72,7 +74,9 @@ struct NoticeNoun: ParsableCommand {
 
     struct Show: Verb {
         static var configuration: CommandConfiguration {
-            CommandConfiguration(abstract: "显示一个通知的最新版本 · Show a notice, the newest version")
+            CommandConfiguration(
+                abstract: "显示通知有效的最新版本 · Show a notice, the newest version that stands",
+                discussion: "有版本撤回的，另列各版本 · Of withdrawn versions it says so")
         }
 
         @Argument(help: "通知简称 · Short name: zhaoqing-2021")
@@ -80,23 +84,23 @@ struct NoticeNoun: ParsableCommand {
         @OptionGroup var options: CommonOptions
 
         func perform(_ session: Session) async throws {
-            var newest: Notice?
+            var versions: [Notice] = []
             var after: UInt64 = 0
             repeat {
                 let reply = try await session.client.listNotices(
                     ListNoticesRequest(page: PageRequest(limit: 1_000, afterId: after)))
-                for notice in reply.notices
-                where notice.name == name && notice.version >= newest?.version ?? 0 {
-                    newest = notice
-                }
+                versions += reply.notices.filter { $0.name == name }
                 after = reply.end?.nextAfterId ?? 0
             } while after != 0
-            guard let newest else {
+            let standing = versions.last { $0.withdrawnAt == 0 }
+            guard let newest = standing ?? versions.last else {
                 throw CommandFailure(
                     .notFound, "NOTICE_UNKNOWN",
                     Localized("没有名为 \(name) 的登记通知。", "There is no notice \(name)."))
             }
-            try await session.show(newest.sections)
+            let isAnyWithdrawn = versions.contains { $0.withdrawnAt != 0 }
+            try await session.show(
+                newest.sections + (isAnyWithdrawn ? [versions.withdrawals] : []))
         }
     }
 }

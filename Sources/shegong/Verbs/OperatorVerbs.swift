@@ -7,12 +7,17 @@ struct OperatorNoun: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "operator", abstract: "操作员 · Operators",
-            subcommands: [Create.self, End.self, List.self])
+            subcommands: [
+                Create.self, End.self, List.self, Confirm.self, Decline.self, Grants.self,
+            ])
     }
 
     struct Create: Verb {
         static var configuration: CommandConfiguration {
-            CommandConfiguration(abstract: "绑定系统账号 · Bind a Unix account to a bureau and roles")
+            CommandConfiguration(
+                abstract: "绑定系统账号 · Bind a Unix account to a bureau and roles",
+                discussion: "审核角色和管理员须由另一位管理员用 operator confirm 确认后才生效 · "
+                    + "Reviewers and administrators wait for a second administrator")
         }
 
         @Argument(help: "系统账号 · Unix account")
@@ -40,10 +45,13 @@ struct OperatorNoun: ParsableCommand {
                 uid: try UnixAccount.userID(account, given: uid), accountName: account,
                 bureauId: bureauID, roles: roles.map(\.value), validFrom: validFrom?.day ?? 0,
                 validUntil: validUntil?.day ?? 0, personId: person, displayName: displayName)
-            session.show(
-                try await session.client.createOperator(
-                    CreateOperatorRequest(operator: bound, bureauShortName: bureau),
-                    key: session.key))
+            let result = try await session.client.createOperator(
+                CreateOperatorRequest(operator: bound, bureauShortName: bureau),
+                key: session.key)
+            session.show(result)
+            if result.ids.first == 0, let grant = result.ids.last {
+                session.tell(Text.grantWaits[session.language] + "\(grant)")
+            }
         }
     }
 

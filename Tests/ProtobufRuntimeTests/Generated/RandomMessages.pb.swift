@@ -553,10 +553,29 @@ extension Application: RandomMessage {
         message.remedyNote = values.string()
         message.decisionLetterId = values.integer()
         message.attachments = values.list { values in FrozenAttachment.random(using: &values) }
+        message.noticeSettlements = values.list { values in NoticeSettlement.random(using: &values)
+        }
         message.formerDivisions = values.list { values in FormerDivision.random(using: &values) }
         message.notAcceptedAt = values.integer()
         message.withdrawnAt = values.integer()
         message.organisationId = values.integer()
+        return message
+    }
+}
+
+extension NoticeSettlement: RandomMessage {
+    static func random(using values: inout RandomValues) -> NoticeSettlement {
+        var message = NoticeSettlement()
+        message.outcome = SettlementOutcome(
+            rawValue: values.enumNumber(known: SettlementOutcome.allKnown.count))
+        message.noticeId = values.integer()
+        message.newNoticeId = values.integer()
+        message.ruleSetId = values.integer()
+        message.reason = values.string()
+        message.basis = values.string()
+        message.operatorId = values.integer()
+        message.bureauId = values.integer()
+        message.at = values.integer()
         return message
     }
 }
@@ -665,6 +684,28 @@ extension WithdrawApplicationRequest: RandomMessage {
         message.applicationId = values.integer()
         message.expectedVersion = values.integer()
         message.reason = values.string()
+        return message
+    }
+}
+
+extension SettleNoticeItem: RandomMessage {
+    static func random(using values: inout RandomValues) -> SettleNoticeItem {
+        var message = SettleNoticeItem()
+        message.applicationId = values.integer()
+        message.expectedVersion = values.integer()
+        return message
+    }
+}
+
+extension SettleNoticeRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> SettleNoticeRequest {
+        var message = SettleNoticeRequest()
+        message.items = values.list { values in SettleNoticeItem.random(using: &values) }
+        message.outcome = SettlementOutcome(
+            rawValue: values.enumNumber(known: SettlementOutcome.allKnown.count))
+        message.noticeName = values.string()
+        message.reason = values.string()
+        message.basis = values.string()
         return message
     }
 }
@@ -1446,6 +1487,7 @@ extension Operator: RandomMessage {
         message.endedAt = values.integer()
         message.personId = values.integer()
         message.displayName = values.string()
+        message.grantId = values.integer()
         return message
     }
 }
@@ -2355,6 +2397,58 @@ extension ListFigureReply: RandomMessage {
     }
 }
 
+extension OperatorGrant: RandomMessage {
+    static func random(using values: inout RandomValues) -> OperatorGrant {
+        var message = OperatorGrant()
+        message.id = values.integer()
+        message.`operator` = values.perhaps { values in Operator.random(using: &values) }
+        message.state = GrantState(rawValue: values.enumNumber(known: GrantState.allKnown.count))
+        message.requestedBy = values.integer()
+        message.requestedAt = values.integer()
+        message.expiresAt = values.integer()
+        message.decidedBy = values.integer()
+        message.decidedAt = values.integer()
+        message.reason = values.string()
+        message.operatorId = values.integer()
+        return message
+    }
+}
+
+extension ConfirmGrantRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ConfirmGrantRequest {
+        var message = ConfirmGrantRequest()
+        message.grantId = values.integer()
+        return message
+    }
+}
+
+extension DeclineGrantRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> DeclineGrantRequest {
+        var message = DeclineGrantRequest()
+        message.grantId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ListGrantsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListGrantsRequest {
+        var message = ListGrantsRequest()
+        message.decidedToo = values.bool()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListGrantsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListGrantsReply {
+        var message = ListGrantsReply()
+        message.grants = values.list { values in OperatorGrant.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
 extension ShortMessage: RandomMessage {
     static func random(using values: inout RandomValues) -> ShortMessage {
         var message = ShortMessage()
@@ -2738,6 +2832,11 @@ extension Notice: RandomMessage {
         message.ceClause = values.string()
         message.withinNoticeName = values.string()
         message.attachmentsNeeded = values.list { values in AttachmentNeed.random(using: &values) }
+        message.withdrawnAt = values.integer()
+        message.withdrawnBy = values.integer()
+        message.withdrawnBureauId = values.integer()
+        message.withdrawnNumber = values.string()
+        message.withdrawnReason = values.string()
         return message
     }
 }
@@ -2764,6 +2863,79 @@ extension PublishNoticeRequest: RandomMessage {
     static func random(using values: inout RandomValues) -> PublishNoticeRequest {
         var message = PublishNoticeRequest()
         message.notice = values.perhaps { values in Notice.random(using: &values) }
+        return message
+    }
+}
+
+extension WithdrawNoticeRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> WithdrawNoticeRequest {
+        var message = WithdrawNoticeRequest()
+        message.name = values.string()
+        message.version = values.integer()
+        message.number = values.string()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ListNoticeCasesRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListNoticeCasesRequest {
+        var message = ListNoticeCasesRequest()
+        message.noticeName = values.string()
+        message.version = values.integer()
+        message.group = NoticeCaseGroup(
+            rawValue: values.enumNumber(known: NoticeCaseGroup.allKnown.count))
+        message.divisionId = values.integer()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension NoticeCase: RandomMessage {
+    static func random(using values: inout RandomValues) -> NoticeCase {
+        var message = NoticeCase()
+        message.applicationId = values.integer()
+        message.group = NoticeCaseGroup(
+            rawValue: values.enumNumber(known: NoticeCaseGroup.allKnown.count))
+        message.state = ApplicationState(
+            rawValue: values.enumNumber(known: ApplicationState.allKnown.count))
+        message.kind = ApplicationKind(
+            rawValue: values.enumNumber(known: ApplicationKind.allKnown.count))
+        message.divisionId = values.integer()
+        message.bureauId = values.integer()
+        message.personId = values.integer()
+        message.managementNumber = values.string()
+        message.noticeName = values.string()
+        message.noticeVersion = values.integer()
+        message.receiptNumber = values.string()
+        message.decisiveAt = values.integer()
+        message.settled = SettlementOutcome(
+            rawValue: values.enumNumber(known: SettlementOutcome.allKnown.count))
+        message.reviewUntil = values.integer()
+        message.version = values.integer()
+        return message
+    }
+}
+
+extension NoticeCaseCount: RandomMessage {
+    static func random(using values: inout RandomValues) -> NoticeCaseCount {
+        var message = NoticeCaseCount()
+        message.group = NoticeCaseGroup(
+            rawValue: values.enumNumber(known: NoticeCaseGroup.allKnown.count))
+        message.cases = values.integer()
+        return message
+    }
+}
+
+extension ListNoticeCasesReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListNoticeCasesReply {
+        var message = ListNoticeCasesReply()
+        message.counts = values.list { values in NoticeCaseCount.random(using: &values) }
+        message.cases = values.list { values in NoticeCase.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        message.revision = values.integer()
+        message.epoch = values.integer()
+        message.rehearsal = values.bool()
         return message
     }
 }
@@ -4018,6 +4190,7 @@ enum RandomMessages {
         Complaint.self,
         ConditionVerdict.self,
         ConfirmFeedbackRequest.self,
+        ConfirmGrantRequest.self,
         CountedEducation.self,
         CreateApplicationRequest.self,
         CreateBureauRequest.self,
@@ -4031,6 +4204,7 @@ enum RandomMessages {
         DecideRemedyCaseRequest.self,
         DecisionLetter.self,
         DeclareRecusalRequest.self,
+        DeclineGrantRequest.self,
         Division.self,
         DivisionChange.self,
         DivisionSuccessor.self,
@@ -4128,12 +4302,16 @@ enum RandomMessages {
         ListFeedbackRequest.self,
         ListFigureReply.self,
         ListFigureRequest.self,
+        ListGrantsReply.self,
+        ListGrantsRequest.self,
         ListMessagesReply.self,
         ListMessagesRequest.self,
         ListMigrationRowsReply.self,
         ListMigrationRowsRequest.self,
         ListMigrationsReply.self,
         ListMigrationsRequest.self,
+        ListNoticeCasesReply.self,
+        ListNoticeCasesRequest.self,
         ListNoticesReply.self,
         ListNoticesRequest.self,
         ListOperatorsReply.self,
@@ -4185,13 +4363,17 @@ enum RandomMessages {
         NotDuplicateRequest.self,
         Nothing.self,
         Notice.self,
+        NoticeCase.self,
+        NoticeCaseCount.self,
         NoticeContact.self,
+        NoticeSettlement.self,
         OpenAccountRequest.self,
         OpenComplaintRequest.self,
         OpenFeedbackRequest.self,
         OpenMigrationRequest.self,
         OpenRemedyCaseRequest.self,
         Operator.self,
+        OperatorGrant.self,
         Organisation.self,
         OrganisationName.self,
         PageEnd.self,
@@ -4270,6 +4452,8 @@ enum RandomMessages {
         SearchPersonsReply.self,
         SearchPersonsRequest.self,
         SetClockRequest.self,
+        SettleNoticeItem.self,
+        SettleNoticeRequest.self,
         ShortMessage.self,
         SpotCheck.self,
         SpotCheckEntry.self,
@@ -4302,6 +4486,7 @@ enum RandomMessages {
         WhoAmIReply.self,
         WithdrawApplicationRequest.self,
         WithdrawEducationRequest.self,
+        WithdrawNoticeRequest.self,
         WorkExperience.self,
         WorkingCalendar.self,
         WriteResult.self,

@@ -77,6 +77,10 @@ struct AttachmentPathTests {
                 .security,
                 ["operator", "create", account.rawValue, "--bureau", bureau, "--role", role])
         }
+        // Whoever decides is confirmed by a second person.
+        for grant in 1...2 {
+            try office.play(.system, ["operator", "confirm", "\(grant)"])
+        }
         let path = office.home.path + "/roster.csv"
         try office.home.write(
             "name,id_number,management_number,level,exam_year,division,passed_on\n"

@@ -79,6 +79,10 @@ struct DuplicatePathTests {
                 .security,
                 ["operator", "create", account.rawValue, "--bureau", bureau, "--role", role])
         }
+        // Whoever decides is confirmed by a second person.
+        for grant in 1...2 {
+            try office.play(.system, ["operator", "confirm", "\(grant)"])
+        }
         let rows = zip(Self.numbers, Self.certificates).map {
             "张试,\($0),\($1),assistant,2020,441226,2020-12-30\n"
         }

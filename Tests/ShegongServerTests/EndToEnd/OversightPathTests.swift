@@ -141,6 +141,10 @@ struct OversightPathTests {
                 .security,
                 ["operator", "create", account.rawValue, "--bureau", bureau, "--role", role])
         }
+        // Whoever decides is confirmed by a second person.
+        for grant in 1...3 {
+            try office.play(.system, ["operator", "confirm", "\(grant)"])
+        }
         let rules = try shipped("rule-sets/national-2009.toml", home)
         try office.play(.final, ["rule-set", "publish", rules])
         let roster = try file("roster.csv", Self.roster, home)

@@ -139,6 +139,10 @@ struct RenewalTests {
                 .security,
                 ["operator", "create", account.rawValue, "--bureau", bureau, "--role", role])
         }
+        // Whoever decides is confirmed by a second person.
+        for grant in 1...2 {
+            try office.play(.system, ["operator", "confirm", "\(grant)"])
+        }
         for name in ["national-2009", "guangdong-2021"] {
             let rules = try shipped("rule-sets/\(name).toml", home)
             try office.play(.final, ["rule-set", "publish", rules])

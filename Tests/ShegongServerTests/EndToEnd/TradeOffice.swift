@@ -140,8 +140,11 @@ final class TradeOffice {
         for account in Account.allCases where !account.bureau.isEmpty {
             let binding = Operator(
                 uid: account.uid, accountName: account.rawValue, roles: [account.role])
-            _ = try await client(.security).createOperator(
+            let bound = try await client(.security).createOperator(
                 CreateOperatorRequest(operator: binding, bureauShortName: account.bureau))
+            if bound.ids.first == 0, let grant = bound.ids.last {
+                _ = try await system.confirmGrant(grant)
+            }
         }
         let final = try client(.final)
         _ = try await final.publishRuleSet(Published.guangdong)

@@ -142,6 +142,51 @@ void   shegong__v1__application__free_unpacked
   assert(message->base.descriptor == &shegong__v1__application__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__notice_settlement__init
+                     (Shegong__V1__NoticeSettlement         *message)
+{
+  static const Shegong__V1__NoticeSettlement init_value = SHEGONG__V1__NOTICE_SETTLEMENT__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__notice_settlement__get_packed_size
+                     (const Shegong__V1__NoticeSettlement *message)
+{
+  assert(message->base.descriptor == &shegong__v1__notice_settlement__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__notice_settlement__pack
+                     (const Shegong__V1__NoticeSettlement *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__notice_settlement__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__notice_settlement__pack_to_buffer
+                     (const Shegong__V1__NoticeSettlement *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__notice_settlement__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__NoticeSettlement *
+       shegong__v1__notice_settlement__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__NoticeSettlement *)
+     protobuf_c_message_unpack (&shegong__v1__notice_settlement__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__notice_settlement__free_unpacked
+                     (Shegong__V1__NoticeSettlement *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__notice_settlement__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__clock_pause__init
                      (Shegong__V1__ClockPause         *message)
 {
@@ -545,6 +590,96 @@ void   shegong__v1__withdraw_application_request__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &shegong__v1__withdraw_application_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__settle_notice_item__init
+                     (Shegong__V1__SettleNoticeItem         *message)
+{
+  static const Shegong__V1__SettleNoticeItem init_value = SHEGONG__V1__SETTLE_NOTICE_ITEM__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__settle_notice_item__get_packed_size
+                     (const Shegong__V1__SettleNoticeItem *message)
+{
+  assert(message->base.descriptor == &shegong__v1__settle_notice_item__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__settle_notice_item__pack
+                     (const Shegong__V1__SettleNoticeItem *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__settle_notice_item__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__settle_notice_item__pack_to_buffer
+                     (const Shegong__V1__SettleNoticeItem *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__settle_notice_item__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__SettleNoticeItem *
+       shegong__v1__settle_notice_item__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__SettleNoticeItem *)
+     protobuf_c_message_unpack (&shegong__v1__settle_notice_item__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__settle_notice_item__free_unpacked
+                     (Shegong__V1__SettleNoticeItem *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__settle_notice_item__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__settle_notice_request__init
+                     (Shegong__V1__SettleNoticeRequest         *message)
+{
+  static const Shegong__V1__SettleNoticeRequest init_value = SHEGONG__V1__SETTLE_NOTICE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__settle_notice_request__get_packed_size
+                     (const Shegong__V1__SettleNoticeRequest *message)
+{
+  assert(message->base.descriptor == &shegong__v1__settle_notice_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__settle_notice_request__pack
+                     (const Shegong__V1__SettleNoticeRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__settle_notice_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__settle_notice_request__pack_to_buffer
+                     (const Shegong__V1__SettleNoticeRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__settle_notice_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__SettleNoticeRequest *
+       shegong__v1__settle_notice_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__SettleNoticeRequest *)
+     protobuf_c_message_unpack (&shegong__v1__settle_notice_request__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__settle_notice_request__free_unpacked
+                     (Shegong__V1__SettleNoticeRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__settle_notice_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   shegong__v1__issue_certificate_request__init
@@ -1306,7 +1441,7 @@ const ProtobufCMessageDescriptor shegong__v1__receipt__descriptor =
   (ProtobufCMessageInit) shegong__v1__receipt__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[40] =
+static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptors[41] =
 {
   {
     "id",
@@ -1741,6 +1876,18 @@ static const ProtobufCFieldDescriptor shegong__v1__application__field_descriptor
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "notice_settlements",
+    52,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__Application, n_notice_settlements),
+    offsetof(Shegong__V1__Application, notice_settlements),
+    &shegong__v1__notice_settlement__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "former_divisions",
     54,
     PROTOBUF_C_LABEL_REPEATED,
@@ -1805,15 +1952,16 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
   22,   /* field[22] = education_required_minutes */
   19,   /* field[19] = entered_by */
   20,   /* field[20] = exam_management_number */
-  36,   /* field[36] = former_divisions */
+  37,   /* field[37] = former_divisions */
   29,   /* field[29] = hold_until */
   27,   /* field[27] = holder_id */
   0,   /* field[0] = id */
   1,   /* field[1] = kind */
-  37,   /* field[37] = not_accepted_at */
+  38,   /* field[38] = not_accepted_at */
   30,   /* field[30] = not_accepted_reason */
   11,   /* field[11] = notice_id */
-  39,   /* field[39] = organisation_id */
+  36,   /* field[36] = notice_settlements */
+  40,   /* field[40] = organisation_id */
   26,   /* field[26] = pauses */
   18,   /* field[18] = period_id */
   2,   /* field[2] = person_id */
@@ -1829,7 +1977,7 @@ static const unsigned shegong__v1__application__field_indices_by_name[] = {
   9,   /* field[9] = submitted_at */
   15,   /* field[15] = submitted_form_id */
   7,   /* field[7] = version */
-  38,   /* field[38] = withdrawn_at */
+  39,   /* field[39] = withdrawn_at */
 };
 static const ProtobufCIntRange shegong__v1__application__number_ranges[6 + 1] =
 {
@@ -1837,9 +1985,9 @@ static const ProtobufCIntRange shegong__v1__application__number_ranges[6 + 1] =
   { 28, 25 },
   { 46, 32 },
   { 51, 35 },
-  { 54, 36 },
-  { 57, 37 },
-  { 0, 40 }
+  { 54, 37 },
+  { 57, 38 },
+  { 0, 41 }
 };
 const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
 {
@@ -1849,11 +1997,153 @@ const ProtobufCMessageDescriptor shegong__v1__application__descriptor =
   "Shegong__V1__Application",
   "shegong.v1",
   sizeof(Shegong__V1__Application),
-  40,
+  41,
   shegong__v1__application__field_descriptors,
   shegong__v1__application__field_indices_by_name,
   6,  shegong__v1__application__number_ranges,
   (ProtobufCMessageInit) shegong__v1__application__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__notice_settlement__field_descriptors[9] =
+{
+  {
+    "outcome",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeSettlement, outcome),
+    &shegong__v1__settlement_outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "notice_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeSettlement, notice_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "new_notice_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeSettlement, new_notice_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule_set_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeSettlement, rule_set_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeSettlement, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "basis",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeSettlement, basis),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "operator_id",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeSettlement, operator_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bureau_id",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeSettlement, bureau_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeSettlement, at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__notice_settlement__field_indices_by_name[] = {
+  8,   /* field[8] = at */
+  5,   /* field[5] = basis */
+  7,   /* field[7] = bureau_id */
+  2,   /* field[2] = new_notice_id */
+  1,   /* field[1] = notice_id */
+  6,   /* field[6] = operator_id */
+  0,   /* field[0] = outcome */
+  4,   /* field[4] = reason */
+  3,   /* field[3] = rule_set_id */
+};
+static const ProtobufCIntRange shegong__v1__notice_settlement__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor shegong__v1__notice_settlement__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.NoticeSettlement",
+  "NoticeSettlement",
+  "Shegong__V1__NoticeSettlement",
+  "shegong.v1",
+  sizeof(Shegong__V1__NoticeSettlement),
+  9,
+  shegong__v1__notice_settlement__field_descriptors,
+  shegong__v1__notice_settlement__field_indices_by_name,
+  1,  shegong__v1__notice_settlement__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__notice_settlement__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor shegong__v1__clock_pause__field_descriptors[2] =
@@ -2625,6 +2915,147 @@ const ProtobufCMessageDescriptor shegong__v1__withdraw_application_request__desc
   shegong__v1__withdraw_application_request__field_indices_by_name,
   1,  shegong__v1__withdraw_application_request__number_ranges,
   (ProtobufCMessageInit) shegong__v1__withdraw_application_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__settle_notice_item__field_descriptors[2] =
+{
+  {
+    "application_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__SettleNoticeItem, application_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__SettleNoticeItem, expected_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__settle_notice_item__field_indices_by_name[] = {
+  0,   /* field[0] = application_id */
+  1,   /* field[1] = expected_version */
+};
+static const ProtobufCIntRange shegong__v1__settle_notice_item__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__settle_notice_item__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.SettleNoticeItem",
+  "SettleNoticeItem",
+  "Shegong__V1__SettleNoticeItem",
+  "shegong.v1",
+  sizeof(Shegong__V1__SettleNoticeItem),
+  2,
+  shegong__v1__settle_notice_item__field_descriptors,
+  shegong__v1__settle_notice_item__field_indices_by_name,
+  1,  shegong__v1__settle_notice_item__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__settle_notice_item__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__settle_notice_request__field_descriptors[5] =
+{
+  {
+    "items",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__SettleNoticeRequest, n_items),
+    offsetof(Shegong__V1__SettleNoticeRequest, items),
+    &shegong__v1__settle_notice_item__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "outcome",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__SettleNoticeRequest, outcome),
+    &shegong__v1__settlement_outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "notice_name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__SettleNoticeRequest, notice_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__SettleNoticeRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "basis",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__SettleNoticeRequest, basis),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__settle_notice_request__field_indices_by_name[] = {
+  4,   /* field[4] = basis */
+  0,   /* field[0] = items */
+  2,   /* field[2] = notice_name */
+  1,   /* field[1] = outcome */
+  3,   /* field[3] = reason */
+};
+static const ProtobufCIntRange shegong__v1__settle_notice_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor shegong__v1__settle_notice_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.SettleNoticeRequest",
+  "SettleNoticeRequest",
+  "Shegong__V1__SettleNoticeRequest",
+  "shegong.v1",
+  sizeof(Shegong__V1__SettleNoticeRequest),
+  5,
+  shegong__v1__settle_notice_request__field_descriptors,
+  shegong__v1__settle_notice_request__field_indices_by_name,
+  1,  shegong__v1__settle_notice_request__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__settle_notice_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor shegong__v1__issue_certificate_request__field_descriptors[1] =
@@ -3571,6 +4002,36 @@ const ProtobufCEnumDescriptor shegong__v1__review_outcome__descriptor =
   shegong__v1__review_outcome__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
+static const ProtobufCEnumValue shegong__v1__settlement_outcome__enum_values_by_number[3] =
+{
+  { "SETTLEMENT_OUTCOME_UNSPECIFIED", "SHEGONG__V1__SETTLEMENT_OUTCOME__SETTLEMENT_OUTCOME_UNSPECIFIED", 0 },
+  { "SETTLEMENT_OUTCOME_KEPT", "SHEGONG__V1__SETTLEMENT_OUTCOME__SETTLEMENT_OUTCOME_KEPT", 1 },
+  { "SETTLEMENT_OUTCOME_OTHER_RULES", "SHEGONG__V1__SETTLEMENT_OUTCOME__SETTLEMENT_OUTCOME_OTHER_RULES", 2 },
+};
+static const ProtobufCIntRange shegong__v1__settlement_outcome__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex shegong__v1__settlement_outcome__enum_values_by_name[3] =
+{
+  { "SETTLEMENT_OUTCOME_KEPT", 1 },
+  { "SETTLEMENT_OUTCOME_OTHER_RULES", 2 },
+  { "SETTLEMENT_OUTCOME_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor shegong__v1__settlement_outcome__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.SettlementOutcome",
+  "SettlementOutcome",
+  "Shegong__V1__SettlementOutcome",
+  "shegong.v1",
+  3,
+  shegong__v1__settlement_outcome__enum_values_by_number,
+  3,
+  shegong__v1__settlement_outcome__enum_values_by_name,
+  1,
+  shegong__v1__settlement_outcome__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
 static const ProtobufCEnumValue shegong__v1__verdict__enum_values_by_number[4] =
 {
   { "VERDICT_UNSPECIFIED", "SHEGONG__V1__VERDICT__VERDICT_UNSPECIFIED", 0 },
@@ -3603,13 +4064,14 @@ const ProtobufCEnumDescriptor shegong__v1__verdict__descriptor =
   shegong__v1__verdict__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor shegong__v1__applications__method_descriptors[11] =
+static const ProtobufCMethodDescriptor shegong__v1__applications__method_descriptors[12] =
 {
   { "Create", &shegong__v1__create_application_request__descriptor, &shegong__v1__write_result__descriptor },
   { "RecordReceipt", &shegong__v1__record_receipt_request__descriptor, &shegong__v1__write_result__descriptor },
   { "Submit", &shegong__v1__submit_application_request__descriptor, &shegong__v1__write_result__descriptor },
   { "Review", &shegong__v1__review_application_request__descriptor, &shegong__v1__write_result__descriptor },
   { "Withdraw", &shegong__v1__withdraw_application_request__descriptor, &shegong__v1__write_result__descriptor },
+  { "SettleNotice", &shegong__v1__settle_notice_request__descriptor, &shegong__v1__write_result__descriptor },
   { "IssueCertificate", &shegong__v1__issue_certificate_request__descriptor, &shegong__v1__write_result__descriptor },
   { "ReissueCertificate", &shegong__v1__reissue_certificate_request__descriptor, &shegong__v1__write_result__descriptor },
   { "Get", &shegong__v1__get_application_request__descriptor, &shegong__v1__get_application_reply__descriptor },
@@ -3619,14 +4081,15 @@ static const ProtobufCMethodDescriptor shegong__v1__applications__method_descrip
 };
 const unsigned shegong__v1__applications__method_indices_by_name[] = {
   0,        /* Create */
-  10,        /* ExplainEligibility */
-  7,        /* Get */
-  9,        /* GetCertificateText */
-  5,        /* IssueCertificate */
-  8,        /* List */
+  11,        /* ExplainEligibility */
+  8,        /* Get */
+  10,        /* GetCertificateText */
+  6,        /* IssueCertificate */
+  9,        /* List */
   1,        /* RecordReceipt */
-  6,        /* ReissueCertificate */
+  7,        /* ReissueCertificate */
   3,        /* Review */
+  5,        /* SettleNotice */
   2,        /* Submit */
   4         /* Withdraw */
 };
@@ -3637,7 +4100,7 @@ const ProtobufCServiceDescriptor shegong__v1__applications__descriptor =
   "Applications",
   "Shegong__V1__Applications",
   "shegong.v1",
-  11,
+  12,
   shegong__v1__applications__method_descriptors,
   shegong__v1__applications__method_indices_by_name
 };
@@ -3681,13 +4144,21 @@ void shegong__v1__applications__withdraw(ProtobufCService *service,
   assert(service->descriptor == &shegong__v1__applications__descriptor);
   service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void shegong__v1__applications__settle_notice(ProtobufCService *service,
+                                              const Shegong__V1__SettleNoticeRequest *input,
+                                              Shegong__V1__WriteResult_Closure closure,
+                                              void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__applications__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void shegong__v1__applications__issue_certificate(ProtobufCService *service,
                                                   const Shegong__V1__IssueCertificateRequest *input,
                                                   Shegong__V1__WriteResult_Closure closure,
                                                   void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__applications__descriptor);
-  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__applications__reissue_certificate(ProtobufCService *service,
                                                     const Shegong__V1__ReissueCertificateRequest *input,
@@ -3695,7 +4166,7 @@ void shegong__v1__applications__reissue_certificate(ProtobufCService *service,
                                                     void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__applications__descriptor);
-  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__applications__get(ProtobufCService *service,
                                     const Shegong__V1__GetApplicationRequest *input,
@@ -3703,7 +4174,7 @@ void shegong__v1__applications__get(ProtobufCService *service,
                                     void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__applications__descriptor);
-  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__applications__list(ProtobufCService *service,
                                      const Shegong__V1__ListApplicationsRequest *input,
@@ -3711,7 +4182,7 @@ void shegong__v1__applications__list(ProtobufCService *service,
                                      void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__applications__descriptor);
-  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__applications__get_certificate_text(ProtobufCService *service,
                                                      const Shegong__V1__GetCertificateTextRequest *input,
@@ -3719,7 +4190,7 @@ void shegong__v1__applications__get_certificate_text(ProtobufCService *service,
                                                      void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__applications__descriptor);
-  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__applications__explain_eligibility(ProtobufCService *service,
                                                     const Shegong__V1__ExplainEligibilityRequest *input,
@@ -3727,7 +4198,7 @@ void shegong__v1__applications__explain_eligibility(ProtobufCService *service,
                                                     void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__applications__descriptor);
-  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__applications__init (Shegong__V1__Applications_Service *service,
                                       Shegong__V1__Applications_ServiceDestroy destroy)

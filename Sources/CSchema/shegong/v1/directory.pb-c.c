@@ -985,7 +985,7 @@ const ProtobufCMessageDescriptor shegong__v1__bureau__descriptor =
   (ProtobufCMessageInit) shegong__v1__bureau__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__operator__field_descriptors[10] =
+static const ProtobufCFieldDescriptor shegong__v1__operator__field_descriptors[11] =
 {
   {
     "id",
@@ -1107,12 +1107,25 @@ static const ProtobufCFieldDescriptor shegong__v1__operator__field_descriptors[1
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "grant_id",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Operator, grant_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__operator__field_indices_by_name[] = {
   2,   /* field[2] = account_name */
   3,   /* field[3] = bureau_id */
   9,   /* field[9] = display_name */
   7,   /* field[7] = ended_at */
+  10,   /* field[10] = grant_id */
   0,   /* field[0] = id */
   8,   /* field[8] = person_id */
   4,   /* field[4] = roles */
@@ -1123,7 +1136,7 @@ static const unsigned shegong__v1__operator__field_indices_by_name[] = {
 static const ProtobufCIntRange shegong__v1__operator__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor shegong__v1__operator__descriptor =
 {
@@ -1133,7 +1146,7 @@ const ProtobufCMessageDescriptor shegong__v1__operator__descriptor =
   "Shegong__V1__Operator",
   "shegong.v1",
   sizeof(Shegong__V1__Operator),
-  10,
+  11,
   shegong__v1__operator__field_descriptors,
   shegong__v1__operator__field_indices_by_name,
   1,  shegong__v1__operator__number_ranges,

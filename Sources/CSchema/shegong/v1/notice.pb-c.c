@@ -277,6 +277,231 @@ void   shegong__v1__publish_notice_request__free_unpacked
   assert(message->base.descriptor == &shegong__v1__publish_notice_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__withdraw_notice_request__init
+                     (Shegong__V1__WithdrawNoticeRequest         *message)
+{
+  static const Shegong__V1__WithdrawNoticeRequest init_value = SHEGONG__V1__WITHDRAW_NOTICE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__withdraw_notice_request__get_packed_size
+                     (const Shegong__V1__WithdrawNoticeRequest *message)
+{
+  assert(message->base.descriptor == &shegong__v1__withdraw_notice_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__withdraw_notice_request__pack
+                     (const Shegong__V1__WithdrawNoticeRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__withdraw_notice_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__withdraw_notice_request__pack_to_buffer
+                     (const Shegong__V1__WithdrawNoticeRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__withdraw_notice_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__WithdrawNoticeRequest *
+       shegong__v1__withdraw_notice_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__WithdrawNoticeRequest *)
+     protobuf_c_message_unpack (&shegong__v1__withdraw_notice_request__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__withdraw_notice_request__free_unpacked
+                     (Shegong__V1__WithdrawNoticeRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__withdraw_notice_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__list_notice_cases_request__init
+                     (Shegong__V1__ListNoticeCasesRequest         *message)
+{
+  static const Shegong__V1__ListNoticeCasesRequest init_value = SHEGONG__V1__LIST_NOTICE_CASES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__list_notice_cases_request__get_packed_size
+                     (const Shegong__V1__ListNoticeCasesRequest *message)
+{
+  assert(message->base.descriptor == &shegong__v1__list_notice_cases_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__list_notice_cases_request__pack
+                     (const Shegong__V1__ListNoticeCasesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__list_notice_cases_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__list_notice_cases_request__pack_to_buffer
+                     (const Shegong__V1__ListNoticeCasesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__list_notice_cases_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__ListNoticeCasesRequest *
+       shegong__v1__list_notice_cases_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__ListNoticeCasesRequest *)
+     protobuf_c_message_unpack (&shegong__v1__list_notice_cases_request__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__list_notice_cases_request__free_unpacked
+                     (Shegong__V1__ListNoticeCasesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__list_notice_cases_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__notice_case__init
+                     (Shegong__V1__NoticeCase         *message)
+{
+  static const Shegong__V1__NoticeCase init_value = SHEGONG__V1__NOTICE_CASE__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__notice_case__get_packed_size
+                     (const Shegong__V1__NoticeCase *message)
+{
+  assert(message->base.descriptor == &shegong__v1__notice_case__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__notice_case__pack
+                     (const Shegong__V1__NoticeCase *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__notice_case__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__notice_case__pack_to_buffer
+                     (const Shegong__V1__NoticeCase *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__notice_case__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__NoticeCase *
+       shegong__v1__notice_case__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__NoticeCase *)
+     protobuf_c_message_unpack (&shegong__v1__notice_case__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__notice_case__free_unpacked
+                     (Shegong__V1__NoticeCase *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__notice_case__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__notice_case_count__init
+                     (Shegong__V1__NoticeCaseCount         *message)
+{
+  static const Shegong__V1__NoticeCaseCount init_value = SHEGONG__V1__NOTICE_CASE_COUNT__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__notice_case_count__get_packed_size
+                     (const Shegong__V1__NoticeCaseCount *message)
+{
+  assert(message->base.descriptor == &shegong__v1__notice_case_count__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__notice_case_count__pack
+                     (const Shegong__V1__NoticeCaseCount *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__notice_case_count__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__notice_case_count__pack_to_buffer
+                     (const Shegong__V1__NoticeCaseCount *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__notice_case_count__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__NoticeCaseCount *
+       shegong__v1__notice_case_count__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__NoticeCaseCount *)
+     protobuf_c_message_unpack (&shegong__v1__notice_case_count__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__notice_case_count__free_unpacked
+                     (Shegong__V1__NoticeCaseCount *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__notice_case_count__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__list_notice_cases_reply__init
+                     (Shegong__V1__ListNoticeCasesReply         *message)
+{
+  static const Shegong__V1__ListNoticeCasesReply init_value = SHEGONG__V1__LIST_NOTICE_CASES_REPLY__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__list_notice_cases_reply__get_packed_size
+                     (const Shegong__V1__ListNoticeCasesReply *message)
+{
+  assert(message->base.descriptor == &shegong__v1__list_notice_cases_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__list_notice_cases_reply__pack
+                     (const Shegong__V1__ListNoticeCasesReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__list_notice_cases_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__list_notice_cases_reply__pack_to_buffer
+                     (const Shegong__V1__ListNoticeCasesReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__list_notice_cases_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__ListNoticeCasesReply *
+       shegong__v1__list_notice_cases_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__ListNoticeCasesReply *)
+     protobuf_c_message_unpack (&shegong__v1__list_notice_cases_reply__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__list_notice_cases_reply__free_unpacked
+                     (Shegong__V1__ListNoticeCasesReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__list_notice_cases_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__list_notices_request__init
                      (Shegong__V1__ListNoticesRequest         *message)
 {
@@ -1119,7 +1344,7 @@ const ProtobufCMessageDescriptor shegong__v1__notice_contact__descriptor =
   (ProtobufCMessageInit) shegong__v1__notice_contact__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[28] =
+static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[33] =
 {
   {
     "id",
@@ -1457,6 +1682,66 @@ static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[28]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "withdrawn_at",
+    34,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Notice, withdrawn_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "withdrawn_by",
+    35,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Notice, withdrawn_by),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "withdrawn_bureau_id",
+    36,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Notice, withdrawn_bureau_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "withdrawn_number",
+    37,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Notice, withdrawn_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "withdrawn_reason",
+    38,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Notice, withdrawn_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__notice__field_indices_by_name[] = {
   15,   /* field[15] = attachments_demanded */
@@ -1486,13 +1771,18 @@ static const unsigned shegong__v1__notice__field_indices_by_name[] = {
   5,   /* field[5] = url */
   2,   /* field[2] = version */
   19,   /* field[19] = window_clause */
+  28,   /* field[28] = withdrawn_at */
+  30,   /* field[30] = withdrawn_bureau_id */
+  29,   /* field[29] = withdrawn_by */
+  31,   /* field[31] = withdrawn_number */
+  32,   /* field[32] = withdrawn_reason */
   26,   /* field[26] = within_notice_name */
 };
 static const ProtobufCIntRange shegong__v1__notice__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 32, 26 },
-  { 0, 28 }
+  { 0, 33 }
 };
 const ProtobufCMessageDescriptor shegong__v1__notice__descriptor =
 {
@@ -1502,7 +1792,7 @@ const ProtobufCMessageDescriptor shegong__v1__notice__descriptor =
   "Shegong__V1__Notice",
   "shegong.v1",
   sizeof(Shegong__V1__Notice),
-  28,
+  33,
   shegong__v1__notice__field_descriptors,
   shegong__v1__notice__field_indices_by_name,
   2,  shegong__v1__notice__number_ranges,
@@ -1647,6 +1937,547 @@ const ProtobufCMessageDescriptor shegong__v1__publish_notice_request__descriptor
   shegong__v1__publish_notice_request__field_indices_by_name,
   1,  shegong__v1__publish_notice_request__number_ranges,
   (ProtobufCMessageInit) shegong__v1__publish_notice_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__withdraw_notice_request__field_descriptors[4] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__WithdrawNoticeRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__WithdrawNoticeRequest, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "number",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__WithdrawNoticeRequest, number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__WithdrawNoticeRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__withdraw_notice_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  2,   /* field[2] = number */
+  3,   /* field[3] = reason */
+  1,   /* field[1] = version */
+};
+static const ProtobufCIntRange shegong__v1__withdraw_notice_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor shegong__v1__withdraw_notice_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.WithdrawNoticeRequest",
+  "WithdrawNoticeRequest",
+  "Shegong__V1__WithdrawNoticeRequest",
+  "shegong.v1",
+  sizeof(Shegong__V1__WithdrawNoticeRequest),
+  4,
+  shegong__v1__withdraw_notice_request__field_descriptors,
+  shegong__v1__withdraw_notice_request__field_indices_by_name,
+  1,  shegong__v1__withdraw_notice_request__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__withdraw_notice_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__list_notice_cases_request__field_descriptors[5] =
+{
+  {
+    "notice_name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListNoticeCasesRequest, notice_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListNoticeCasesRequest, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "group",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListNoticeCasesRequest, group),
+    &shegong__v1__notice_case_group__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "division_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListNoticeCasesRequest, division_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListNoticeCasesRequest, page),
+    &shegong__v1__page_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__list_notice_cases_request__field_indices_by_name[] = {
+  3,   /* field[3] = division_id */
+  2,   /* field[2] = group */
+  0,   /* field[0] = notice_name */
+  4,   /* field[4] = page */
+  1,   /* field[1] = version */
+};
+static const ProtobufCIntRange shegong__v1__list_notice_cases_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor shegong__v1__list_notice_cases_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.ListNoticeCasesRequest",
+  "ListNoticeCasesRequest",
+  "Shegong__V1__ListNoticeCasesRequest",
+  "shegong.v1",
+  sizeof(Shegong__V1__ListNoticeCasesRequest),
+  5,
+  shegong__v1__list_notice_cases_request__field_descriptors,
+  shegong__v1__list_notice_cases_request__field_indices_by_name,
+  1,  shegong__v1__list_notice_cases_request__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__list_notice_cases_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__notice_case__field_descriptors[15] =
+{
+  {
+    "application_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, application_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "group",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, group),
+    &shegong__v1__notice_case_group__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, state),
+    &shegong__v1__application_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, kind),
+    &shegong__v1__application_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "division_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, division_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bureau_id",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, bureau_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "person_id",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, person_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "management_number",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, management_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "notice_name",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, notice_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "notice_version",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, notice_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "receipt_number",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, receipt_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "decisive_at",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, decisive_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "settled",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, settled),
+    &shegong__v1__settlement_outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "review_until",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, review_until),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCase, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__notice_case__field_indices_by_name[] = {
+  0,   /* field[0] = application_id */
+  5,   /* field[5] = bureau_id */
+  11,   /* field[11] = decisive_at */
+  4,   /* field[4] = division_id */
+  1,   /* field[1] = group */
+  3,   /* field[3] = kind */
+  7,   /* field[7] = management_number */
+  8,   /* field[8] = notice_name */
+  9,   /* field[9] = notice_version */
+  6,   /* field[6] = person_id */
+  10,   /* field[10] = receipt_number */
+  13,   /* field[13] = review_until */
+  12,   /* field[12] = settled */
+  2,   /* field[2] = state */
+  14,   /* field[14] = version */
+};
+static const ProtobufCIntRange shegong__v1__notice_case__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 15 }
+};
+const ProtobufCMessageDescriptor shegong__v1__notice_case__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.NoticeCase",
+  "NoticeCase",
+  "Shegong__V1__NoticeCase",
+  "shegong.v1",
+  sizeof(Shegong__V1__NoticeCase),
+  15,
+  shegong__v1__notice_case__field_descriptors,
+  shegong__v1__notice_case__field_indices_by_name,
+  1,  shegong__v1__notice_case__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__notice_case__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__notice_case_count__field_descriptors[2] =
+{
+  {
+    "group",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCaseCount, group),
+    &shegong__v1__notice_case_group__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cases",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__NoticeCaseCount, cases),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__notice_case_count__field_indices_by_name[] = {
+  1,   /* field[1] = cases */
+  0,   /* field[0] = group */
+};
+static const ProtobufCIntRange shegong__v1__notice_case_count__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor shegong__v1__notice_case_count__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.NoticeCaseCount",
+  "NoticeCaseCount",
+  "Shegong__V1__NoticeCaseCount",
+  "shegong.v1",
+  sizeof(Shegong__V1__NoticeCaseCount),
+  2,
+  shegong__v1__notice_case_count__field_descriptors,
+  shegong__v1__notice_case_count__field_indices_by_name,
+  1,  shegong__v1__notice_case_count__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__notice_case_count__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__list_notice_cases_reply__field_descriptors[6] =
+{
+  {
+    "counts",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__ListNoticeCasesReply, n_counts),
+    offsetof(Shegong__V1__ListNoticeCasesReply, counts),
+    &shegong__v1__notice_case_count__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cases",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Shegong__V1__ListNoticeCasesReply, n_cases),
+    offsetof(Shegong__V1__ListNoticeCasesReply, cases),
+    &shegong__v1__notice_case__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListNoticeCasesReply, end),
+    &shegong__v1__page_end__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revision",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListNoticeCasesReply, revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "epoch",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListNoticeCasesReply, epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rehearsal",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__ListNoticeCasesReply, rehearsal),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__list_notice_cases_reply__field_indices_by_name[] = {
+  1,   /* field[1] = cases */
+  0,   /* field[0] = counts */
+  2,   /* field[2] = end */
+  4,   /* field[4] = epoch */
+  5,   /* field[5] = rehearsal */
+  3,   /* field[3] = revision */
+};
+static const ProtobufCIntRange shegong__v1__list_notice_cases_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor shegong__v1__list_notice_cases_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.ListNoticeCasesReply",
+  "ListNoticeCasesReply",
+  "Shegong__V1__ListNoticeCasesReply",
+  "shegong.v1",
+  sizeof(Shegong__V1__ListNoticeCasesReply),
+  6,
+  shegong__v1__list_notice_cases_reply__field_descriptors,
+  shegong__v1__list_notice_cases_reply__field_indices_by_name,
+  1,  shegong__v1__list_notice_cases_reply__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__list_notice_cases_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor shegong__v1__list_notices_request__field_descriptors[1] =
@@ -2569,6 +3400,42 @@ const ProtobufCEnumDescriptor shegong__v1__review_level__descriptor =
   shegong__v1__review_level__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
+static const ProtobufCEnumValue shegong__v1__notice_case_group__enum_values_by_number[6] =
+{
+  { "NOTICE_CASE_GROUP_UNSPECIFIED", "SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_UNSPECIFIED", 0 },
+  { "NOTICE_CASE_GROUP_UNDECIDED", "SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_UNDECIDED", 1 },
+  { "NOTICE_CASE_GROUP_APPROVED", "SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_APPROVED", 2 },
+  { "NOTICE_CASE_GROUP_REFUSED", "SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_REFUSED", 3 },
+  { "NOTICE_CASE_GROUP_RECEIVED", "SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_RECEIVED", 4 },
+  { "NOTICE_CASE_GROUP_SETTLED", "SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_SETTLED", 5 },
+};
+static const ProtobufCIntRange shegong__v1__notice_case_group__value_ranges[] = {
+{0, 0},{0, 6}
+};
+static const ProtobufCEnumValueIndex shegong__v1__notice_case_group__enum_values_by_name[6] =
+{
+  { "NOTICE_CASE_GROUP_APPROVED", 2 },
+  { "NOTICE_CASE_GROUP_RECEIVED", 4 },
+  { "NOTICE_CASE_GROUP_REFUSED", 3 },
+  { "NOTICE_CASE_GROUP_SETTLED", 5 },
+  { "NOTICE_CASE_GROUP_UNDECIDED", 1 },
+  { "NOTICE_CASE_GROUP_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor shegong__v1__notice_case_group__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.NoticeCaseGroup",
+  "NoticeCaseGroup",
+  "Shegong__V1__NoticeCaseGroup",
+  "shegong.v1",
+  6,
+  shegong__v1__notice_case_group__enum_values_by_number,
+  6,
+  shegong__v1__notice_case_group__enum_values_by_name,
+  1,
+  shegong__v1__notice_case_group__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
 static const ProtobufCEnumValue shegong__v1__preview_list__enum_values_by_number[6] =
 {
   { "PREVIEW_LIST_UNSPECIFIED", "SHEGONG__V1__PREVIEW_LIST__PREVIEW_LIST_UNSPECIFIED", 0 },
@@ -2605,18 +3472,22 @@ const ProtobufCEnumDescriptor shegong__v1__preview_list__descriptor =
   shegong__v1__preview_list__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor shegong__v1__notices__method_descriptors[4] =
+static const ProtobufCMethodDescriptor shegong__v1__notices__method_descriptors[6] =
 {
   { "PublishRuleSet", &shegong__v1__publish_rule_set_request__descriptor, &shegong__v1__write_result__descriptor },
   { "PublishNotice", &shegong__v1__publish_notice_request__descriptor, &shegong__v1__write_result__descriptor },
+  { "Withdraw", &shegong__v1__withdraw_notice_request__descriptor, &shegong__v1__write_result__descriptor },
+  { "ListCases", &shegong__v1__list_notice_cases_request__descriptor, &shegong__v1__list_notice_cases_reply__descriptor },
   { "List", &shegong__v1__list_notices_request__descriptor, &shegong__v1__list_notices_reply__descriptor },
   { "Preview", &shegong__v1__preview_notice_request__descriptor, &shegong__v1__preview_notice_reply__descriptor },
 };
 const unsigned shegong__v1__notices__method_indices_by_name[] = {
-  2,        /* List */
-  3,        /* Preview */
+  4,        /* List */
+  3,        /* ListCases */
+  5,        /* Preview */
   1,        /* PublishNotice */
-  0         /* PublishRuleSet */
+  0,        /* PublishRuleSet */
+  2         /* Withdraw */
 };
 const ProtobufCServiceDescriptor shegong__v1__notices__descriptor =
 {
@@ -2625,7 +3496,7 @@ const ProtobufCServiceDescriptor shegong__v1__notices__descriptor =
   "Notices",
   "Shegong__V1__Notices",
   "shegong.v1",
-  4,
+  6,
   shegong__v1__notices__method_descriptors,
   shegong__v1__notices__method_indices_by_name
 };
@@ -2645,13 +3516,29 @@ void shegong__v1__notices__publish_notice(ProtobufCService *service,
   assert(service->descriptor == &shegong__v1__notices__descriptor);
   service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void shegong__v1__notices__withdraw(ProtobufCService *service,
+                                    const Shegong__V1__WithdrawNoticeRequest *input,
+                                    Shegong__V1__WriteResult_Closure closure,
+                                    void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__notices__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void shegong__v1__notices__list_cases(ProtobufCService *service,
+                                      const Shegong__V1__ListNoticeCasesRequest *input,
+                                      Shegong__V1__ListNoticeCasesReply_Closure closure,
+                                      void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__notices__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void shegong__v1__notices__list(ProtobufCService *service,
                                 const Shegong__V1__ListNoticesRequest *input,
                                 Shegong__V1__ListNoticesReply_Closure closure,
                                 void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__notices__descriptor);
-  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__notices__preview(ProtobufCService *service,
                                    const Shegong__V1__PreviewNoticeRequest *input,
@@ -2659,7 +3546,7 @@ void shegong__v1__notices__preview(ProtobufCService *service,
                                    void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__notices__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__notices__init (Shegong__V1__Notices_Service *service,
                                  Shegong__V1__Notices_ServiceDestroy destroy)

@@ -21,6 +21,7 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Shegong__V1__Review Shegong__V1__Review;
 typedef struct Shegong__V1__Receipt Shegong__V1__Receipt;
 typedef struct Shegong__V1__Application Shegong__V1__Application;
+typedef struct Shegong__V1__NoticeSettlement Shegong__V1__NoticeSettlement;
 typedef struct Shegong__V1__ClockPause Shegong__V1__ClockPause;
 typedef struct Shegong__V1__FrozenForm Shegong__V1__FrozenForm;
 typedef struct Shegong__V1__CertificateText Shegong__V1__CertificateText;
@@ -30,6 +31,8 @@ typedef struct Shegong__V1__SubmitApplicationRequest Shegong__V1__SubmitApplicat
 typedef struct Shegong__V1__RecordReceiptRequest Shegong__V1__RecordReceiptRequest;
 typedef struct Shegong__V1__ReviewApplicationRequest Shegong__V1__ReviewApplicationRequest;
 typedef struct Shegong__V1__WithdrawApplicationRequest Shegong__V1__WithdrawApplicationRequest;
+typedef struct Shegong__V1__SettleNoticeItem Shegong__V1__SettleNoticeItem;
+typedef struct Shegong__V1__SettleNoticeRequest Shegong__V1__SettleNoticeRequest;
 typedef struct Shegong__V1__IssueCertificateRequest Shegong__V1__IssueCertificateRequest;
 typedef struct Shegong__V1__GetApplicationRequest Shegong__V1__GetApplicationRequest;
 typedef struct Shegong__V1__GetApplicationReply Shegong__V1__GetApplicationReply;
@@ -140,6 +143,24 @@ typedef enum _Shegong__V1__ReviewOutcome {
   SHEGONG__V1__REVIEW_OUTCOME__REVIEW_OUTCOME_RETURNED = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__REVIEW_OUTCOME)
 } Shegong__V1__ReviewOutcome;
+/*
+ * What becomes of a case whose notice was withdrawn (撤回) before it was decided.
+ */
+typedef enum _Shegong__V1__SettlementOutcome {
+  /*
+   * None.
+   */
+  SHEGONG__V1__SETTLEMENT_OUTCOME__SETTLEMENT_OUTCOME_UNSPECIFIED = 0,
+  /*
+   * Kept under the notice that it was pinned to: who relied on it is not worse off.
+   */
+  SHEGONG__V1__SETTLEMENT_OUTCOME__SETTLEMENT_OUTCOME_KEPT = 1,
+  /*
+   * Pinned to another notice or to the general rule, and judged anew under it.
+   */
+  SHEGONG__V1__SETTLEMENT_OUTCOME__SETTLEMENT_OUTCOME_OTHER_RULES = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__SETTLEMENT_OUTCOME)
+} Shegong__V1__SettlementOutcome;
 /*
  * Verdict of one condition.
  */
@@ -396,6 +417,11 @@ struct  Shegong__V1__Application
   size_t n_attachments;
   Shegong__V1__FrozenAttachment **attachments;
   /*
+   * What was decided about it after its notice had been withdrawn (撤回), oldest first.
+   */
+  size_t n_notice_settlements;
+  Shegong__V1__NoticeSettlement **notice_settlements;
+  /*
    * Registering divisions before changes of the map, oldest first.
    */
   size_t n_former_divisions;
@@ -415,7 +441,55 @@ struct  Shegong__V1__Application
 };
 #define SHEGONG__V1__APPLICATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__application__descriptor) \
-    , 0, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0,NULL, 0,NULL, 0, 0, 0 }
+    , 0, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, 0, SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0,NULL, 0,NULL, 0,NULL, 0, 0, 0 }
+
+
+/*
+ * A decision about a case whose notice was withdrawn.
+ */
+struct  Shegong__V1__NoticeSettlement
+{
+  ProtobufCMessage base;
+  /*
+   * What was decided.
+   */
+  Shegong__V1__SettlementOutcome outcome;
+  /*
+   * The withdrawn notice that the case was pinned to.
+   */
+  uint64_t notice_id;
+  /*
+   * The notice that it is pinned to from then on; 0 = the general rule.
+   */
+  uint64_t new_notice_id;
+  /*
+   * The rule set that it is judged by from then on.
+   */
+  uint64_t rule_set_id;
+  /*
+   * Why.
+   */
+  char *reason;
+  /*
+   * Legal basis or document; demanded where the case is kept.
+   */
+  char *basis;
+  /*
+   * Who decided.
+   */
+  uint64_t operator_id;
+  /*
+   * For which bureau.
+   */
+  uint64_t bureau_id;
+  /*
+   * When, Unix milliseconds.
+   */
+  int64_t at;
+};
+#define SHEGONG__V1__NOTICE_SETTLEMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__notice_settlement__descriptor) \
+    , SHEGONG__V1__SETTLEMENT_OUTCOME__SETTLEMENT_OUTCOME_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0 }
 
 
 /*
@@ -692,6 +766,59 @@ struct  Shegong__V1__WithdrawApplicationRequest
 #define SHEGONG__V1__WITHDRAW_APPLICATION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__withdraw_application_request__descriptor) \
     , 0, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * One case of a request to decide about cases of a withdrawn notice.
+ */
+struct  Shegong__V1__SettleNoticeItem
+{
+  ProtobufCMessage base;
+  /*
+   * Which.
+   */
+  uint64_t application_id;
+  /*
+   * Version that the caller saw.
+   */
+  uint32_t expected_version;
+};
+#define SHEGONG__V1__SETTLE_NOTICE_ITEM__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__settle_notice_item__descriptor) \
+    , 0, 0 }
+
+
+/*
+ * Request to decide about undecided cases whose notice was withdrawn: all of them, or none. ids: none.
+ */
+struct  Shegong__V1__SettleNoticeRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 200 cases, each once.
+   */
+  size_t n_items;
+  Shegong__V1__SettleNoticeItem **items;
+  /*
+   * Kept, or under other rules.
+   */
+  Shegong__V1__SettlementOutcome outcome;
+  /*
+   * Under other rules: which notice; empty = the general rule.
+   */
+  char *notice_name;
+  /*
+   * Why; always demanded.
+   */
+  char *reason;
+  /*
+   * Legal basis or document; demanded where they are kept.
+   */
+  char *basis;
+};
+#define SHEGONG__V1__SETTLE_NOTICE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__settle_notice_request__descriptor) \
+    , 0,NULL, SHEGONG__V1__SETTLEMENT_OUTCOME__SETTLEMENT_OUTCOME_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -1064,6 +1191,25 @@ Shegong__V1__Application *
 void   shegong__v1__application__free_unpacked
                      (Shegong__V1__Application *message,
                       ProtobufCAllocator *allocator);
+/* Shegong__V1__NoticeSettlement methods */
+void   shegong__v1__notice_settlement__init
+                     (Shegong__V1__NoticeSettlement         *message);
+size_t shegong__v1__notice_settlement__get_packed_size
+                     (const Shegong__V1__NoticeSettlement   *message);
+size_t shegong__v1__notice_settlement__pack
+                     (const Shegong__V1__NoticeSettlement   *message,
+                      uint8_t             *out);
+size_t shegong__v1__notice_settlement__pack_to_buffer
+                     (const Shegong__V1__NoticeSettlement   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__NoticeSettlement *
+       shegong__v1__notice_settlement__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__notice_settlement__free_unpacked
+                     (Shegong__V1__NoticeSettlement *message,
+                      ProtobufCAllocator *allocator);
 /* Shegong__V1__ClockPause methods */
 void   shegong__v1__clock_pause__init
                      (Shegong__V1__ClockPause         *message);
@@ -1234,6 +1380,44 @@ Shegong__V1__WithdrawApplicationRequest *
                       const uint8_t       *data);
 void   shegong__v1__withdraw_application_request__free_unpacked
                      (Shegong__V1__WithdrawApplicationRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__SettleNoticeItem methods */
+void   shegong__v1__settle_notice_item__init
+                     (Shegong__V1__SettleNoticeItem         *message);
+size_t shegong__v1__settle_notice_item__get_packed_size
+                     (const Shegong__V1__SettleNoticeItem   *message);
+size_t shegong__v1__settle_notice_item__pack
+                     (const Shegong__V1__SettleNoticeItem   *message,
+                      uint8_t             *out);
+size_t shegong__v1__settle_notice_item__pack_to_buffer
+                     (const Shegong__V1__SettleNoticeItem   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__SettleNoticeItem *
+       shegong__v1__settle_notice_item__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__settle_notice_item__free_unpacked
+                     (Shegong__V1__SettleNoticeItem *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__SettleNoticeRequest methods */
+void   shegong__v1__settle_notice_request__init
+                     (Shegong__V1__SettleNoticeRequest         *message);
+size_t shegong__v1__settle_notice_request__get_packed_size
+                     (const Shegong__V1__SettleNoticeRequest   *message);
+size_t shegong__v1__settle_notice_request__pack
+                     (const Shegong__V1__SettleNoticeRequest   *message,
+                      uint8_t             *out);
+size_t shegong__v1__settle_notice_request__pack_to_buffer
+                     (const Shegong__V1__SettleNoticeRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__SettleNoticeRequest *
+       shegong__v1__settle_notice_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__settle_notice_request__free_unpacked
+                     (Shegong__V1__SettleNoticeRequest *message,
                       ProtobufCAllocator *allocator);
 /* Shegong__V1__IssueCertificateRequest methods */
 void   shegong__v1__issue_certificate_request__init
@@ -1474,6 +1658,9 @@ typedef void (*Shegong__V1__Receipt_Closure)
 typedef void (*Shegong__V1__Application_Closure)
                  (const Shegong__V1__Application *message,
                   void *closure_data);
+typedef void (*Shegong__V1__NoticeSettlement_Closure)
+                 (const Shegong__V1__NoticeSettlement *message,
+                  void *closure_data);
 typedef void (*Shegong__V1__ClockPause_Closure)
                  (const Shegong__V1__ClockPause *message,
                   void *closure_data);
@@ -1500,6 +1687,12 @@ typedef void (*Shegong__V1__ReviewApplicationRequest_Closure)
                   void *closure_data);
 typedef void (*Shegong__V1__WithdrawApplicationRequest_Closure)
                  (const Shegong__V1__WithdrawApplicationRequest *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__SettleNoticeItem_Closure)
+                 (const Shegong__V1__SettleNoticeItem *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__SettleNoticeRequest_Closure)
+                 (const Shegong__V1__SettleNoticeRequest *message,
                   void *closure_data);
 typedef void (*Shegong__V1__IssueCertificateRequest_Closure)
                  (const Shegong__V1__IssueCertificateRequest *message,
@@ -1564,6 +1757,10 @@ struct Shegong__V1__Applications_Service
                    const Shegong__V1__WithdrawApplicationRequest *input,
                    Shegong__V1__WriteResult_Closure closure,
                    void *closure_data);
+  void (*settle_notice)(Shegong__V1__Applications_Service *service,
+                        const Shegong__V1__SettleNoticeRequest *input,
+                        Shegong__V1__WriteResult_Closure closure,
+                        void *closure_data);
   void (*issue_certificate)(Shegong__V1__Applications_Service *service,
                             const Shegong__V1__IssueCertificateRequest *input,
                             Shegong__V1__WriteResult_Closure closure,
@@ -1601,6 +1798,7 @@ void shegong__v1__applications__init (Shegong__V1__Applications_Service *service
       function_prefix__ ## submit,\
       function_prefix__ ## review,\
       function_prefix__ ## withdraw,\
+      function_prefix__ ## settle_notice,\
       function_prefix__ ## issue_certificate,\
       function_prefix__ ## reissue_certificate,\
       function_prefix__ ## get,\
@@ -1627,6 +1825,10 @@ void shegong__v1__applications__withdraw(ProtobufCService *service,
                                          const Shegong__V1__WithdrawApplicationRequest *input,
                                          Shegong__V1__WriteResult_Closure closure,
                                          void *closure_data);
+void shegong__v1__applications__settle_notice(ProtobufCService *service,
+                                              const Shegong__V1__SettleNoticeRequest *input,
+                                              Shegong__V1__WriteResult_Closure closure,
+                                              void *closure_data);
 void shegong__v1__applications__issue_certificate(ProtobufCService *service,
                                                   const Shegong__V1__IssueCertificateRequest *input,
                                                   Shegong__V1__WriteResult_Closure closure,
@@ -1657,10 +1859,12 @@ void shegong__v1__applications__explain_eligibility(ProtobufCService *service,
 extern const ProtobufCEnumDescriptor    shegong__v1__application_state__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__review_stage__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__review_outcome__descriptor;
+extern const ProtobufCEnumDescriptor    shegong__v1__settlement_outcome__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__verdict__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__review__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__receipt__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__application__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__notice_settlement__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__clock_pause__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__frozen_form__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__certificate_text__descriptor;
@@ -1670,6 +1874,8 @@ extern const ProtobufCMessageDescriptor shegong__v1__submit_application_request_
 extern const ProtobufCMessageDescriptor shegong__v1__record_receipt_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__review_application_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__withdraw_application_request__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__settle_notice_item__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__settle_notice_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__issue_certificate_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__get_application_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__get_application_reply__descriptor;

@@ -284,10 +284,14 @@ struct  Shegong__V1__Operator
    * Name shown to colleagues. @personal(name)
    */
   char *display_name;
+  /*
+   * The grant that a second person confirmed; 0 = the roles needed none.
+   */
+  uint64_t grant_id;
 };
 #define SHEGONG__V1__OPERATOR__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__operator__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, 0, 0, (char *)protobuf_c_empty_string }
+    , 0, 0, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -344,7 +348,7 @@ struct  Shegong__V1__ListBureausReply
 
 
 /*
- * Request to bind a Unix account to a bureau and roles. ids: the operator.
+ * Request to bind a Unix account to a bureau and roles. ids: the operator; of a role that a second person has to confirm 0, and then the grant.
  */
 struct  Shegong__V1__CreateOperatorRequest
 {

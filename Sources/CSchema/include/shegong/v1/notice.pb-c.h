@@ -26,6 +26,11 @@ typedef struct Shegong__V1__Notice Shegong__V1__Notice;
 typedef struct Shegong__V1__ReviewStep Shegong__V1__ReviewStep;
 typedef struct Shegong__V1__PublishRuleSetRequest Shegong__V1__PublishRuleSetRequest;
 typedef struct Shegong__V1__PublishNoticeRequest Shegong__V1__PublishNoticeRequest;
+typedef struct Shegong__V1__WithdrawNoticeRequest Shegong__V1__WithdrawNoticeRequest;
+typedef struct Shegong__V1__ListNoticeCasesRequest Shegong__V1__ListNoticeCasesRequest;
+typedef struct Shegong__V1__NoticeCase Shegong__V1__NoticeCase;
+typedef struct Shegong__V1__NoticeCaseCount Shegong__V1__NoticeCaseCount;
+typedef struct Shegong__V1__ListNoticeCasesReply Shegong__V1__ListNoticeCasesReply;
 typedef struct Shegong__V1__ListNoticesRequest Shegong__V1__ListNoticesRequest;
 typedef struct Shegong__V1__ListNoticesReply Shegong__V1__ListNoticesReply;
 typedef struct Shegong__V1__PreviewNoticeRequest Shegong__V1__PreviewNoticeRequest;
@@ -220,6 +225,36 @@ typedef enum _Shegong__V1__ReviewLevel {
   SHEGONG__V1__REVIEW_LEVEL__REVIEW_LEVEL_PREFECTURE = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__REVIEW_LEVEL)
 } Shegong__V1__ReviewLevel;
+/*
+ * What a case of a withdrawn notice waits for.
+ */
+typedef enum _Shegong__V1__NoticeCaseGroup {
+  /*
+   * All groups.
+   */
+  SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_UNSPECIFIED = 0,
+  /*
+   * Pinned and undecided: somebody has to decide under what it is judged.
+   */
+  SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_UNDECIDED = 1,
+  /*
+   * Approved under it: revocation or correction, where it was wrong.
+   */
+  SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_APPROVED = 2,
+  /*
+   * Refused or not accepted under it: a review (复核), or a new application, where it was wronged.
+   */
+  SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_REFUSED = 3,
+  /*
+   * A draft with a receipt inside its window and region: to be submitted under something else.
+   */
+  SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_RECEIVED = 4,
+  /*
+   * Already decided about: kept and undecided, or pinned to something else.
+   */
+  SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_SETTLED = 5
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__NOTICE_CASE_GROUP)
+} Shegong__V1__NoticeCaseGroup;
 /*
  * Which part of a preview is listed.
  */
@@ -564,10 +599,30 @@ struct  Shegong__V1__Notice
    */
   size_t n_attachments_needed;
   Shegong__V1__AttachmentNeed **attachments_needed;
+  /*
+   * When it was withdrawn (撤回), Unix milliseconds; 0 = it stands.
+   */
+  int64_t withdrawn_at;
+  /*
+   * Operator who withdrew it; 0 = nobody.
+   */
+  uint64_t withdrawn_by;
+  /*
+   * For which bureau.
+   */
+  uint64_t withdrawn_bureau_id;
+  /*
+   * Number of the document (文号) that withdrew it.
+   */
+  char *withdrawn_number;
+  /*
+   * Why it was withdrawn.
+   */
+  char *withdrawn_reason;
 };
 #define SHEGONG__V1__NOTICE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__notice__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -624,6 +679,196 @@ struct  Shegong__V1__PublishNoticeRequest
 #define SHEGONG__V1__PUBLISH_NOTICE_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__publish_notice_request__descriptor) \
     , NULL }
+
+
+/*
+ * Request to withdraw a published notice (撤回): it stays readable for ever and admits nobody. ids: the versions that were withdrawn.
+ */
+struct  Shegong__V1__WithdrawNoticeRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Which notice.
+   */
+  char *name;
+  /*
+   * Only this version, such as a wrong extension; 0 = all that still stand.
+   */
+  uint32_t version;
+  /*
+   * Number of the document (文号) that withdraws it; always demanded.
+   */
+  char *number;
+  /*
+   * Why; always demanded.
+   */
+  char *reason;
+};
+#define SHEGONG__V1__WITHDRAW_NOTICE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__withdraw_notice_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Request for the cases of a notice, and of the notices that stand within it.
+ */
+struct  Shegong__V1__ListNoticeCasesRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Which notice, withdrawn or about to be.
+   */
+  char *notice_name;
+  /*
+   * Only of this version; 0 = of all, and of the notices within it.
+   */
+  uint32_t version;
+  /*
+   * Only this group; unspecified = all.
+   */
+  Shegong__V1__NoticeCaseGroup group;
+  /*
+   * Only in this division and below; 0 = the caller's whole territory.
+   */
+  uint32_t division_id;
+  /*
+   * Which part; after_id is next_after_id of the page before.
+   */
+  Shegong__V1__PageRequest *page;
+};
+#define SHEGONG__V1__LIST_NOTICE_CASES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__list_notice_cases_request__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_UNSPECIFIED, 0, NULL }
+
+
+/*
+ * A case of a notice.
+ */
+struct  Shegong__V1__NoticeCase
+{
+  ProtobufCMessage base;
+  /*
+   * Which.
+   */
+  uint64_t application_id;
+  /*
+   * What it waits for.
+   */
+  Shegong__V1__NoticeCaseGroup group;
+  /*
+   * Its state.
+   */
+  Shegong__V1__ApplicationState state;
+  /*
+   * What is asked for.
+   */
+  Shegong__V1__ApplicationKind kind;
+  /*
+   * Registering division.
+   */
+  uint32_t division_id;
+  /*
+   * Accepting bureau.
+   */
+  uint64_t bureau_id;
+  /*
+   * Who asks.
+   */
+  uint64_t person_id;
+  /*
+   * For which certificate.
+   */
+  char *management_number;
+  /*
+   * The notice concerned, which may be one within the one asked about.
+   */
+  char *notice_name;
+  /*
+   * Its version.
+   */
+  uint32_t notice_version;
+  /*
+   * Receipt; empty = none.
+   */
+  char *receipt_number;
+  /*
+   * Instant that decided about the window, of a draft that of the receipt, Unix milliseconds.
+   */
+  int64_t decisive_at;
+  /*
+   * What was decided last; unspecified = nothing.
+   */
+  Shegong__V1__SettlementOutcome settled;
+  /*
+   * Of a refusal: last day on which its review may be asked for, yyyymmdd; 0 = none.
+   */
+  uint32_t review_until;
+  /*
+   * Version of the application.
+   */
+  uint32_t version;
+};
+#define SHEGONG__V1__NOTICE_CASE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__notice_case__descriptor) \
+    , 0, SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_UNSPECIFIED, SHEGONG__V1__APPLICATION_STATE__APPLICATION_STATE_UNSPECIFIED, SHEGONG__V1__APPLICATION_KIND__APPLICATION_KIND_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, SHEGONG__V1__SETTLEMENT_OUTCOME__SETTLEMENT_OUTCOME_UNSPECIFIED, 0, 0 }
+
+
+/*
+ * How many cases there are in a group.
+ */
+struct  Shegong__V1__NoticeCaseCount
+{
+  ProtobufCMessage base;
+  /*
+   * Which group.
+   */
+  Shegong__V1__NoticeCaseGroup group;
+  /*
+   * Cases in it, in the territory asked about.
+   */
+  uint64_t cases;
+};
+#define SHEGONG__V1__NOTICE_CASE_COUNT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__notice_case_count__descriptor) \
+    , SHEGONG__V1__NOTICE_CASE_GROUP__NOTICE_CASE_GROUP_UNSPECIFIED, 0 }
+
+
+/*
+ * Cases of a notice, by group and then by application.
+ */
+struct  Shegong__V1__ListNoticeCasesReply
+{
+  ProtobufCMessage base;
+  /*
+   * All groups, also where one was asked for.
+   */
+  size_t n_counts;
+  Shegong__V1__NoticeCaseCount **counts;
+  /*
+   * The page.
+   */
+  size_t n_cases;
+  Shegong__V1__NoticeCase **cases;
+  /*
+   * What follows; not an id but a place in the list.
+   */
+  Shegong__V1__PageEnd *end;
+  /*
+   * Revision that was read.
+   */
+  uint64_t revision;
+  /*
+   * Epoch (库世代) of the store in which the revision counts.
+   */
+  uint64_t epoch;
+  /*
+   * True on a store made for rehearsals (演示).
+   */
+  protobuf_c_boolean rehearsal;
+};
+#define SHEGONG__V1__LIST_NOTICE_CASES_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__list_notice_cases_reply__descriptor) \
+    , 0,NULL, 0,NULL, NULL, 0, 0, 0 }
 
 
 /*
@@ -960,6 +1205,101 @@ Shegong__V1__PublishNoticeRequest *
 void   shegong__v1__publish_notice_request__free_unpacked
                      (Shegong__V1__PublishNoticeRequest *message,
                       ProtobufCAllocator *allocator);
+/* Shegong__V1__WithdrawNoticeRequest methods */
+void   shegong__v1__withdraw_notice_request__init
+                     (Shegong__V1__WithdrawNoticeRequest         *message);
+size_t shegong__v1__withdraw_notice_request__get_packed_size
+                     (const Shegong__V1__WithdrawNoticeRequest   *message);
+size_t shegong__v1__withdraw_notice_request__pack
+                     (const Shegong__V1__WithdrawNoticeRequest   *message,
+                      uint8_t             *out);
+size_t shegong__v1__withdraw_notice_request__pack_to_buffer
+                     (const Shegong__V1__WithdrawNoticeRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__WithdrawNoticeRequest *
+       shegong__v1__withdraw_notice_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__withdraw_notice_request__free_unpacked
+                     (Shegong__V1__WithdrawNoticeRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__ListNoticeCasesRequest methods */
+void   shegong__v1__list_notice_cases_request__init
+                     (Shegong__V1__ListNoticeCasesRequest         *message);
+size_t shegong__v1__list_notice_cases_request__get_packed_size
+                     (const Shegong__V1__ListNoticeCasesRequest   *message);
+size_t shegong__v1__list_notice_cases_request__pack
+                     (const Shegong__V1__ListNoticeCasesRequest   *message,
+                      uint8_t             *out);
+size_t shegong__v1__list_notice_cases_request__pack_to_buffer
+                     (const Shegong__V1__ListNoticeCasesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__ListNoticeCasesRequest *
+       shegong__v1__list_notice_cases_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__list_notice_cases_request__free_unpacked
+                     (Shegong__V1__ListNoticeCasesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__NoticeCase methods */
+void   shegong__v1__notice_case__init
+                     (Shegong__V1__NoticeCase         *message);
+size_t shegong__v1__notice_case__get_packed_size
+                     (const Shegong__V1__NoticeCase   *message);
+size_t shegong__v1__notice_case__pack
+                     (const Shegong__V1__NoticeCase   *message,
+                      uint8_t             *out);
+size_t shegong__v1__notice_case__pack_to_buffer
+                     (const Shegong__V1__NoticeCase   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__NoticeCase *
+       shegong__v1__notice_case__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__notice_case__free_unpacked
+                     (Shegong__V1__NoticeCase *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__NoticeCaseCount methods */
+void   shegong__v1__notice_case_count__init
+                     (Shegong__V1__NoticeCaseCount         *message);
+size_t shegong__v1__notice_case_count__get_packed_size
+                     (const Shegong__V1__NoticeCaseCount   *message);
+size_t shegong__v1__notice_case_count__pack
+                     (const Shegong__V1__NoticeCaseCount   *message,
+                      uint8_t             *out);
+size_t shegong__v1__notice_case_count__pack_to_buffer
+                     (const Shegong__V1__NoticeCaseCount   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__NoticeCaseCount *
+       shegong__v1__notice_case_count__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__notice_case_count__free_unpacked
+                     (Shegong__V1__NoticeCaseCount *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__ListNoticeCasesReply methods */
+void   shegong__v1__list_notice_cases_reply__init
+                     (Shegong__V1__ListNoticeCasesReply         *message);
+size_t shegong__v1__list_notice_cases_reply__get_packed_size
+                     (const Shegong__V1__ListNoticeCasesReply   *message);
+size_t shegong__v1__list_notice_cases_reply__pack
+                     (const Shegong__V1__ListNoticeCasesReply   *message,
+                      uint8_t             *out);
+size_t shegong__v1__list_notice_cases_reply__pack_to_buffer
+                     (const Shegong__V1__ListNoticeCasesReply   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__ListNoticeCasesReply *
+       shegong__v1__list_notice_cases_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__list_notice_cases_reply__free_unpacked
+                     (Shegong__V1__ListNoticeCasesReply *message,
+                      ProtobufCAllocator *allocator);
 /* Shegong__V1__ListNoticesRequest methods */
 void   shegong__v1__list_notices_request__init
                      (Shegong__V1__ListNoticesRequest         *message);
@@ -1094,6 +1434,21 @@ typedef void (*Shegong__V1__PublishRuleSetRequest_Closure)
 typedef void (*Shegong__V1__PublishNoticeRequest_Closure)
                  (const Shegong__V1__PublishNoticeRequest *message,
                   void *closure_data);
+typedef void (*Shegong__V1__WithdrawNoticeRequest_Closure)
+                 (const Shegong__V1__WithdrawNoticeRequest *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__ListNoticeCasesRequest_Closure)
+                 (const Shegong__V1__ListNoticeCasesRequest *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__NoticeCase_Closure)
+                 (const Shegong__V1__NoticeCase *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__NoticeCaseCount_Closure)
+                 (const Shegong__V1__NoticeCaseCount *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__ListNoticeCasesReply_Closure)
+                 (const Shegong__V1__ListNoticeCasesReply *message,
+                  void *closure_data);
 typedef void (*Shegong__V1__ListNoticesRequest_Closure)
                  (const Shegong__V1__ListNoticesRequest *message,
                   void *closure_data);
@@ -1127,6 +1482,14 @@ struct Shegong__V1__Notices_Service
                          const Shegong__V1__PublishNoticeRequest *input,
                          Shegong__V1__WriteResult_Closure closure,
                          void *closure_data);
+  void (*withdraw)(Shegong__V1__Notices_Service *service,
+                   const Shegong__V1__WithdrawNoticeRequest *input,
+                   Shegong__V1__WriteResult_Closure closure,
+                   void *closure_data);
+  void (*list_cases)(Shegong__V1__Notices_Service *service,
+                     const Shegong__V1__ListNoticeCasesRequest *input,
+                     Shegong__V1__ListNoticeCasesReply_Closure closure,
+                     void *closure_data);
   void (*list)(Shegong__V1__Notices_Service *service,
                const Shegong__V1__ListNoticesRequest *input,
                Shegong__V1__ListNoticesReply_Closure closure,
@@ -1145,6 +1508,8 @@ void shegong__v1__notices__init (Shegong__V1__Notices_Service *service,
     { SHEGONG__V1__NOTICES__BASE_INIT,\
       function_prefix__ ## publish_rule_set,\
       function_prefix__ ## publish_notice,\
+      function_prefix__ ## withdraw,\
+      function_prefix__ ## list_cases,\
       function_prefix__ ## list,\
       function_prefix__ ## preview  }
 void shegong__v1__notices__publish_rule_set(ProtobufCService *service,
@@ -1155,6 +1520,14 @@ void shegong__v1__notices__publish_notice(ProtobufCService *service,
                                           const Shegong__V1__PublishNoticeRequest *input,
                                           Shegong__V1__WriteResult_Closure closure,
                                           void *closure_data);
+void shegong__v1__notices__withdraw(ProtobufCService *service,
+                                    const Shegong__V1__WithdrawNoticeRequest *input,
+                                    Shegong__V1__WriteResult_Closure closure,
+                                    void *closure_data);
+void shegong__v1__notices__list_cases(ProtobufCService *service,
+                                      const Shegong__V1__ListNoticeCasesRequest *input,
+                                      Shegong__V1__ListNoticeCasesReply_Closure closure,
+                                      void *closure_data);
 void shegong__v1__notices__list(ProtobufCService *service,
                                 const Shegong__V1__ListNoticesRequest *input,
                                 Shegong__V1__ListNoticesReply_Closure closure,
@@ -1176,6 +1549,7 @@ extern const ProtobufCEnumDescriptor    shegong__v1__same_year__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__after_cancellation__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__after_revoked_renewal__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__review_level__descriptor;
+extern const ProtobufCEnumDescriptor    shegong__v1__notice_case_group__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__preview_list__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__rule_set__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__notice_contact__descriptor;
@@ -1183,6 +1557,11 @@ extern const ProtobufCMessageDescriptor shegong__v1__notice__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__review_step__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__publish_rule_set_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__publish_notice_request__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__withdraw_notice_request__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__list_notice_cases_request__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__notice_case__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__notice_case_count__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__list_notice_cases_reply__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__list_notices_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__list_notices_reply__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__preview_notice_request__descriptor;
