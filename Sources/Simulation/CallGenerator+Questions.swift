@@ -82,6 +82,9 @@ extension CallGenerator {
             return mapQuestion(method, officer, view)
         case .fetchAttachment, .listAttachments:
             return attachmentQuestion(method, officer, person, view)
+        case .compareOutside: return compareOutside(officer, view)
+        case .previewErasure:
+            return ask(officer, method, PreviewErasureRequest(personId: person))
         case .watch:
             return watch(officer, newest: view.registry.revision)
         case .listOperators: return Intent(member: .security, method: method)

@@ -218,6 +218,11 @@ struct CallGenerator {
         case .addAttachment: addAttachment(view)
         case .removeAttachment: removeAttachment(view)
         case .sweepAttachments: sweepAttachments()
+        case .skipNumbers: skipNumbers()
+        case .requestErasure: requestErasure(view)
+        case .confirmErasure: confirmErasure(view)
+        case .withdrawErasure: withdrawErasure(view)
+        case .executeErasure: executeErasure(view)
         default: preconditionFailure("a kind without a call")
         }
     }
@@ -284,6 +289,10 @@ extension CommandKind {
         case .addAttachment: 6
         case .removeAttachment: 3
         case .sweepAttachments: 2
+        case .skipNumbers: 1
+        case .requestErasure, .confirmErasure: 3
+        case .withdrawErasure: 1
+        case .executeErasure: 4
         case .decideRegistrationEvent: 5
         case .releaseApplication, .refuseAcceptance: 3
         case .resynchronizeApplication, .reviewMany: 4

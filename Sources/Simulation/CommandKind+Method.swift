@@ -102,6 +102,11 @@ extension CommandKind {
         case .removeAttachment: .removeAttachment
         case .sweepAttachments: .sweepAttachments
         case .publishReport: .publishReport
+        case .skipNumbers: .skipNumbers
+        case .requestErasure: .requestErasure
+        case .confirmErasure: .confirmErasure
+        case .withdrawErasure: .withdrawErasure
+        case .executeErasure: .executeErasure
         }
     }
 }

@@ -20,6 +20,7 @@ struct ReachTests {
         .moveDivision, .placePerson, .listUnplaced, .stageMigration, .acceptMigration,
         .advanceMigration, .undoMigration, .previewMigration, .listMigrationRows, .findLegacy,
         .fetchAttachment, .removeAttachment,
+        .requestErasure, .confirmErasure, .withdrawErasure, .executeErasure,
         .getReport, .previewNotice, .mergePersons, .decideMerge, .undoMerge,
     ]
 

@@ -37,6 +37,7 @@ enum RandomRegistry {
                 _ = try? world.run(command, world.context(officer))
             }
         }
+        try erase(&world)
         return world
     }
 

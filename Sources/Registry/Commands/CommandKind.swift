@@ -21,6 +21,7 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case publishDivisionChange, moveDivision, placePerson
     case openMigration, stageMigration, acceptMigration, advanceMigration, undoMigration
     case addAttachment, removeAttachment, sweepAttachments
+    case skipNumbers, requestErasure, confirmErasure, withdrawErasure, executeErasure
 
     package init(_ command: Command) {
         self =
@@ -85,6 +86,11 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
                 .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
                 Self.ofMapOrMigration(command)
+            case .skipNumbers: .skipNumbers
+            case .requestErasure: .requestErasure
+            case .confirmErasure: .confirmErasure
+            case .withdrawErasure: .withdrawErasure
+            case .executeErasure: .executeErasure
             }
     }
 

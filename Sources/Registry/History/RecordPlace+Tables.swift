@@ -36,7 +36,7 @@ extension Registry {
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .workingCalendar,
             .reportFigures, .personPair, .comparisonList, .recusal, .spotCheck,
-            .divisionChange, .migrationBatch, .migrationRow, .attachment:
+            .divisionChange, .migrationBatch, .migrationRow, .attachment, .storeEpoch, .erasureCase:
             nil
         }
     }

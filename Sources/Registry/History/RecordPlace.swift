@@ -67,7 +67,7 @@ extension Table {
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .workingCalendar,
             .reportFigures, .personPair, .comparisonList, .recusal, .spotCheck,
-            .divisionChange, .migrationBatch, .migrationRow, .attachment:
+            .divisionChange, .migrationBatch, .migrationRow, .attachment, .storeEpoch, .erasureCase:
             nil
         }
     }

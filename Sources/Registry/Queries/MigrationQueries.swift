@@ -149,6 +149,7 @@ extension MigrationBatch {
 
 extension MigrationRow {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        [IndexEntry(.migrationRowByLegacy, IndexTerm.text(legacyNumber), key)]
+        guard !legacyNumber.isEmpty else { return [] }
+        return [IndexEntry(.migrationRowByLegacy, IndexTerm.text(legacyNumber), key)]
     }
 }

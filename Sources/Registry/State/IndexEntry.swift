@@ -29,7 +29,7 @@ extension Table {
         case .registrationPeriod:
             entries(RegistrationPeriod.self, record) { $0.indexEntries(key) }
         case .application: entries(Application.self, record) { $0.indexEntries(key) }
-        case .receipt: entries(Receipt.self, record) { _ in [] }
+        case .receipt: entries(Receipt.self, record) { $0.indexEntries(key) }
         case .frozenForm: entries(FrozenForm.self, record) { $0.indexEntries(key) }
         case .certificateText: entries(CertificateText.self, record) { _ in [] }
         case .rememberedWrite: entries(RememberedWrite.self, record) { $0.indexEntries(key) }
@@ -60,6 +60,8 @@ extension Table {
         case .migrationBatch: entries(MigrationBatch.self, record) { $0.indexEntries(key) }
         case .migrationRow: entries(MigrationRow.self, record) { $0.indexEntries(key) }
         case .attachment: entries(Attachment.self, record) { $0.indexEntries(key) }
+        case .storeEpoch: entries(StoreEpoch.self, record) { _ in [] }
+        case .erasureCase: entries(ErasureCase.self, record) { $0.indexEntries(key) }
         }
     }
 

@@ -33,11 +33,18 @@ extension RosterBatch {
 }
 
 extension RosterEntry {
+    /// One whose person was erased is found by neither number.
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        [
-            IndexEntry(.rosterByDocument, IndexTerm.text(documentNumber), key),
-            IndexEntry(.rosterByManagementNumber, IndexTerm.text(managementNumber), key),
-        ] + specialIndexEntries(key)
+        var entries: [IndexEntry] = []
+        if !documentNumber.isEmpty {
+            entries.append(
+                IndexEntry(.rosterByDocument, IndexTerm.text(documentNumber), key))
+        }
+        if !managementNumber.isEmpty {
+            let term = IndexTerm.text(managementNumber)
+            entries.append(IndexEntry(.rosterByManagementNumber, term, key))
+        }
+        return entries + specialIndexEntries(key)
     }
 }
 
@@ -49,14 +56,15 @@ extension PersonIdentity {
 
 extension Certificate {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        let entries = [
-            IndexEntry(
-                .certificateByManagementNumber, IndexTerm.text(managementNumber), key),
-            IndexEntry(.certificateByPerson, personId, key),
-        ]
-        return rosterEntryId == 0
-            ? entries
-            : entries + [IndexEntry(.rosterInUse, IndexTerm.inUse, rosterEntryId)]
+        var entries = [IndexEntry(.certificateByPerson, personId, key)]
+        if !managementNumber.isEmpty {
+            let term = IndexTerm.text(managementNumber)
+            entries.append(IndexEntry(.certificateByManagementNumber, term, key))
+        }
+        if rosterEntryId != 0 {
+            entries.append(IndexEntry(.rosterInUse, IndexTerm.inUse, rosterEntryId))
+        }
+        return entries
     }
 }
 

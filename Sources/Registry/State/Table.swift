@@ -51,6 +51,9 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case recusal = 40
     /// Samples of decided files with their findings (抽查).
     case spotCheck = 41
+    /// Beginnings of epochs, and numbers that were left out.
+    case storeEpoch = 44
+    case erasureCase = 45
 
     /// Numbers that may stand in a change: every raw value is below.
     static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }

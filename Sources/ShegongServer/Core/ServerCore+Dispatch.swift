@@ -58,6 +58,9 @@ extension ServerCore {
             try askOversight(context, call, &actions)
         case .listDivisionChanges, .listUnplaced, .listMigrations, .listMigrationRows, .findLegacy:
             try askMapOrMigration(context, call, &actions)
+        case .listEpochs, .compareOutside: try askRecovery(context, call, &actions)
+        case .previewErasure: try previewErasure(context, call, &actions)
+        case .listErasures: try listErasures(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         case .uploadAttachment: try beginUpload(context)
         case .fetchAttachment: try beginFetch(context, call)
@@ -189,6 +192,8 @@ extension ServerCore {
         case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
             .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
             try divisionCommand(method, call)
+        case .skipNumbers, .requestErasure, .confirmErasure, .withdrawErasure, .executeErasure:
+            try erasureCommand(method, call)
         case .findDuplicates, .comparePersons, .listPersonPairs, .getOrganisation,
             .listOrganisations, .listWorkers, .listDivisions, .listBureaus, .listOperators,
             .whoAmI, .listNotices, .importRoster, .listRosterBatches, .listRosterEntries,
@@ -203,7 +208,8 @@ extension ServerCore {
             .publishReport, .listReports, .getReport, .listRecusals, .drawSpotCheck, .getSpotCheck,
             .listSpotChecks, .listEducationRolls, .previewDivisionChange, .listDivisionChanges,
             .listUnplaced, .previewMigration, .listMigrations, .listMigrationRows, .findLegacy,
-            .uploadAttachment, .fetchAttachment, .listAttachments, .sweepAttachments:
+            .uploadAttachment, .fetchAttachment, .listAttachments, .sweepAttachments,
+            .listEpochs, .compareOutside, .previewErasure, .listErasures:
             nil
         }
     }

@@ -183,7 +183,7 @@ extension RefusalReason {
                 "The clock is behind the last change. An administrator has to check the time.")
         default:
             renewalTemplate ?? feedbackTemplate ?? remedyTemplate ?? spotCheckTemplate
-                ?? divisionTemplate ?? attachmentTemplate
+                ?? divisionTemplate ?? attachmentTemplate ?? recoveryTemplate
                 ?? MessageTemplate("请求被拒绝。", "Refused.")
         }
     }

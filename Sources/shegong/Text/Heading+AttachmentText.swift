@@ -13,7 +13,7 @@ extension Heading {
         case .frozenBy: Localized("随申请提交", "submitted with application")
         case .attachmentsMissing: Localized("内容缺失的附件", "attachments without content")
         case .attachmentsNeeded: Localized("所需附件", "attachments needed")
-        default: Localized("", "")
+        default: recoveryText
         }
     }
 }
