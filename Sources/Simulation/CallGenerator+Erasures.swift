@@ -7,23 +7,51 @@ import ShegongServer
 extension CallGenerator {
     /// What has to be there before it can be confirmed, withdrawn or done.
     func erasureBeginning(_ kind: CommandKind, _ view: View) -> CommandKind {
-        let states = Set(view.all(ErasureCase.self, .erasureCase).map(\.state))
         switch kind {
-        case .executeErasure where !states.contains(.confirmed):
+        case .executeErasure where free(view, .confirmed).isEmpty:
             return erasureBeginning(.confirmErasure, view)
-        case .confirmErasure where !states.contains(.requested),
-            .withdrawErasure where !states.contains(.requested):
-            return view.registry.count(.person) == 0 ? .openAccount : .requestErasure
+        case .confirmErasure where free(view, .requested).isEmpty,
+            .withdrawErasure where view.registry.count(.erasureCase) == 0:
+            return erasureBeginning(.requestErasure, view)
+        case .requestErasure: return notAsked(view).isEmpty ? .openAccount : kind
         default: return kind
         }
     }
 
-    /// Mostly of somebody about whom nothing was ever decided.
-    mutating func requestErasure(_ view: View) -> Intent {
+    /// Cases in a state that nothing hinders.
+    private func free(_ view: View, _ state: ErasureState) -> [ErasureCase] {
+        let persons = Set(free(view).map(\.id))
+        return view.all(ErasureCase.self, .erasureCase).filter {
+            $0.state == state && persons.contains($0.personId)
+        }
+    }
+
+    /// Those against whose erasure nothing stands.
+    private func free(_ view: View) -> [Person] {
         var trace = ReadTrace()
+        let bureau = view.registry.bureau(named: "zhaoqing", &trace)
+        let context = CommandContext(
+            caller: Caller(operator: Operator(), bureau: bureau), now: view.now,
+            isRehearsal: true)
+        return view.all(Person.self, .person).filter { person in
+            let preview = try? view.registry.previewErasure(
+                PreviewErasureRequest(personId: person.id), context, &trace)
+            return person.erasedAt == 0 && preview?.obstacles.isEmpty ?? false
+        }
+    }
+
+    /// Those of them of whom nobody has asked it yet.
+    private func notAsked(_ view: View) -> [Person] {
+        let asked = Set(
+            view.all(ErasureCase.self, .erasureCase).filter {
+                $0.state == .requested || $0.state == .confirmed
+            }.map(\.personId))
+        return free(view).filter { !asked.contains($0.id) }
+    }
+
+    mutating func requestErasure(_ view: View) -> Intent {
         let persons = view.all(Person.self, .person).filter { $0.erasedAt == 0 }
-        let free = persons.filter { view.registry.applications(of: $0.id, &trace).isEmpty }
-        let person = dice.pick(dice.once(in: 6) ? persons : free, else: Person(id: 999))
+        let person = dice.pick(dice.once(in: 6) ? persons : notAsked(view), else: Person(id: 999))
         let request = RequestErasureRequest(
             personId: person.id, ground: dice.once(in: 8) ? .unspecified : .unlawful,
             reason: dice.once(in: 8) ? "" : "误开账户")
@@ -33,14 +61,17 @@ extension CallGenerator {
     }
 
     mutating func confirmErasure(_ view: View) -> Intent {
-        let request = ConfirmErasureRequest(caseId: erasure(view, .requested).id)
+        let request = ConfirmErasureRequest(caseId: erasure(view, free(view, .requested)).id)
         return Intent(
             member: dice.pick([.final, .secondFinal], else: .final), method: .confirmErasure,
             payload: request.encoded())
     }
 
     mutating func withdrawErasure(_ view: View) -> Intent {
-        let found = erasure(view, dice.once(in: 2) ? .requested : .confirmed)
+        let open = view.all(ErasureCase.self, .erasureCase).filter {
+            $0.state == .requested || $0.state == .confirmed
+        }
+        let found = erasure(view, open)
         let request = WithdrawErasureRequest(
             caseId: found.id, reason: dice.once(in: 8) ? "" : "本人改变主意")
         return Intent(
@@ -50,7 +81,7 @@ extension CallGenerator {
 
     /// Where the delay is not over, now and then the clock is set to its end.
     mutating func executeErasure(_ view: View) -> Intent {
-        let found = erasure(view, .confirmed)
+        let found = erasure(view, free(view, .confirmed))
         if found.notBefore > view.now, !dice.once(in: 4) {
             return Intent(
                 member: .system, method: .setClock,
@@ -61,10 +92,9 @@ extension CallGenerator {
             payload: ExecuteErasureRequest(caseId: found.id).encoded())
     }
 
-    private mutating func erasure(_ view: View, _ state: ErasureState) -> ErasureCase {
+    private mutating func erasure(_ view: View, _ likely: [ErasureCase]) -> ErasureCase {
         let all = view.all(ErasureCase.self, .erasureCase)
-        let found = all.filter { $0.state == state }
-        return dice.pick(dice.once(in: 8) ? all : found, else: ErasureCase(id: 999))
+        return dice.pick(dice.once(in: 8) ? all : likely, else: ErasureCase(id: 999))
     }
 
     /// Few: what is made up here counts from one.
@@ -74,7 +104,17 @@ extension CallGenerator {
         return Intent(member: .system, method: .skipNumbers, payload: request.encoded())
     }
 
-    mutating func compareOutside(_ officer: CastMember, _ view: View) -> Intent {
+    mutating func recoveryQuestion(
+        _ method: Method, _ officer: CastMember, _ person: UInt64, _ view: View
+    ) -> Intent {
+        guard method == .compareOutside else {
+            let request = PreviewErasureRequest(personId: person)
+            return Intent(member: officer, method: method, payload: request.encoded())
+        }
+        return compareOutside(officer, view)
+    }
+
+    private mutating func compareOutside(_ officer: CastMember, _ view: View) -> Intent {
         let receipts = view.all(Receipt.self, .receipt)
         let periods = view.all(RegistrationPeriod.self, .registrationPeriod)
         let items = [

@@ -290,11 +290,11 @@ extension CommandKind {
         case .removeAttachment: 3
         case .sweepAttachments: 2
         case .skipNumbers: 1
-        case .requestErasure, .confirmErasure: 3
+        case .requestErasure, .confirmErasure: 5
         case .withdrawErasure: 1
-        case .executeErasure: 4
+        case .executeErasure: 12
         case .decideRegistrationEvent: 5
-        case .releaseApplication, .refuseAcceptance: 3
+        case .releaseApplication, .refuseAcceptance: 4
         case .resynchronizeApplication, .reviewMany: 4
         case .publishRosterBatch, .discardRosterRows: 3
         case .openAccount: 10

@@ -158,18 +158,18 @@ extension Registry {
         case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
             .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
             try planMapAndMigration(command, context, &trace)
-        case .skipNumbers(let request, let epoch, let isBeginning):
-            try planSkipNumbers(request, epoch, isBeginning: isBeginning, context, &trace)
-        case .requestErasure, .confirmErasure, .withdrawErasure, .executeErasure:
+        case .skipNumbers, .requestErasure, .confirmErasure, .withdrawErasure, .executeErasure:
             try planErasures(command, context, &trace)
         }
     }
 
-    /// The same for erasures of persons' data.
+    /// The same for erasures of persons' data, and numbers after a restore.
     private func planErasures(
         _ command: Command, _ context: CommandContext, _ trace: inout ReadTrace
     ) throws(Refusal) -> Plan {
         switch command {
+        case .skipNumbers(let request, let epoch, let isBeginning):
+            try planSkipNumbers(request, epoch, isBeginning: isBeginning, context, &trace)
         case .requestErasure(let request): try planRequestErasure(request, context, &trace)
         case .confirmErasure(let request): try planConfirmErasure(request, context, &trace)
         case .withdrawErasure(let request): try planWithdrawErasure(request, context, &trace)

@@ -8,20 +8,22 @@ extension ServerCore {
     /// In a change of its own, before any call is answered: no number of the lost time is ever
     /// given by the new one. A refusal means that there is no number left, which nobody reaches.
     mutating func beginEpoch() {
-        guard isEpochNew else { return }
+        guard isEpochNew, !refusesWrites else { return }
         isEpochNew = false
         let request = SkipNumbersRequest(numbers: Registry.numbersLeftOut)
         let command = Command.skipNumbers(request, epoch: store.epoch, isBeginning: true)
         _ = try? make(ownContext(.skipNumbers), command, nil)
     }
 
+    /// Questions after a restore, and about erasures.
     mutating func askRecovery(
         _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        if context.method == .listEpochs {
-            try listEpochs(context, call, &actions)
-        } else {
-            try compareOutside(context, call, &actions)
+        switch context.method {
+        case .listEpochs: try listEpochs(context, call, &actions)
+        case .previewErasure: try previewErasure(context, call, &actions)
+        case .listErasures: try listErasures(context, call, &actions)
+        default: try compareOutside(context, call, &actions)
         }
     }
 
@@ -43,6 +45,8 @@ extension ServerCore {
         let findings = try ask(&trace) { trace throws(Refusal) in
             try registry.compareOutside(request, context.command, &trace)
         }
+        // What is missing is missing in the whole state, which the answer names.
+        trace.note(registry.revision)
         let reply = CompareOutsideReply(
             findings: findings, revision: registry.revision, epoch: store.epoch)
         let persons = findings.map(\.personId).filter { $0 != 0 }

@@ -63,8 +63,8 @@ extension OutsideFinding {
         case .message:
             return Localized(
                 "恢复前已经发出，不要重发；文件保留到相应事项补录完毕再移走。",
-                "It went out before the restore: do not send it again. Keep the file until its case "
-                    + "has been entered anew.")
+                "It went out before the restore: do not send it again. Keep the file until its "
+                    + "case has been entered anew.")
         case .unspecified, .unrecognized: return Localized("", "")
         }
     }

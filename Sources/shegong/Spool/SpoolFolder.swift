@@ -65,8 +65,8 @@ struct SpoolFolder: ~Copyable {
         try Self.names(in: path + "/" + stage.rawValue)
     }
 
-    /// Names of the files in all stages of a spool that smsd and the job go on with: to be compared,
-    /// never to be worked on. One that moves meanwhile is named once.
+    /// Names of the files in all stages of a spool that smsd and the job go on with: to be
+    /// compared, never to be worked on. One that moves meanwhile is named once.
     static func listed(_ path: String) throws(CommandFailure) -> [String] {
         let path = path.hasSuffix("/") ? String(path.dropLast()) : path
         var found: Set<String> = []

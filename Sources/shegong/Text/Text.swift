@@ -42,8 +42,8 @@ enum Text: Sendable, CaseIterable {
                     + "「删除个人信息」处理，并处理短信目录、已打印和另存的文件。",
                 "Note: journal, archive, snapshots and backups hold the old bytes until their "
                     + "retention ends. The system administrator does what docs/operations.md says "
-                    + "under Erasure, also with the spool of messages and what was printed or saved."
-            )
+                    + "under Erasure, also with the spool of messages and what was printed or "
+                    + "saved.")
         case .mediaTypeUnclear:
             Localized(
                 "无法按扩展名判断文件类型，请用 --media-type 指明（PDF、JPEG、PNG、OFD）。",

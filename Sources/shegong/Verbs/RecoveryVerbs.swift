@@ -36,10 +36,10 @@ struct RecoveryNoun: ParsableCommand {
                 abstract: "核对库外已知的收件、决定书、证书和短信 · Compare what is known outside",
                 discussion: """
                     文件为 CSV，首行为列名：编号（必有）、时间、日期、姓名、申请编号；没有列名的，每行一个编号。只查不改。\
-                    收件由经办人，决定书和证书由审核人，短信由短信作业核对 · CSV with a heading: number (always), \
-                    at, day, name, application; without one a number a line. Changes nothing. \
-                    Receipts are compared by clerks, letters and certificates by reviewers, messages \
-                    by the job
+                    收件由经办人，决定书和证书由审核人，短信由短信作业核对 · CSV with a heading: number \
+                    (always), at, day, name, application; without one a number a line. Changes \
+                    nothing. Receipts are compared by clerks, letters and certificates by \
+                    reviewers, messages by the job
                     """)
         }
 
