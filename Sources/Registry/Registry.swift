@@ -34,6 +34,9 @@ package struct Registry: Sendable {
     /// asked by every request, so it is not read from its table each time.
     private var clockOffset: (milliseconds: Int64, revision: UInt64) = (0, 0)
 
+    /// By table number, the greatest number that is never given again: see `StoreEpoch`.
+    private var floors: [UInt64] = Array(repeating: 0, count: Table.numberCount)
+
     private var tables: [RecordTree]
     private var indexes: [PairTree]
 
@@ -51,6 +54,7 @@ package struct Registry: Sendable {
         rebuildDivisions()
         bindingsRevision = revision
         takeRehearsalClock()
+        takeFloors()
     }
 
     /// Applies a change: all of it, or nothing and an error.
@@ -98,6 +102,20 @@ package struct Registry: Sendable {
         }
         if change.setsRehearsalClock {
             takeRehearsalClock()
+        }
+        if puts.contains(where: { $0.table == .storeEpoch }) {
+            takeFloors()
+        }
+    }
+
+    private mutating func takeFloors() {
+        visit(.storeEpoch) { _, record in
+            let epoch = try? StoreEpoch(decoding: record, options: .stored)
+            for floor in epoch?.floors ?? [] {
+                guard let table = Table(rawValue: floor.table) else { continue }
+                floors[table.position] = max(floors[table.position], floor.floor)
+            }
+            return true
         }
     }
 
@@ -194,7 +212,8 @@ extension Registry {
         tables[table.position].visit(from: key) { key, record, _ in body(key, record) }
     }
 
-    /// Visits, as they lie, the rows of a table that changed after a revision, and some beside them.
+    /// Visits, as they lie, the rows of a table that changed after a revision, and some beside
+    /// them.
     func visit(
         _ table: Table, changedAfter revision: UInt64,
         _ body: (_ key: UInt64, _ record: UnsafeRawBufferPointer) -> Void
@@ -234,9 +253,12 @@ extension Registry {
 
     /// The id that the next record of a table gets: one more than the greatest there is. Of records
     /// with ids only rows of imports are ever removed: those of an abandoned one nothing has seen,
-    /// so theirs can be given again; for those of an undone one see `nextRosterEntryID`.
+    /// so theirs can be given again; for those of an undone one see `nextRosterEntryID`. Numbers
+    /// that a lost time may have given are left out: see `planSkipNumbers`.
     func nextID(_ table: Table) -> UInt64 {
-        max(tables[table.position].lastKey ?? 0, lastMigratedID(table)) + 1
+        max(
+            tables[table.position].lastKey ?? 0, lastMigratedID(table), floors[table.position]
+        ) + 1
     }
 
     /// The greatest id that an import from a retired system gave a record of a table: it may have

@@ -137,4 +137,6 @@ enum Service: String, Sendable, CaseIterable {
     case divisions = "shegong.v1.Divisions"
     case migrations = "shegong.v1.Migrations"
     case attachments = "shegong.v1.Attachments"
+    case recovery = "shegong.v1.Recovery"
+    case erasures = "shegong.v1.Erasures"
 }

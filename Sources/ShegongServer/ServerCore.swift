@@ -20,6 +20,7 @@ import TTRPC
 ///    end.
 /// 7. Start snapshots and statistics on frozen copies.
 /// 8. Tell those who follow the changes what is on disk.
+/// 9. In a new epoch, after a restore, leave out the numbers that the lost time may have given.
 package struct ServerCore {
     var registry: Registry
     /// The newest changes, for those who follow them.
@@ -52,6 +53,8 @@ package struct ServerCore {
     var isStopping = false
     /// Set when the journal can take nothing more: reads go on, writes are refused.
     var refusesWrites = false
+    /// The store was restored or repaired, and the state does not know it yet.
+    var isEpochNew: Bool
     /// The machine's clock at the input being worked on, Unix milliseconds.
     var machineNow: Int64
 
@@ -83,6 +86,7 @@ package struct ServerCore {
         journal = JournalQueue(durable: durable, auditSequence: auditSequence)
         limits = RateLimits(settings.limits)
         machineNow = startedAt
+        isEpochNew = registry.isNew(epoch: store.epoch)
         counters.startedAt = startedAt
         background.snapshotRevision = store.snapshotRevision
         background.snapshotAt = store.snapshotAt
@@ -101,6 +105,7 @@ package struct ServerCore {
         _ inputs: some Sequence<ServerInput>, now: Int64, _ actions: inout [ServerAction]
     ) {
         machineNow = now
+        beginEpoch()
         var isTick = false
         for input in inputs {
             take(input, &actions)

@@ -32,6 +32,8 @@ extension CallGenerator {
             return isThere ? kind : .addAttachment
         case .addAttachment:
             return view.registry.count(.person) == 0 ? .openAccount : kind
+        case .requestErasure, .confirmErasure, .withdrawErasure, .executeErasure:
+            return erasureBeginning(kind, view)
         default: return spotCheckBeginning(kind, view)
         }
     }

@@ -27,7 +27,6 @@ extension CallGenerator {
     ) -> Intent {
         let person = 1 + dice.number(below: UInt64(view.registry.count(.person)) + 1)
         let application = 1 + dice.number(below: UInt64(view.registry.count(.application)) + 1)
-        let feedback = 1 + dice.number(below: UInt64(view.registry.count(.feedbackCase)) + 1)
         let passer = Passer(UInt32(dice.number(below: UInt64(passerCount) + 1)))
         switch method {
         case .getPerson:
@@ -62,11 +61,7 @@ extension CallGenerator {
                         noticeName: dice.once(in: 2) ? Self.notice.name : ""))
         case .getCertificateText:
             return ask(officer, method, GetCertificateTextRequest(applicationId: application))
-        case .getFeedback: return ask(officer, method, GetFeedbackRequest(feedbackId: feedback))
-        case .revealFeedback:
-            let reason = dice.once(in: 5) ? "" : "核对证明材料"
-            return ask(
-                officer, method, RevealFeedbackRequest(feedbackId: feedback, reason: reason))
+        case .getFeedback, .revealFeedback: return feedbackQuestion(method, officer, view)
         case .takeDueMessages: return ask(.batch, method, TakeDueMessagesRequest(limit: 5))
         case .getReviewBatch, .registrationStatus, .listDue:
             return caseworkQuestion(method, officer, passer, view)
@@ -82,6 +77,8 @@ extension CallGenerator {
             return mapQuestion(method, officer, view)
         case .fetchAttachment, .listAttachments:
             return attachmentQuestion(method, officer, person, view)
+        case .compareOutside, .previewErasure:
+            return recoveryQuestion(method, officer, person, view)
         case .watch:
             return watch(officer, newest: view.registry.revision)
         case .listOperators, .listGrants: return Intent(member: .security, method: method)
@@ -91,6 +88,17 @@ extension CallGenerator {
             return ask(member, method, BackupRequest(reason: dice.once(in: 8) ? "" : "每夜备份"))
         default: return Intent(member: officer, method: method)
         }
+    }
+
+    private mutating func feedbackQuestion(
+        _ method: Method, _ officer: CastMember, _ view: View
+    ) -> Intent {
+        let feedback = 1 + dice.number(below: UInt64(view.registry.count(.feedbackCase)) + 1)
+        guard method == .revealFeedback else {
+            return ask(officer, method, GetFeedbackRequest(feedbackId: feedback))
+        }
+        let reason = dice.once(in: 5) ? "" : "核对证明材料"
+        return ask(officer, method, RevealFeedbackRequest(feedbackId: feedback, reason: reason))
     }
 
     /// Only to where it is current: a client waits for the end of what it began.

@@ -230,6 +230,11 @@ struct CallGenerator {
         case .declineGrant: declineGrant(view)
         case .withdrawNotice: withdrawNotice(view)
         case .settleNotice: settleNotice(view)
+        case .skipNumbers: skipNumbers()
+        case .requestErasure: requestErasure(view)
+        case .confirmErasure: confirmErasure(view)
+        case .withdrawErasure: withdrawErasure(view)
+        case .executeErasure: executeErasure(view)
         default: preconditionFailure("a kind without a call")
         }
     }
@@ -299,6 +304,10 @@ extension CommandKind {
         case .addAttachment: 6
         case .removeAttachment: 3
         case .sweepAttachments: 2
+        case .skipNumbers: 1
+        case .requestErasure, .confirmErasure: 5
+        case .withdrawErasure: 1
+        case .executeErasure: 12
         case .decideRegistrationEvent: 5
         case .refuseAcceptance: 3
         case .releaseApplication: 6

@@ -106,6 +106,11 @@ extension CommandKind {
         case .declineGrant: .declineGrant
         case .withdrawNotice: .withdrawNotice
         case .settleNotice: .settleNotice
+        case .skipNumbers: .skipNumbers
+        case .requestErasure: .requestErasure
+        case .confirmErasure: .confirmErasure
+        case .withdrawErasure: .withdrawErasure
+        case .executeErasure: .executeErasure
         }
     }
 }

@@ -198,6 +198,17 @@ struct ArgumentTests {
         ["migration", "show", "1"], ["migration", "list"],
         ["migration", "rows", "1", "--outcome", "refused", "--conflicts"],
         ["migration", "undo", "1", "--reason", "重新导入", "--yes"], ["migration", "find", "P1"],
+        ["recovery", "show"],
+        [
+            "recovery", "compare", "--receipts", "收件.csv", "--decisions", "x", "--certificates",
+            "y",
+            "--messages", "/var/spool/sms", "--all",
+        ],
+        ["recovery", "skip-numbers", "1000", "--reason", "库外编号更大", "--yes"],
+        ["erasure", "request", "12", "--ground", "unlawful", "--reason", "误开账户"],
+        ["erasure", "preview", "12"], ["erasure", "preview", "--case", "1"],
+        ["erasure", "confirm", "1", "--yes"], ["erasure", "withdraw", "1", "--reason", "有误"],
+        ["erasure", "execute", "1", "--yes"], ["erasure", "list", "--state", "requested"],
         ["feed", "watch", "--after", "7", "--kind", "application", "--until-current"],
     ]
 

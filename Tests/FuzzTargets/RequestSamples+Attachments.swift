@@ -28,7 +28,7 @@ extension RequestSamples {
         case .removeAttachment:
             return RemoveAttachmentRequest(attachmentId: 1, reason: "x").encoded()
         case .sweepAttachments: return SweepAttachmentsRequest(reason: "清理").encoded()
-        default: return []
+        default: return ofErasures(method)
         }
     }
 }

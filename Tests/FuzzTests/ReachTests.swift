@@ -21,6 +21,7 @@ struct ReachTests {
         .advanceMigration, .undoMigration, .previewMigration, .listMigrationRows, .findLegacy,
         .fetchAttachment, .removeAttachment,
         .settleNotice,
+        .requestErasure, .confirmErasure, .withdrawErasure, .executeErasure,
         .getReport, .previewNotice, .mergePersons, .decideMerge, .undoMerge,
     ]
 

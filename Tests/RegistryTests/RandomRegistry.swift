@@ -42,6 +42,7 @@ enum RandomRegistry {
                 grant(number, &world)
             }
         }
+        try erase(&world)
         return world
     }
 

@@ -69,6 +69,9 @@ struct AccessTests {
         .listMigrations: "fb", .listMigrationRows: "fb", .findLegacy: "crfb",
         .uploadAttachment: "crfb", .fetchAttachment: "crf", .listAttachments: "crfb",
         .removeAttachment: "crf", .sweepAttachments: "y",
+        .listEpochs: "crfsbya", .compareOutside: "crfb", .skipNumbers: "y",
+        .requestErasure: "cr", .previewErasure: "crf", .confirmErasure: "f",
+        .withdrawErasure: "crf", .executeErasure: "f", .listErasures: "crf",
     ]
 
     @Test func `Every role is admitted to its methods and to no other`() throws {
@@ -123,7 +126,8 @@ struct AccessTests {
         var found: Set<String> = []
         let folder = try #require(Self.protocolFolder())
         for name in [
-            "application", "attachment", "duplicate", "organisation", "casework", "comparison",
+            "application", "attachment", "erasure", "recovery", "duplicate", "organisation",
+            "casework", "comparison",
             "complaint", "remedy", "recusal", "spot_check", "reminder", "reconciliation",
             "directory", "education", "feed", "feedback", "message",
             "notice", "person",

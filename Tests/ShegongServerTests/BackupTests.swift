@@ -14,6 +14,10 @@ struct BackupTests {
         throws
     {
         let (world, ids) = try ServerWorld.withRegister()
+        try world.write(
+            .requestErasure,
+            RequestErasureRequest(personId: 2, ground: .unlawful, reason: "误开账户"),
+            as: .deqingClerk)
         try world.receiveApplication(of: .li)
         try world.furnishOversight(ids)
         _ = try world.attach(ServerWorld.scan(), to: ids.person)
@@ -33,6 +37,8 @@ struct BackupTests {
             DrawSpotCheckRequest(
                 scope: SpotCheckScope(fromDay: 20_210_101), seed: 7, percent: 100),
             as: .zhaoqingFinal)
+        try world.write(
+            .skipNumbers, SkipNumbersRequest(numbers: 1, reason: "库外"), as: .system)
         world.holdsWire = true
         let call = world.openBackup()
         let frozen = world.core.state
@@ -90,7 +96,9 @@ struct BackupTests {
         #expect(answer.epoch > before.epoch)
         let next = try restored.write(
             .openAccount, OpenAccountRequest(identity: Passer.li.identity), as: .deqingClerk)
-        #expect(next.revision == before.revision + 1)
+        // The new epoch began with a change of its own, and behind the numbers of the lost time.
+        #expect(next.revision == before.revision + 2)
+        #expect(try #require(next.ids.first) > 1_000_000)
         let status: StatusReply = try restored.reply(.status, Empty(), as: .system)
         #expect(status.epoch == answer.epoch && status.revision == next.revision)
         let stock: StockReply = try restored.reply(.stock, StockRequest(), as: .statistician)

@@ -24,7 +24,7 @@ extension SampleRequest {
             ).encoded()
         case .removeAttachment: RemoveAttachmentRequest(attachmentId: 1, reason: "x").encoded()
         case .sweepAttachments: SweepAttachmentsRequest(reason: "清理").encoded()
-        default: []
+        default: ofErasures(method, ids)
         }
     }
 }

@@ -85,6 +85,12 @@ package enum Command: Sendable, Equatable {
     case removeAttachment(RemoveAttachmentRequest)
     /// With the attachments that a frozen copy found due, and what is kept of the past.
     case sweepAttachments(SweepAttachmentsRequest, due: [UInt64], KeptHistory)
+    /// With the epoch of the store; `isBeginning` when the daemon finds itself in a new one.
+    case skipNumbers(SkipNumbersRequest, epoch: UInt64, isBeginning: Bool)
+    case requestErasure(RequestErasureRequest)
+    case confirmErasure(ConfirmErasureRequest)
+    case withdrawErasure(WithdrawErasureRequest)
+    case executeErasure(ExecuteErasureRequest)
 }
 
 extension Registry {
@@ -154,6 +160,23 @@ extension Registry {
         case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
             .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
             try planMapAndMigration(command, context, &trace)
+        case .skipNumbers, .requestErasure, .confirmErasure, .withdrawErasure, .executeErasure:
+            try planErasures(command, context, &trace)
+        }
+    }
+
+    /// The same for erasures of persons' data, and numbers after a restore.
+    private func planErasures(
+        _ command: Command, _ context: CommandContext, _ trace: inout ReadTrace
+    ) throws(Refusal) -> Plan {
+        switch command {
+        case .skipNumbers(let request, let epoch, let isBeginning):
+            try planSkipNumbers(request, epoch, isBeginning: isBeginning, context, &trace)
+        case .requestErasure(let request): try planRequestErasure(request, context, &trace)
+        case .confirmErasure(let request): try planConfirmErasure(request, context, &trace)
+        case .withdrawErasure(let request): try planWithdrawErasure(request, context, &trace)
+        case .executeErasure(let request): try planExecuteErasure(request, context, &trace)
+        default: throw Refusal(.requestInvalid)
         }
     }
 

@@ -230,6 +230,7 @@ extension Registry {
         guard person.mergedInto == 0 else {
             throw Refusal(.personMerged, [.init("person", "\(standing(person, &trace).id)")])
         }
+        guard person.erasedAt == 0 else { throw Refusal(.personErased) }
         return person
     }
 }

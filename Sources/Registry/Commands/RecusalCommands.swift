@@ -58,11 +58,15 @@ extension Registry {
 
     // MARK: The check
 
-    /// Refused if the caller does not act on this person or file.
+    /// Refused if the caller does not act on this person or file, or if nobody does: what is left
+    /// of a person whose data was erased stays as it is.
     func checkNotRecused(
         person id: UInt64, application: UInt64 = 0, _ context: CommandContext,
         _ trace: inout ReadTrace
     ) throws(Refusal) {
+        guard get(Person.self, .person, id, &trace)?.erasedAt ?? 0 == 0 else {
+            throw Refusal(.personErased)
+        }
         for recusal in recusals(inForceOf: context, &trace) {
             let isMet =
                 isPerson(recusal.personId, id, &trace)

@@ -141,6 +141,17 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case secondPersonNeeded = "SECOND_PERSON_NEEDED"
     case grantDecided = "GRANT_DECIDED"
     case grantExpired = "GRANT_EXPIRED"
+    // After a restore.
+    case outsideKindNotYours = "OUTSIDE_KIND_NOT_YOURS"
+    case numbersExhausted = "NUMBERS_EXHAUSTED"
+
+    // Erasure of a person's data.
+    case personErased = "PERSON_ERASED"
+    case erasureHindered = "ERASURE_HINDERED"
+    case erasureOpen = "ERASURE_OPEN"
+    case erasureState = "ERASURE_STATE"
+    case erasureEarly = "ERASURE_EARLY"
+    case erasureTooLarge = "ERASURE_TOO_LARGE"
 
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
@@ -192,6 +203,11 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .divisionChangeEarly, .divisionNotStanding, .divisionsBelow, .personPlaced,
             .migrationTotalsDiffer, .attachmentsTooMany, .attachmentRemoved, .attachmentSwept,
             .attachmentDamaged:
+            .failedPrecondition
+        case .outsideKindNotYours: .permissionDenied
+        case .erasureOpen: .alreadyExists
+        case .numbersExhausted, .personErased, .erasureHindered, .erasureState, .erasureEarly,
+            .erasureTooLarge:
             .failedPrecondition
         }
     }

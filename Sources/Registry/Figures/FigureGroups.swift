@@ -46,7 +46,7 @@ struct FigureGroups {
         var traits = PersonTraits(ages: ages)
         for dimension in dimensions {
             switch dimension {
-            case .sex: traits.key.sex = identity(of: person, &traits)?.sex.rawValue ?? 0
+            case .sex: traits.key.sex = sex(of: person, &traits)
             case .age: traits.birth = identity(of: person, &traits)?.birth
             case .education: traits.key.education = person.education.rawValue
             case .employer: traits.key.organisation = employers.organisation(of: person)
@@ -62,6 +62,12 @@ struct FigureGroups {
             sex: Sex(rawValue: key.sex), fromAge: key.ages.from, untilAge: key.ages.until,
             education: Education(rawValue: key.education), organisationId: key.organisation,
             organisationName: employers.name(of: key.organisation))
+    }
+
+    /// Of somebody whose data was erased the sex is all that was kept; his age is not known.
+    private func sex(of person: Person, _ traits: inout PersonTraits) -> Int32 {
+        guard person.erasedAt == 0 else { return person.sex.rawValue }
+        return identity(of: person, &traits)?.sex.rawValue ?? 0
     }
 
     private func identity(

@@ -18,7 +18,7 @@ package struct StockColumns: Sendable {
     static let nowhere: UInt16 = 0
 
     /// Registering divisions, by place less one.
-    private(set) var divisions: [UInt32] = []
+    private(set) var placedDivisions: [UInt32] = []
     private var placeOfDivision: [UInt32: UInt16] = [:]
     /// By person id.
     private(set) var accounts = AccountColumns()
@@ -31,9 +31,9 @@ package struct StockColumns: Sendable {
 
     /// Takes over what has changed since the copy before.
     mutating func follow(_ registry: Registry) {
-        let removals = Self.tables.reduce(0) { $0 + registry.removals($1) }
+        let removals = Self.followedTables.reduce(0) { $0 + registry.removals($1) }
         if let followed, followed.removals == removals, followed.revision <= registry.revision {
-            for person in Self.changed(in: registry, after: followed.revision) {
+            for person in Self.changed(in: registry, after: followed.revision).sorted() {
                 read(person, of: registry)
             }
         } else {
@@ -46,7 +46,7 @@ package struct StockColumns: Sendable {
         followed = (registry.revision, removals)
     }
 
-    private static var tables: [Table] { [.person, .certificate, .registrationPeriod] }
+    private static var followedTables: [Table] { [.person, .certificate, .registrationPeriod] }
 
     /// Whose records may have changed. A transfer, and an event in the life of a registration, put
     /// the person or the period too.
@@ -97,9 +97,9 @@ package struct StockColumns: Sendable {
 
     private mutating func place(of division: UInt32) -> UInt16? {
         if let known = placeOfDivision[division] { return known }
-        guard divisions.count < Int(UInt16.max) else { return nil }
-        divisions.append(division)
-        let place = UInt16(divisions.count)
+        guard placedDivisions.count < Int(UInt16.max) else { return nil }
+        placedDivisions.append(division)
+        let place = UInt16(placedDivisions.count)
         placeOfDivision[division] = place
         return place
     }

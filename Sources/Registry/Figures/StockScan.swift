@@ -30,7 +30,7 @@ struct StockScan {
     ///   renewable on `day`.
     init(_ columns: StockColumns, on day: StockDay, renewable: [StockDay]) {
         self.day = day
-        tallies = Array(repeating: Tally(), count: columns.divisions.count * Self.levels)
+        tallies = Array(repeating: Tally(), count: columns.placedDivisions.count * Self.levels)
         count(columns.accounts)
         count(columns.certificates, renewable)
     }
@@ -78,11 +78,11 @@ extension FigureCount {
             let day = CalendarDay(yyyymmdd: source.scope.untilDay), let column = day.stockDay
         else { return run() }
         columns.follow(source.registry)
-        let rules = columns.divisions.map { source.ruleSet(for: $0) }
+        let rules = columns.placedDivisions.map { source.ruleSet(for: $0) }
         let scan = StockScan(
             columns, on: column,
             renewable: rules.map { $0?.firstRenewableEnd(on: day).stockDay ?? 0 })
-        for (place, division) in columns.divisions.enumerated() {
+        for (place, division) in columns.placedDivisions.enumerated() {
             guard let division = source.place(division, []) else { continue }
             let tallies = scan.tallies[place * StockScan.levels..<(place + 1) * StockScan.levels]
             for (tally, level) in zip(tallies, Level.allKnown) {

@@ -36,7 +36,8 @@ extension Registry {
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .workingCalendar,
             .reportFigures, .personPair, .comparisonList, .recusal, .spotCheck,
-            .divisionChange, .migrationBatch, .migrationRow, .attachment, .operatorGrant:
+            .divisionChange, .migrationBatch, .migrationRow, .attachment, .operatorGrant,
+            .storeEpoch, .erasureCase:
             nil
         }
     }

@@ -1,5 +1,5 @@
-/// Builds a table from rows that come in order of their keys: each goes behind the one before it, so
-/// that no place is looked for, and pages are left full.
+/// Builds a table from rows that come in order of their keys: each goes behind the one before it,
+/// so that no place is looked for, and pages are left full.
 struct RecordTreeBuilder: Sendable {
     private var pages: [RecordPage] = []
     /// The page being filled; nil before the first row.

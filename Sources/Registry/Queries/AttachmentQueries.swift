@@ -127,7 +127,7 @@ extension Registry {
     }
 
     /// A person's account and those that were merged into it.
-    private func accounts(
+    func accounts(
         of person: UInt64, depth: Int = 0, _ trace: inout ReadTrace
     ) -> [UInt64] {
         guard depth < 16 else { return [person] }

@@ -30,7 +30,7 @@ package struct DuplicateSearch {
         let divisions = registry.visibleDivisions(context, &trace)
         registry.forEach(Person.self, .person, &trace) { _, person in
             var inner = ReadTrace()
-            if person.mergedInto == 0, divisions.contains(person.divisionId) {
+            if person.mergedInto == 0, person.erasedAt == 0, divisions.contains(person.divisionId) {
                 for key in registry.likeness(of: person, &inner).keys {
                     meetings.append((IndexTerm.text(key), person.id))
                 }

@@ -141,14 +141,15 @@ extension Registry {
     }
 }
 
-extension MigrationBatch {
+extension MigrationBatch: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.migrationByDigest, IndexTerm.bytes(contentDigest), key)]
     }
 }
 
-extension MigrationRow {
+extension MigrationRow: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        [IndexEntry(.migrationRowByLegacy, IndexTerm.text(legacyNumber), key)]
+        guard !legacyNumber.isEmpty else { return [] }
+        return [IndexEntry(.migrationRowByLegacy, IndexTerm.text(legacyNumber), key)]
     }
 }

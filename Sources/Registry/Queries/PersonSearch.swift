@@ -64,7 +64,8 @@ package struct PersonSearch {
         in divisions: Set<UInt32>? = nil
     ) {
         guard let person = try? Person.View(reading: record, options: .verified),
-            person.mergedInto == 0,
+            // Without a name: his data was erased.
+            person.mergedInto == 0, !person.name.isEmpty,
             divisions?.contains(person.divisionId) ?? true
         else { return }
         var rank: UInt64 = 0

@@ -36,7 +36,9 @@ extension Registry {
         let found = page(
             Certificate.self, .certificate, after: asked.afterId, limit: asked.boundedLimit, &trace
         ) { certificate, trace in
-            guard let person = get(Person.self, .person, certificate.personId, &trace),
+            // Without a number nothing could be compared: the data was erased.
+            guard !certificate.managementNumber.isEmpty,
+                let person = get(Person.self, .person, certificate.personId, &trace),
                 sees(context.caller, person.divisionId, day: context.today, &trace)
             else { return false }
             return !periods(of: certificate, &trace).isEmpty

@@ -95,6 +95,10 @@ enum Index: Int, CaseIterable, Sendable {
     case attachmentBySubject
     /// Content digest → attachments.
     case attachmentByDigest
+    /// Number in the bureau's register → receipts.
+    case receiptByNumber
+    /// Person → erasures.
+    case erasureByPerson
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds

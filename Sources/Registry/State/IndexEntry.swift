@@ -12,16 +12,6 @@ struct IndexEntry: Equatable {
     }
 }
 
-/// A record that is found by what it says.
-protocol IndexedRecord: ProtobufMessage {
-    func indexEntries(_ key: UInt64) -> [IndexEntry]
-}
-
-/// The same for tables with a row or more for each person, read where it lies: a start reads all.
-protocol IndexedView: MessageView {
-    func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry])
-}
-
 extension Table {
     /// The index entries of a record; nil if it does not decode as one of this table.
     func indexEntries(key: UInt64, record: [UInt8]) -> [IndexEntry]? {
@@ -54,7 +44,7 @@ extension Table {
             viewed(RegistrationPeriod.View.self, of: RegistrationPeriod.self, record, key, &entries)
         case .application:
             viewed(Application.View.self, of: Application.self, record, key, &entries)
-        case .receipt: isOne(Receipt.self, record)
+        case .receipt: decoded(Receipt.self, record, key, &entries)
         case .frozenForm: viewed(FrozenForm.View.self, of: FrozenForm.self, record, key, &entries)
         case .certificateText: isOne(CertificateText.self, record)
         case .rememberedWrite:
@@ -89,6 +79,8 @@ extension Table {
         case .migrationBatch: decoded(MigrationBatch.self, record, key, &entries)
         case .migrationRow: decoded(MigrationRow.self, record, key, &entries)
         case .attachment: decoded(Attachment.self, record, key, &entries)
+        case .storeEpoch: isOne(StoreEpoch.self, record)
+        case .erasureCase: decoded(ErasureCase.self, record, key, &entries)
         }
     }
 

@@ -3,9 +3,10 @@ import Schema
 
 extension FeedbackCase: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
-        [
-            IndexEntry(.feedbackByDocument, IndexTerm.text(documentNumber), key),
-            IndexEntry(.feedbackByState, IndexTerm.state(state.rawValue), key),
+        let byState = IndexEntry(.feedbackByState, IndexTerm.state(state.rawValue), key)
+        guard !documentNumber.isEmpty else { return [byState] }
+        return [
+            IndexEntry(.feedbackByDocument, IndexTerm.text(documentNumber), key), byState,
         ]
     }
 }

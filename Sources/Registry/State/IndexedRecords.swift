@@ -35,10 +35,15 @@ extension RosterBatch: IndexedRecord {
 }
 
 extension RosterEntry.View: IndexedView {
+    /// One whose person was erased is found by neither number.
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
-        entries.append(IndexEntry(.rosterByDocument, IndexTerm.text(documentNumber), key))
-        entries.append(
-            IndexEntry(.rosterByManagementNumber, IndexTerm.text(managementNumber), key))
+        if !documentNumber.isEmpty {
+            entries.append(IndexEntry(.rosterByDocument, IndexTerm.text(documentNumber), key))
+        }
+        if !managementNumber.isEmpty {
+            let term = IndexTerm.text(managementNumber)
+            entries.append(IndexEntry(.rosterByManagementNumber, term, key))
+        }
         addSpecialIndexEntries(key, &entries)
     }
 }
@@ -54,10 +59,11 @@ extension PersonIdentity.View: IndexedView {
 
 extension Certificate.View: IndexedView {
     func addIndexEntries(_ key: UInt64, _ entries: inout [IndexEntry]) {
-        entries.append(
-            IndexEntry(
-                .certificateByManagementNumber, IndexTerm.text(managementNumber), key))
         entries.append(IndexEntry(.certificateByPerson, personId, key))
+        if !managementNumber.isEmpty {
+            let term = IndexTerm.text(managementNumber)
+            entries.append(IndexEntry(.certificateByManagementNumber, term, key))
+        }
         if rosterEntryId != 0 {
             entries.append(IndexEntry(.rosterInUse, IndexTerm.inUse, rosterEntryId))
         }

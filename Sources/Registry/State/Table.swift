@@ -53,6 +53,9 @@ package enum Table: UInt32, CaseIterable, Sendable {
     case spotCheck = 41
     /// Roles that one administrator asked for and another confirms.
     case operatorGrant = 42
+    /// Beginnings of epochs, and numbers that were left out.
+    case storeEpoch = 44
+    case erasureCase = 45
 
     /// Numbers that may stand in a change: every raw value is below.
     static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }

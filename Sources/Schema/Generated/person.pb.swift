@@ -796,6 +796,11 @@ public struct Person: ProtobufMessage {
     public var legacyNumbers: [LegacyNumber] = []
     /// Import from a retired system that made the account; 0 = none.
     public var migrationBatchId: UInt64 = 0
+    /// When his data was erased (删除), Unix milliseconds: what is left are figures; 0 = it was
+    /// not.
+    public var erasedAt: Int64 = 0
+    /// The erasure behind that; 0 = none.
+    public var erasureCaseId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -811,7 +816,8 @@ public struct Person: ProtobufMessage {
         openedAt: Int64 = 0, workHistory: [WorkExperience] = [], honours: [Honour] = [],
         formerNames: [FormerName] = [], mergedInto: UInt64 = 0, deceasedOn: UInt32 = 0,
         deceasedCandidateId: UInt64 = 0, formerDivisions: [FormerDivision] = [],
-        legacyNumbers: [LegacyNumber] = [], migrationBatchId: UInt64 = 0
+        legacyNumbers: [LegacyNumber] = [], migrationBatchId: UInt64 = 0, erasedAt: Int64 = 0,
+        erasureCaseId: UInt64 = 0
     ) {
         self.id = id
         self.name = name
@@ -842,6 +848,8 @@ public struct Person: ProtobufMessage {
         self.formerDivisions = formerDivisions
         self.legacyNumbers = legacyNumbers
         self.migrationBatchId = migrationBatchId
+        self.erasedAt = erasedAt
+        self.erasureCaseId = erasureCaseId
     }
 }
 
@@ -908,6 +916,8 @@ extension Person {
             protobufC: source.pointee.legacy_numbers, count: source.pointee.n_legacy_numbers
         ) { $0.map { LegacyNumber($0, keepingUnknownFields: keeps) } ?? LegacyNumber() }
         self.migrationBatchId = source.pointee.migration_batch_id
+        self.erasedAt = source.pointee.erased_at
+        self.erasureCaseId = source.pointee.erasure_case_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -984,6 +994,8 @@ extension Person {
             }
         }
         target.pointee.migration_batch_id = self.migrationBatchId
+        target.pointee.erased_at = self.erasedAt
+        target.pointee.erasure_case_id = self.erasureCaseId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -1077,6 +1089,8 @@ extension Person: MaskableMessage {
         (32, .message(FormerDivision.maskingPlan)),
         (33, .message(LegacyNumber.maskingPlan)),
         (34, .copied),
+        (35, .copied),
+        (36, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> Person {

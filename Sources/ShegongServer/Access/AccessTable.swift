@@ -254,6 +254,24 @@ extension Method {
             read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .masked, .maskedRead)
         case .sweepAttachments:
             write([.systemAdministrator], .none)
+        case .listEpochs:
+            read(
+                Self.everyOfficer.union([.systemAdministrator, .auditAdministrator]), .none, .none,
+                .none)
+        case .compareOutside:
+            // Names are only taken in, but whose the findings are goes into the audit.
+            read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .none, .maskedRead)
+        case .skipNumbers:
+            write([.systemAdministrator], .none)
+        case .requestErasure:
+            write([.clerk, .reviewer], .ownDivisions)
+        case .confirmErasure, .executeErasure:
+            write([.finalReviewer], .territory)
+        case .withdrawErasure:
+            write([.clerk, .reviewer, .finalReviewer], .territory)
+        case .previewErasure, .listErasures:
+            // No field of these is masked, but whose they are goes into the audit.
+            read([.clerk, .reviewer, .finalReviewer], .territory, .none, .maskedRead)
         case .publishReport:
             write([.statistician, .finalReviewer], .territory)
         case .stock, .countFigures, .listReports, .getReport:

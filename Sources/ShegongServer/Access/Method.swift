@@ -159,6 +159,17 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case listMigrations = 206
     case listMigrationRows = 207
     case findLegacy = 208
+    // After a restore.
+    case listEpochs = 196
+    case compareOutside = 197
+    case skipNumbers = 198
+    // Erasure of a person's data.
+    case requestErasure = 230
+    case previewErasure = 231
+    case confirmErasure = 232
+    case withdrawErasure = 233
+    case executeErasure = 234
+    case listErasures = 235
 
     /// Service and method as they stand on the wire and in `proto/shegong/v1`.
     package var path: (service: String, method: String) {
@@ -306,6 +317,15 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .listMigrations: ("shegong.v1.Migrations", "List")
         case .listMigrationRows: ("shegong.v1.Migrations", "ListRows")
         case .findLegacy: ("shegong.v1.Migrations", "FindLegacy")
+        case .listEpochs: ("shegong.v1.Recovery", "ListEpochs")
+        case .compareOutside: ("shegong.v1.Recovery", "Compare")
+        case .skipNumbers: ("shegong.v1.Recovery", "SkipNumbers")
+        case .requestErasure: ("shegong.v1.Erasures", "Request")
+        case .previewErasure: ("shegong.v1.Erasures", "Preview")
+        case .confirmErasure: ("shegong.v1.Erasures", "Confirm")
+        case .withdrawErasure: ("shegong.v1.Erasures", "Withdraw")
+        case .executeErasure: ("shegong.v1.Erasures", "Execute")
+        case .listErasures: ("shegong.v1.Erasures", "List")
         }
     }
 

@@ -59,6 +59,8 @@ extension ServerCore {
             try askOversight(context, call, &actions)
         case .listDivisionChanges, .listUnplaced, .listMigrations, .listMigrationRows, .findLegacy:
             try askMapOrMigration(context, call, &actions)
+        case .listEpochs, .compareOutside, .previewErasure, .listErasures:
+            try askRecovery(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         case .uploadAttachment: try beginUpload(context)
         case .fetchAttachment: try beginFetch(context, call)
@@ -161,19 +163,10 @@ extension ServerCore {
             .withdrawApplication(try decode(WithdrawApplicationRequest.self, call))
         case .issueCertificate:
             .issueCertificate(try decode(IssueCertificateRequest.self, call))
-        case .recordEducation: .recordEducation(try decode(RecordEducationRequest.self, call))
-        case .recognizeEducation:
-            .recognizeEducation(try decode(RecognizeEducationRequest.self, call))
-        case .withdrawEducation:
-            .withdrawEducation(try decode(WithdrawEducationRequest.self, call))
-        case .importEducationRoll:
-            .importEducationRoll(try decode(ImportEducationRollRequest.self, call))
-        case .openFeedback: .openFeedback(try decode(OpenFeedbackRequest.self, call))
-        case .reviewFeedback: .reviewFeedback(try decode(ReviewFeedbackRequest.self, call))
-        case .confirmFeedback: .confirmFeedback(try decode(ConfirmFeedbackRequest.self, call))
-        case .undoRosterBatch: .undoRosterBatch(try decode(UndoRosterBatchRequest.self, call))
-        case .voidResults: .voidResults(try decode(VoidResultsRequest.self, call))
-        case .reportDelivery: .reportDelivery(try decode(ReportDeliveryRequest.self, call))
+        case .recordEducation, .recognizeEducation, .withdrawEducation, .importEducationRoll,
+            .openFeedback, .reviewFeedback, .confirmFeedback, .undoRosterBatch, .voidResults,
+            .reportDelivery:
+            try educationCommand(method, call)
         case .notDuplicate, .mergePersons, .undoMerge, .decideMerge, .createOrganisation,
             .renameOrganisation, .closeOrganisation:
             try accountCommand(method, call)
@@ -187,7 +180,8 @@ extension ServerCore {
             .declareRecusal, .liftRecusal, .recordSpotFinding, .removeAttachment:
             try oversightCommand(method, call)
         case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
-            .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
+            .stageMigration, .acceptMigration, .advanceMigration, .undoMigration, .skipNumbers,
+            .requestErasure, .confirmErasure, .withdrawErasure, .executeErasure:
             try divisionCommand(method, call)
         case .findDuplicates, .comparePersons, .listPersonPairs, .getOrganisation,
             .listOrganisations, .listWorkers, .listDivisions, .listBureaus, .listOperators,
@@ -204,7 +198,8 @@ extension ServerCore {
             .listSpotChecks, .listEducationRolls, .previewDivisionChange, .listDivisionChanges,
             .listUnplaced, .previewMigration, .listMigrations, .listMigrationRows, .findLegacy,
             .uploadAttachment, .fetchAttachment, .listAttachments, .sweepAttachments,
-            .listNoticeCases, .listGrants:
+            .listNoticeCases, .listGrants, .listEpochs, .compareOutside, .previewErasure,
+            .listErasures:
             nil
         }
     }
@@ -223,6 +218,28 @@ extension ServerCore {
         case .publishNotice: .publishNotice(try decode(PublishNoticeRequest.self, call))
         case .withdrawNotice: .withdrawNotice(try decode(WithdrawNoticeRequest.self, call))
         case .settleNotice: .settleNotice(try decode(SettleNoticeRequest.self, call))
+        default: nil
+        }
+    }
+
+    /// The same for continuing education, feedback, the roster's later life and messages.
+    private func educationCommand(
+        _ method: Method, _ call: IncomingCall
+    ) throws(CallFailure) -> Command? {
+        switch method {
+        case .recordEducation: .recordEducation(try decode(RecordEducationRequest.self, call))
+        case .recognizeEducation:
+            .recognizeEducation(try decode(RecognizeEducationRequest.self, call))
+        case .withdrawEducation:
+            .withdrawEducation(try decode(WithdrawEducationRequest.self, call))
+        case .importEducationRoll:
+            .importEducationRoll(try decode(ImportEducationRollRequest.self, call))
+        case .openFeedback: .openFeedback(try decode(OpenFeedbackRequest.self, call))
+        case .reviewFeedback: .reviewFeedback(try decode(ReviewFeedbackRequest.self, call))
+        case .confirmFeedback: .confirmFeedback(try decode(ConfirmFeedbackRequest.self, call))
+        case .undoRosterBatch: .undoRosterBatch(try decode(UndoRosterBatchRequest.self, call))
+        case .voidResults: .voidResults(try decode(VoidResultsRequest.self, call))
+        case .reportDelivery: .reportDelivery(try decode(ReportDeliveryRequest.self, call))
         default: nil
         }
     }

@@ -184,7 +184,7 @@ extension RefusalReason {
         default:
             renewalTemplate ?? feedbackTemplate ?? remedyTemplate ?? spotCheckTemplate
                 ?? divisionTemplate ?? attachmentTemplate ?? noticeTemplate
-                ?? grantTemplate
+                ?? grantTemplate ?? recoveryTemplate
                 ?? MessageTemplate("请求被拒绝。", "Refused.")
         }
     }

@@ -14,7 +14,7 @@ extension ServerCore {
         case .acceptMigration: .acceptMigration(try decode(AcceptMigrationRequest.self, call))
         case .advanceMigration: .advanceMigration(try decode(AdvanceMigrationRequest.self, call))
         case .undoMigration: .undoMigration(try decode(UndoMigrationRequest.self, call))
-        default: nil
+        default: try erasureCommand(method, call)
         }
     }
 

@@ -25,7 +25,7 @@ extension Person {
             .init(.openedAt, .instant(openedAt)),
             .init(.workHistory, .several(workHistory.map(\.cell))),
             .init(.honours, .several(honours.map(\.cell))),
-        ]
+        ] + (erasedAt == 0 ? [] : [.init(.erasedAt, .instant(erasedAt))])
     }
 }
 

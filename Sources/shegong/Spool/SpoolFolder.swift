@@ -62,7 +62,22 @@ struct SpoolFolder: ~Copyable {
 
     /// Names of the files of a stage, in order.
     func names(_ stage: Stage) throws(CommandFailure) -> [String] {
-        try names(in: path + "/" + stage.rawValue)
+        try Self.names(in: path + "/" + stage.rawValue)
+    }
+
+    /// Names of the files in all stages of a spool that smsd and the job go on with: to be
+    /// compared, never to be worked on. One that moves meanwhile is named once.
+    static func listed(_ path: String) throws(CommandFailure) -> [String] {
+        let path = path.hasSuffix("/") ? String(path.dropLast()) : path
+        var found: Set<String> = []
+        for stage in Stage.allCases {
+            let folder = path + "/" + stage.rawValue
+            guard isFolder(folder) else {
+                throw failure("SPOOL_INCOMPLETE", .spoolIncomplete, folder)
+            }
+            found.formUnion(try names(in: folder))
+        }
+        return found.sorted()
     }
 
     func text(_ stage: Stage, _ name: String) -> String? { Self.text(file(stage, name)) }
@@ -75,7 +90,7 @@ struct SpoolFolder: ~Copyable {
     func reports() throws(CommandFailure) -> [(name: String, report: StatusReport)] {
         guard hasReports else { return [] }
         let folder = path + "/" + Self.reports
-        return try names(in: folder).compactMap { name in
+        return try Self.names(in: folder).compactMap { name in
             Self.text(folder + "/" + name).flatMap { StatusReport($0) }.map { (name, $0) }
         }
     }
@@ -101,8 +116,8 @@ struct SpoolFolder: ~Copyable {
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw Self.unusable(folder) }
     }
 
-    private func names(in folder: String) throws(CommandFailure) -> [String] {
-        guard let directory = opendir(folder) else { throw Self.unusable(folder) }
+    private static func names(in folder: String) throws(CommandFailure) -> [String] {
+        guard let directory = opendir(folder) else { throw unusable(folder) }
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {

@@ -19,10 +19,10 @@ extension Heading {
         case .withdrawnReason: Localized("撤回理由", "why withdrawn")
         case .grants: Localized("授权", "grants")
         case .grantID: Localized("授权编号", "grant")
-        case .requestedBy: Localized("提出授权人", "asked for by")
-        case .requestedAt: Localized("提出授权时间", "asked for")
+        case .requestedBy: Localized("提出人", "asked for by")
+        case .requestedAt: Localized("提出时间", "asked for")
         case .expiresAt: Localized("确认截止时间", "to be confirmed by")
-        default: Localized("", "")
+        default: recoveryText
         }
     }
 }

@@ -319,4 +319,23 @@ enum Heading: String, Sendable, CaseIterable {
     case requestedBy = "requested_by"
     case requestedAt = "requested_at"
     case expiresAt = "expires_at"
+    // After a restore.
+    case epochs, advice, totals, same, different
+    case epochNow = "epoch_now"
+    case restoredAt = "restored_at"
+    case begunAt = "begun_at"
+    case lastRevision = "last_revision"
+    case lastChangeAt = "last_change_at"
+    case numbersAbove = "numbers_above"
+    case mayComeAgain = "may_come_again"
+    // Erasure of a person's data.
+    case erasures, erased, obstacles, obstacle
+    case recordsKept = "records_kept"
+    case notBefore = "not_before"
+    case confirmedBy = "confirmed_by"
+    case executedAt = "executed_at"
+    case withdrawnBecause = "withdrawal_reason"
+    case hinderedUntil = "hindered_until_day"
+    case retentionYears = "retention_years"
+    case erasedAt = "erased_at"
 }

@@ -15,6 +15,7 @@ enum Text: Sendable, CaseIterable {
     case folderUnusable
     case mediaTypeUnclear, oneSubject, attachmentMoving, attachmentUnlike
     case letterSaved, contactPrompt, complainantMissing, personOrNumber, groundMissing
+    case erasureLeaves
 
     subscript(_ language: Language) -> String { localized[language] }
 
@@ -36,6 +37,14 @@ enum Text: Sendable, CaseIterable {
     /// The text in both languages; one that ends in a colon is followed by what it is about.
     var localized: Localized {
         switch self {
+        case .erasureLeaves:
+            Localized(
+                "说明：日志、归档、快照和备份中的旧字节保留到其保存期限届满；请系统管理员按 docs/operations.md"
+                    + "「删除个人信息」处理，并处理短信目录、已打印和另存的文件。",
+                "Note: journal, archive, snapshots and backups hold the old bytes until their "
+                    + "retention ends. The system administrator does what docs/operations.md says "
+                    + "under Erasure, also with the spool of messages and what was printed or "
+                    + "saved.")
         case .mediaTypeUnclear:
             Localized(
                 "无法按扩展名判断文件类型，请用 --media-type 指明（PDF、JPEG、PNG、OFD）。",

@@ -137,6 +137,8 @@ extension Person: RandomMessage {
         message.formerDivisions = values.list { values in FormerDivision.random(using: &values) }
         message.legacyNumbers = values.list { values in LegacyNumber.random(using: &values) }
         message.migrationBatchId = values.integer()
+        message.erasedAt = values.integer()
+        message.erasureCaseId = values.integer()
         return message
     }
 }
@@ -2101,6 +2103,132 @@ extension ListEducationReply: RandomMessage {
     }
 }
 
+extension ErasureObstacle: RandomMessage {
+    static func random(using values: inout RandomValues) -> ErasureObstacle {
+        var message = ErasureObstacle()
+        message.hindrance = ErasureHindrance(
+            rawValue: values.enumNumber(known: ErasureHindrance.allKnown.count))
+        message.recordId = values.integer()
+        message.untilDay = values.integer()
+        return message
+    }
+}
+
+extension ErasureCount: RandomMessage {
+    static func random(using values: inout RandomValues) -> ErasureCount {
+        var message = ErasureCount()
+        message.table = values.string()
+        message.records = values.integer()
+        return message
+    }
+}
+
+extension ErasureCase: RandomMessage {
+    static func random(using values: inout RandomValues) -> ErasureCase {
+        var message = ErasureCase()
+        message.id = values.integer()
+        message.personId = values.integer()
+        message.ground = ErasureGround(
+            rawValue: values.enumNumber(known: ErasureGround.allKnown.count))
+        message.reason = values.string()
+        message.state = ErasureState(
+            rawValue: values.enumNumber(known: ErasureState.allKnown.count))
+        message.bureauId = values.integer()
+        message.divisionId = values.integer()
+        message.requestedBy = values.integer()
+        message.requestedAt = values.integer()
+        message.notBefore = values.integer()
+        message.confirmedBy = values.integer()
+        message.confirmedAt = values.integer()
+        message.withdrawnBy = values.integer()
+        message.withdrawnAt = values.integer()
+        message.withdrawalReason = values.string()
+        message.executedBy = values.integer()
+        message.executedAt = values.integer()
+        message.erased = values.list { values in ErasureCount.random(using: &values) }
+        message.delayDays = values.integer()
+        message.retentionYears = values.integer()
+        return message
+    }
+}
+
+extension RequestErasureRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> RequestErasureRequest {
+        var message = RequestErasureRequest()
+        message.personId = values.integer()
+        message.ground = ErasureGround(
+            rawValue: values.enumNumber(known: ErasureGround.allKnown.count))
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension PreviewErasureRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewErasureRequest {
+        var message = PreviewErasureRequest()
+        message.personId = values.integer()
+        message.caseId = values.integer()
+        return message
+    }
+}
+
+extension PreviewErasureReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> PreviewErasureReply {
+        var message = PreviewErasureReply()
+        message.personId = values.integer()
+        message.erased = values.list { values in ErasureCount.random(using: &values) }
+        message.kept = values.list { values in ErasureCount.random(using: &values) }
+        message.obstacles = values.list { values in ErasureObstacle.random(using: &values) }
+        message.notBefore = values.integer()
+        message.retentionYears = values.integer()
+        return message
+    }
+}
+
+extension ConfirmErasureRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ConfirmErasureRequest {
+        var message = ConfirmErasureRequest()
+        message.caseId = values.integer()
+        return message
+    }
+}
+
+extension WithdrawErasureRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> WithdrawErasureRequest {
+        var message = WithdrawErasureRequest()
+        message.caseId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ExecuteErasureRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ExecuteErasureRequest {
+        var message = ExecuteErasureRequest()
+        message.caseId = values.integer()
+        return message
+    }
+}
+
+extension ListErasuresRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListErasuresRequest {
+        var message = ListErasuresRequest()
+        message.state = ErasureState(
+            rawValue: values.enumNumber(known: ErasureState.allKnown.count))
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListErasuresReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListErasuresReply {
+        var message = ListErasuresReply()
+        message.erasures = values.list { values in ErasureCase.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        return message
+    }
+}
+
 extension WatchRequest: RandomMessage {
     static func random(using values: inout RandomValues) -> WatchRequest {
         var message = WatchRequest()
@@ -3273,6 +3401,104 @@ extension ListRegisteredReply: RandomMessage {
     }
 }
 
+extension NumberFloor: RandomMessage {
+    static func random(using values: inout RandomValues) -> NumberFloor {
+        var message = NumberFloor()
+        message.table = values.integer()
+        message.floor = values.integer()
+        return message
+    }
+}
+
+extension StoreEpoch: RandomMessage {
+    static func random(using values: inout RandomValues) -> StoreEpoch {
+        var message = StoreEpoch()
+        message.id = values.integer()
+        message.epoch = values.integer()
+        message.restoredAt = values.integer()
+        message.begunAt = values.integer()
+        message.revision = values.integer()
+        message.lastChangeAt = values.integer()
+        message.floors = values.list { values in NumberFloor.random(using: &values) }
+        message.operatorId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension SkipNumbersRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> SkipNumbersRequest {
+        var message = SkipNumbersRequest()
+        message.numbers = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
+extension ListEpochsRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListEpochsRequest {
+        var message = ListEpochsRequest()
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        return message
+    }
+}
+
+extension ListEpochsReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListEpochsReply {
+        var message = ListEpochsReply()
+        message.epochs = values.list { values in StoreEpoch.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        message.epoch = values.integer()
+        return message
+    }
+}
+
+extension OutsideItem: RandomMessage {
+    static func random(using values: inout RandomValues) -> OutsideItem {
+        var message = OutsideItem()
+        message.kind = OutsideKind(rawValue: values.enumNumber(known: OutsideKind.allKnown.count))
+        message.number = values.string()
+        message.at = values.integer()
+        message.day = values.integer()
+        message.applicationId = values.integer()
+        message.name = values.string()
+        return message
+    }
+}
+
+extension CompareOutsideRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> CompareOutsideRequest {
+        var message = CompareOutsideRequest()
+        message.items = values.list { values in OutsideItem.random(using: &values) }
+        return message
+    }
+}
+
+extension OutsideFinding: RandomMessage {
+    static func random(using values: inout RandomValues) -> OutsideFinding {
+        var message = OutsideFinding()
+        message.kind = OutsideKind(rawValue: values.enumNumber(known: OutsideKind.allKnown.count))
+        message.number = values.string()
+        message.verdict = OutsideVerdict(
+            rawValue: values.enumNumber(known: OutsideVerdict.allKnown.count))
+        message.differences = values.list { values in values.string() }
+        message.applicationId = values.integer()
+        message.personId = values.integer()
+        message.mayComeAgain = values.bool()
+        return message
+    }
+}
+
+extension CompareOutsideReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> CompareOutsideReply {
+        var message = CompareOutsideReply()
+        message.findings = values.list { values in OutsideFinding.random(using: &values) }
+        message.revision = values.integer()
+        message.epoch = values.integer()
+        return message
+    }
+}
+
 extension Recusal: RandomMessage {
     static func random(using values: inout RandomValues) -> Recusal {
         var message = Recusal()
@@ -4181,6 +4407,8 @@ enum RandomMessages {
         CloseOrganisationRequest.self,
         CompareNationalReply.self,
         CompareNationalRequest.self,
+        CompareOutsideReply.self,
+        CompareOutsideRequest.self,
         ComparePersonsReply.self,
         ComparePersonsRequest.self,
         ComparedFile.self,
@@ -4189,6 +4417,7 @@ enum RandomMessages {
         ComparisonRow.self,
         Complaint.self,
         ConditionVerdict.self,
+        ConfirmErasureRequest.self,
         ConfirmFeedbackRequest.self,
         ConfirmGrantRequest.self,
         CountedEducation.self,
@@ -4219,9 +4448,13 @@ enum RandomMessages {
         EducationRollRow.self,
         Empty.self,
         EndOperatorRequest.self,
+        ErasureCase.self,
+        ErasureCount.self,
+        ErasureObstacle.self,
         Everything.self,
         EverythingPart.self,
         EverythingPartDeep.self,
+        ExecuteErasureRequest.self,
         ExpiringRegistration.self,
         ExplainEligibilityReply.self,
         ExplainEligibilityRequest.self,
@@ -4296,6 +4529,10 @@ enum RandomMessages {
         ListEducationRequest.self,
         ListEducationRollsReply.self,
         ListEducationRollsRequest.self,
+        ListEpochsReply.self,
+        ListEpochsRequest.self,
+        ListErasuresReply.self,
+        ListErasuresRequest.self,
         ListExpiringReply.self,
         ListExpiringRequest.self,
         ListFeedbackReply.self,
@@ -4367,6 +4604,7 @@ enum RandomMessages {
         NoticeCaseCount.self,
         NoticeContact.self,
         NoticeSettlement.self,
+        NumberFloor.self,
         OpenAccountRequest.self,
         OpenComplaintRequest.self,
         OpenFeedbackRequest.self,
@@ -4376,6 +4614,8 @@ enum RandomMessages {
         OperatorGrant.self,
         Organisation.self,
         OrganisationName.self,
+        OutsideFinding.self,
+        OutsideItem.self,
         PageEnd.self,
         PageRequest.self,
         Person.self,
@@ -4390,6 +4630,8 @@ enum RandomMessages {
         PreviewCount.self,
         PreviewDivisionChangeReply.self,
         PreviewEntry.self,
+        PreviewErasureReply.self,
+        PreviewErasureRequest.self,
         PreviewMigrationReply.self,
         PreviewMigrationRequest.self,
         PreviewNoticeReply.self,
@@ -4427,6 +4669,7 @@ enum RandomMessages {
         ReportChange.self,
         ReportDeliveryRequest.self,
         ReportFigures.self,
+        RequestErasureRequest.self,
         ResynchronizeApplicationRequest.self,
         RevealComplaintReply.self,
         RevealComplaintRequest.self,
@@ -4455,6 +4698,7 @@ enum RandomMessages {
         SettleNoticeItem.self,
         SettleNoticeRequest.self,
         ShortMessage.self,
+        SkipNumbersRequest.self,
         SpotCheck.self,
         SpotCheckEntry.self,
         SpotCheckItem.self,
@@ -4466,6 +4710,7 @@ enum RandomMessages {
         StockCell.self,
         StockReply.self,
         StockRequest.self,
+        StoreEpoch.self,
         StudyTime.self,
         SubmitApplicationRequest.self,
         SweepAttachmentsRequest.self,
@@ -4486,6 +4731,7 @@ enum RandomMessages {
         WhoAmIReply.self,
         WithdrawApplicationRequest.self,
         WithdrawEducationRequest.self,
+        WithdrawErasureRequest.self,
         WithdrawNoticeRequest.self,
         WorkExperience.self,
         WorkingCalendar.self,

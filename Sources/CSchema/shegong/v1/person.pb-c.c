@@ -1475,7 +1475,7 @@ const ProtobufCMessageDescriptor shegong__v1__personal_form__descriptor =
   (ProtobufCMessageInit) shegong__v1__personal_form__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[29] =
+static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[31] =
 {
   {
     "id",
@@ -1825,6 +1825,30 @@ static const ProtobufCFieldDescriptor shegong__v1__person__field_descriptors[29]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "erased_at",
+    35,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Person, erased_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "erasure_case_id",
+    36,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__Person, erasure_case_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__person__field_indices_by_name[] = {
   3,   /* field[3] = birth_year */
@@ -1836,6 +1860,8 @@ static const unsigned shegong__v1__person__field_indices_by_name[] = {
   13,   /* field[13] = employer_credit_code */
   14,   /* field[14] = employer_kind */
   12,   /* field[12] = employer_name */
+  29,   /* field[29] = erased_at */
+  30,   /* field[30] = erasure_case_id */
   16,   /* field[16] = field_of_service */
   18,   /* field[18] = form_version */
   26,   /* field[26] = former_divisions */
@@ -1862,7 +1888,7 @@ static const ProtobufCIntRange shegong__v1__person__number_ranges[3 + 1] =
   { 1, 0 },
   { 27, 23 },
   { 30, 24 },
-  { 0, 29 }
+  { 0, 31 }
 };
 const ProtobufCMessageDescriptor shegong__v1__person__descriptor =
 {
@@ -1872,7 +1898,7 @@ const ProtobufCMessageDescriptor shegong__v1__person__descriptor =
   "Shegong__V1__Person",
   "shegong.v1",
   sizeof(Shegong__V1__Person),
-  29,
+  31,
   shegong__v1__person__field_descriptors,
   shegong__v1__person__field_indices_by_name,
   3,  shegong__v1__person__number_ranges,

@@ -519,10 +519,18 @@ struct  Shegong__V1__Person
    * Import from a retired system that made the account; 0 = none.
    */
   uint64_t migration_batch_id;
+  /*
+   * When his data was erased (删除), Unix milliseconds: what is left are figures; 0 = it was not.
+   */
+  int64_t erased_at;
+  /*
+   * The erasure behind that; 0 = none.
+   */
+  uint64_t erasure_case_id;
 };
 #define SHEGONG__V1__PERSON__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__person__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__SEX__SEX_UNSPECIFIED, 0, 0, 0, 0, 0, SHEGONG__V1__EDUCATION__EDUCATION_UNSPECIFIED, SHEGONG__V1__POLITICAL_STATUS__POLITICAL_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__EMPLOYER_KIND__EMPLOYER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__SEX__SEX_UNSPECIFIED, 0, 0, 0, 0, 0, SHEGONG__V1__EDUCATION__EDUCATION_UNSPECIFIED, SHEGONG__V1__POLITICAL_STATUS__POLITICAL_STATUS_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, SHEGONG__V1__EMPLOYER_KIND__EMPLOYER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, 0, 0, 0 }
 
 
 /*

@@ -1,0 +1,13 @@
+import Schema
+
+extension Receipt: IndexedRecord {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.receiptByNumber, IndexTerm.text(number), key)]
+    }
+}
+
+extension ErasureCase: IndexedRecord {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.erasureByPerson, personId, key)]
+    }
+}
