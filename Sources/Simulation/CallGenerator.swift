@@ -219,6 +219,7 @@ struct CallGenerator {
         case .removeAttachment: removeAttachment(view)
         case .sweepAttachments: sweepAttachments()
         case .skipNumbers: skipNumbers()
+        case .settleOutside: settleOutside(view)
         case .requestErasure: requestErasure(view)
         case .confirmErasure: confirmErasure(view)
         case .withdrawErasure: withdrawErasure(view)
@@ -269,7 +270,7 @@ extension CommandKind {
         case .openFeedback, .reviewFeedback, .reportDelivery: 6
         case .confirmFeedback: 5
         case .installWorkingCalendar, .publishWorkingCalendar: 2
-        case .claimApplication: 6
+        case .claimApplication: 9
         case .proposeRegistrationEvent: 6
         case .proposeIdentityChange, .releaseTransfer: 3
         case .decidePersonChange: 5
@@ -290,11 +291,13 @@ extension CommandKind {
         case .removeAttachment: 3
         case .sweepAttachments: 2
         case .skipNumbers: 1
+        case .settleOutside: 2
         case .requestErasure, .confirmErasure: 5
         case .withdrawErasure: 1
         case .executeErasure: 12
         case .decideRegistrationEvent: 5
-        case .releaseApplication, .refuseAcceptance: 4
+        case .releaseApplication: 8
+        case .refuseAcceptance: 3
         case .resynchronizeApplication, .reviewMany: 4
         case .publishRosterBatch, .discardRosterRows: 3
         case .openAccount: 10

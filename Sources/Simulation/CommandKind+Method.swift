@@ -103,6 +103,7 @@ extension CommandKind {
         case .sweepAttachments: .sweepAttachments
         case .publishReport: .publishReport
         case .skipNumbers: .skipNumbers
+        case .settleOutside: .settleOutside
         case .requestErasure: .requestErasure
         case .confirmErasure: .confirmErasure
         case .withdrawErasure: .withdrawErasure

@@ -21,7 +21,8 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case publishDivisionChange, moveDivision, placePerson
     case openMigration, stageMigration, acceptMigration, advanceMigration, undoMigration
     case addAttachment, removeAttachment, sweepAttachments
-    case skipNumbers, requestErasure, confirmErasure, withdrawErasure, executeErasure
+    case skipNumbers, settleOutside
+    case requestErasure, confirmErasure, withdrawErasure, executeErasure
 
     package init(_ command: Command) {
         self =
@@ -86,11 +87,9 @@ package enum CommandKind: String, CaseIterable, Sendable {
             case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
                 .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
                 Self.ofMapOrMigration(command)
-            case .skipNumbers: .skipNumbers
-            case .requestErasure: .requestErasure
-            case .confirmErasure: .confirmErasure
-            case .withdrawErasure: .withdrawErasure
-            case .executeErasure: .executeErasure
+            case .skipNumbers, .settleOutside, .requestErasure, .confirmErasure,
+                .withdrawErasure, .executeErasure:
+                Self.ofRecoveryOrErasure(command)
             }
     }
 
@@ -112,6 +111,18 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .addAttachment: .addAttachment
         case .removeAttachment: .removeAttachment
         default: .sweepAttachments
+        }
+    }
+
+    /// After a restore, and of erasures.
+    private static func ofRecoveryOrErasure(_ command: Command) -> CommandKind {
+        switch command {
+        case .skipNumbers: .skipNumbers
+        case .settleOutside: .settleOutside
+        case .requestErasure: .requestErasure
+        case .confirmErasure: .confirmErasure
+        case .withdrawErasure: .withdrawErasure
+        default: .executeErasure
         }
     }
 

@@ -89,7 +89,7 @@ extension Table {
             .educationRoll, .feedbackCase, .message, .registrationEvent, .personChange,
             .reviewBatch, .report, .personPair, .organisation, .remedyCase, .decisionLetter,
             .complaint, .comparisonCandidate, .comparisonList, .attachment, .divisionChange,
-            .migrationBatch, .recusal, .spotCheck, .erasureCase:
+            .migrationBatch, .recusal, .spotCheck, .erasureCase, .outsideSettlement:
             true
         case .division, .rosterEntry, .personIdentity, .certificateText, .rememberedWrite,
             .rehearsalClock, .workingCalendar, .reportFigures, .migrationRow, .storeEpoch:

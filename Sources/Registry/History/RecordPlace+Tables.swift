@@ -36,7 +36,8 @@ extension Registry {
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .workingCalendar,
             .reportFigures, .personPair, .comparisonList, .recusal, .spotCheck,
-            .divisionChange, .migrationBatch, .migrationRow, .attachment, .storeEpoch, .erasureCase:
+            .divisionChange, .migrationBatch, .migrationRow, .attachment, .storeEpoch, .erasureCase,
+            .outsideSettlement:
             nil
         }
     }

@@ -67,7 +67,8 @@ extension Table {
         case .operator, .rosterBatch, .rosterEntry, .personIdentity, .frozenForm,
             .certificateText, .rememberedWrite, .rehearsalClock, .workingCalendar,
             .reportFigures, .personPair, .comparisonList, .recusal, .spotCheck,
-            .divisionChange, .migrationBatch, .migrationRow, .attachment, .storeEpoch, .erasureCase:
+            .divisionChange, .migrationBatch, .migrationRow, .attachment, .storeEpoch, .erasureCase,
+            .outsideSettlement:
             nil
         }
     }

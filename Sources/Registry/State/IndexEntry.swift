@@ -62,6 +62,8 @@ extension Table {
         case .attachment: entries(Attachment.self, record) { $0.indexEntries(key) }
         case .storeEpoch: entries(StoreEpoch.self, record) { _ in [] }
         case .erasureCase: entries(ErasureCase.self, record) { $0.indexEntries(key) }
+        case .outsideSettlement:
+            entries(OutsideSettlement.self, record) { $0.indexEntries(key) }
         }
     }
 

@@ -6,6 +6,12 @@ extension Receipt {
     }
 }
 
+extension OutsideSettlement {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.settlementByNumber, IndexTerm.text(number), key)]
+    }
+}
+
 extension ErasureCase {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.erasureByPerson, personId, key)]

@@ -303,7 +303,7 @@ enum Heading: String, Sendable, CaseIterable {
     case attachmentsMissing = "attachments_missing"
     case attachmentsNeeded = "attachments_needed"
     // After a restore.
-    case epochs, advice, totals, same, different
+    case epochs, advice, totals, same, different, settled
     case epochNow = "epoch_now"
     case restoredAt = "restored_at"
     case begunAt = "begun_at"
