@@ -104,6 +104,16 @@ extension CallGenerator {
         return Intent(member: .system, method: .skipNumbers, payload: request.encoded())
     }
 
+    mutating func settleOutside(_ view: View) -> Intent {
+        let request = SettleOutsideRequest(
+            kind: dice.once(in: 6) ? .decision : .receipt,
+            number: "失-\(dice.number(below: 50))", outcome: .void,
+            reason: dice.once(in: 8) ? "" : "登记册已注明")
+        return Intent(
+            member: dice.pick(CastMember.clerks, else: .deqingClerk), method: .settleOutside,
+            payload: request.encoded())
+    }
+
     mutating func recoveryQuestion(
         _ method: Method, _ officer: CastMember, _ person: UInt64, _ view: View
     ) -> Intent {

@@ -231,6 +231,7 @@ struct CallGenerator {
         case .withdrawNotice: withdrawNotice(view)
         case .settleNotice: settleNotice(view)
         case .skipNumbers: skipNumbers()
+        case .settleOutside: settleOutside(view)
         case .requestErasure: requestErasure(view)
         case .confirmErasure: confirmErasure(view)
         case .withdrawErasure: withdrawErasure(view)
@@ -284,7 +285,7 @@ extension CommandKind {
         case .openFeedback, .reviewFeedback, .reportDelivery: 6
         case .confirmFeedback: 5
         case .installWorkingCalendar, .publishWorkingCalendar: 2
-        case .claimApplication: 6
+        case .claimApplication: 9
         case .proposeRegistrationEvent: 6
         case .proposeIdentityChange, .releaseTransfer: 3
         case .decidePersonChange: 5
@@ -305,12 +306,13 @@ extension CommandKind {
         case .removeAttachment: 3
         case .sweepAttachments: 2
         case .skipNumbers: 1
+        case .settleOutside: 2
         case .requestErasure, .confirmErasure: 5
         case .withdrawErasure: 1
         case .executeErasure: 12
         case .decideRegistrationEvent: 5
         case .refuseAcceptance: 3
-        case .releaseApplication: 6
+        case .releaseApplication: 8
         case .resynchronizeApplication: 9
         case .reviewMany: 4
         case .publishRosterBatch, .discardRosterRows: 3

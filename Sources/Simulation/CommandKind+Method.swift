@@ -107,6 +107,7 @@ extension CommandKind {
         case .withdrawNotice: .withdrawNotice
         case .settleNotice: .settleNotice
         case .skipNumbers: .skipNumbers
+        case .settleOutside: .settleOutside
         case .requestErasure: .requestErasure
         case .confirmErasure: .confirmErasure
         case .withdrawErasure: .withdrawErasure

@@ -204,6 +204,10 @@ struct ArgumentTests {
             "y",
             "--messages", "/var/spool/sms", "--all",
         ],
+        [
+            "recovery", "settle", "德2021-1", "--kind", "receipt", "--outcome", "entered-anew",
+            "--application", "5", "--reason", "补录",
+        ],
         ["recovery", "skip-numbers", "1000", "--reason", "库外编号更大", "--yes"],
         ["erasure", "request", "12", "--ground", "unlawful", "--reason", "误开账户"],
         ["erasure", "preview", "12"], ["erasure", "preview", "--case", "1"],

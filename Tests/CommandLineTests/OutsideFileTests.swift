@@ -82,7 +82,7 @@ struct OutsideFileTests {
         #expect(console.output.contains("R-2,missing"))
         #expect(console.output.contains("under its old number and time"))
         #expect(console.output.contains("R-3,different,name,5"))
-        #expect(console.output.contains("receipt,3,1,1,1"))
+        #expect(console.output.contains("receipt,3,1,1,1,0"))
     }
 
     @Test func `a spool's files are listed over all of its folders`() throws {

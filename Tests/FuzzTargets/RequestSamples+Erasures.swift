@@ -14,6 +14,10 @@ extension RequestSamples {
                 OutsideItem(kind: .receipt, number: "R-1", at: 1_639_965_600_000, name: "张试")
             ]).encoded()
         case .skipNumbers: SkipNumbersRequest(numbers: 1, reason: "库外").encoded()
+        case .settleOutside:
+            SettleOutsideRequest(
+                kind: .receipt, number: "R-9", outcome: .void, reason: "x"
+            ).encoded()
         case .requestErasure:
             RequestErasureRequest(personId: 1, ground: .unlawful, reason: "误开账户").encoded()
         case .previewErasure: PreviewErasureRequest(personId: 1).encoded()

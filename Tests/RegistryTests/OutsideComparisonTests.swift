@@ -64,6 +64,39 @@ import Testing
         #expect(try verdicts(world, [items[0]], as: .duanzhouClerk) == [["missing"]])
     }
 
+    @Test func `what was settled is told with it, once, and to those in sight`() throws {
+        var world = try RegistryWorld()
+        _ = try world.openAccount()
+        let application = try world.createApplication()
+        let item = OutsideItem(kind: .receipt, number: "德2021-9")
+        let settle = { (outcome: OutsideOutcome, application: UInt64, reason: String) in
+            Command.settleOutside(
+                SettleOutsideRequest(
+                    kind: .receipt, number: "德2021-9", outcome: outcome,
+                    applicationId: application, reason: reason))
+        }
+        let refusals: [(Command, RefusalReason)] = [
+            (settle(.unspecified, 0, "x"), .fieldInvalid), (settle(.void, 0, " "), .reasonRequired),
+            (settle(.enteredAnew, 0, "x"), .fieldInvalid),
+            (settle(.enteredAnew, 99, "x"), .notFound),
+        ]
+        for (command, reason) in refusals {
+            do throws(Refusal) {
+                try world.run(command, as: .deqingClerk)
+                Issue.record("settled")
+            } catch {
+                #expect(error.reason == reason)
+            }
+        }
+        try world.run(settle(.enteredAnew, application, "补录"), as: .deqingClerk)
+        #expect(throws: Refusal(.alreadyDecided)) {
+            try world.run(settle(.void, 0, "x"), as: .deqingReviewer)
+        }
+        #expect(try findings(world, [item], as: .deqingClerk).map(\.settled) == [.enteredAnew])
+        #expect(try findings(world, [item], as: .duanzhouClerk).map(\.settled) == [.unspecified])
+        try world.run(settle(.void, 0, "本局另一本登记册"), as: .duanzhouClerk)
+    }
+
     @Test func `letters and certificates are compared by reviewers, messages by the job`() throws {
         var world = try RegistryWorld()
         let application = try world.submitted()

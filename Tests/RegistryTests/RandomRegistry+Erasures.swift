@@ -24,6 +24,11 @@ extension RandomRegistry {
         try world.run(
             .executeErasure(ExecuteErasureRequest(caseId: second)), as: .zhaoqingSecondFinal)
         try world.run(
+            .settleOutside(
+                SettleOutsideRequest(
+                    kind: .receipt, number: "失-1", outcome: .void, reason: "登记册已注明")),
+            as: .deqingClerk)
+        try world.run(
             .skipNumbers(
                 SkipNumbersRequest(numbers: 5, reason: "库外"), epoch: 1, isBeginning: false),
             as: .system)

@@ -69,7 +69,7 @@ struct AccessTests {
         .listMigrations: "fb", .listMigrationRows: "fb", .findLegacy: "crfb",
         .uploadAttachment: "crfb", .fetchAttachment: "crf", .listAttachments: "crfb",
         .removeAttachment: "crf", .sweepAttachments: "y",
-        .listEpochs: "crfsbya", .compareOutside: "crfb", .skipNumbers: "y",
+        .listEpochs: "crfsbya", .compareOutside: "crfb", .skipNumbers: "y", .settleOutside: "crfb",
         .requestErasure: "cr", .previewErasure: "crf", .confirmErasure: "f",
         .withdrawErasure: "crf", .executeErasure: "f", .listErasures: "crf",
     ]

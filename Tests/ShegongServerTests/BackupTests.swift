@@ -38,6 +38,11 @@ struct BackupTests {
                 scope: SpotCheckScope(fromDay: 20_210_101), seed: 7, percent: 100),
             as: .zhaoqingFinal)
         try world.write(
+            .settleOutside,
+            SettleOutsideRequest(
+                kind: .receipt, number: "R-9", outcome: .void, reason: "登记册已注明"),
+            as: .deqingClerk)
+        try world.write(
             .skipNumbers, SkipNumbersRequest(numbers: 1, reason: "库外"), as: .system)
         world.holdsWire = true
         let call = world.openBackup()

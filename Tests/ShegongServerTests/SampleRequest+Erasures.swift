@@ -16,6 +16,11 @@ extension SampleRequest {
                     name: Passer.zhang.name)
             ]).encoded()
         case .skipNumbers: SkipNumbersRequest(numbers: 1, reason: "x").encoded()
+        case .settleOutside:
+            SettleOutsideRequest(
+                kind: .receipt, number: "R-9", outcome: .enteredAnew,
+                applicationId: ids.application, reason: "x"
+            ).encoded()
         case .requestErasure:
             RequestErasureRequest(
                 personId: ids.person, ground: .unlawful, reason: "x"

@@ -22,7 +22,7 @@ import Testing
     {
         var coverage = Coverage()
         var tallies: [Tally] = []
-        for seed in UInt64(101)...124 {
+        for seed in UInt64(101)...132 {
             let report = try Simulator.run(SimulationSettings(seed: seed, calls: 700))
             coverage.add(report.coverage)
             tallies.append(report.tally)

@@ -87,6 +87,7 @@ package enum Command: Sendable, Equatable {
     case sweepAttachments(SweepAttachmentsRequest, due: [UInt64], KeptHistory)
     /// With the epoch of the store; `isBeginning` when the daemon finds itself in a new one.
     case skipNumbers(SkipNumbersRequest, epoch: UInt64, isBeginning: Bool)
+    case settleOutside(SettleOutsideRequest)
     case requestErasure(RequestErasureRequest)
     case confirmErasure(ConfirmErasureRequest)
     case withdrawErasure(WithdrawErasureRequest)
@@ -158,10 +159,9 @@ extension Registry {
             .removeAttachment, .sweepAttachments:
             try planOversight(command, context, &trace)
         case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
-            .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
+            .stageMigration, .acceptMigration, .advanceMigration, .undoMigration, .skipNumbers,
+            .settleOutside, .requestErasure, .confirmErasure, .withdrawErasure, .executeErasure:
             try planMapAndMigration(command, context, &trace)
-        case .skipNumbers, .requestErasure, .confirmErasure, .withdrawErasure, .executeErasure:
-            try planErasures(command, context, &trace)
         }
     }
 
@@ -172,6 +172,7 @@ extension Registry {
         switch command {
         case .skipNumbers(let request, let epoch, let isBeginning):
             try planSkipNumbers(request, epoch, isBeginning: isBeginning, context, &trace)
+        case .settleOutside(let request): try planSettleOutside(request, context, &trace)
         case .requestErasure(let request): try planRequestErasure(request, context, &trace)
         case .confirmErasure(let request): try planConfirmErasure(request, context, &trace)
         case .withdrawErasure(let request): try planWithdrawErasure(request, context, &trace)
@@ -256,7 +257,7 @@ extension Registry {
         case .acceptMigration(let request): try planAcceptMigration(request, context, &trace)
         case .advanceMigration(let request): try planAdvanceMigration(request, context, &trace)
         case .undoMigration(let request): try planUndoMigration(request, context, &trace)
-        default: throw Refusal(.requestInvalid)
+        default: try planErasures(command, context, &trace)
         }
     }
 }

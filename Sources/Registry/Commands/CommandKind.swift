@@ -22,77 +22,77 @@ package enum CommandKind: String, CaseIterable, Sendable {
     case openMigration, stageMigration, acceptMigration, advanceMigration, undoMigration
     case addAttachment, removeAttachment, sweepAttachments
     case withdrawNotice, settleNotice, confirmGrant, declineGrant
-    case skipNumbers, requestErasure, confirmErasure, withdrawErasure, executeErasure
+    case skipNumbers, settleOutside
+    case requestErasure, confirmErasure, withdrawErasure, executeErasure
 
     package init(_ command: Command) {
-        switch command {
-        case .appointAdministrator: self = .appointAdministrator
-        case .setClock: self = .setClock
-        case .installDivisions: self = .installDivisions
-        case .createBureau: self = .createBureau
-        case .createOperator: self = .createOperator
-        case .endOperator: self = .endOperator
-        case .publishRuleSet: self = .publishRuleSet
-        case .publishNotice: self = .publishNotice
-        case .beginRosterImport: self = .beginRosterImport
-        case .stageRosterRows: self = .stageRosterRows
-        case .publishRosterBatch: self = .publishRosterBatch
-        case .discardRosterRows: self = .discardRosterRows
-        case .openAccount: self = .openAccount
-        case .updatePersonalForm: self = .updatePersonalForm
-        case .createApplication: self = .createApplication
-        case .recordReceipt: self = .recordReceipt
-        case .submitApplication: self = .submitApplication
-        case .reviewApplication: self = .reviewApplication
-        case .withdrawApplication: self = .withdrawApplication
-        case .issueCertificate: self = .issueCertificate
-        case .recordEducation: self = .recordEducation
-        case .recognizeEducation: self = .recognizeEducation
-        case .withdrawEducation: self = .withdrawEducation
-        case .importEducationRoll: self = .importEducationRoll
-        case .openFeedback: self = .openFeedback
-        case .reviewFeedback: self = .reviewFeedback
-        case .confirmFeedback: self = .confirmFeedback
-        case .settleFeedback: self = .settleFeedback
-        case .undoRosterBatch: self = .undoRosterBatch
-        case .voidResults: self = .voidResults
-        case .reportDelivery: self = .reportDelivery
-        case .notDuplicate: self = .notDuplicate
-        case .mergePersons: self = .mergePersons
-        case .undoMerge: self = .undoMerge
-        case .decideMerge: self = .decideMerge
-        case .createOrganisation: self = .createOrganisation
-        case .renameOrganisation: self = .renameOrganisation
-        case .closeOrganisation: self = .closeOrganisation
-        case .installWorkingCalendar: self = .installWorkingCalendar
-        case .publishWorkingCalendar: self = .publishWorkingCalendar
-        case .claimApplication: self = .claimApplication
-        case .releaseApplication: self = .releaseApplication
-        case .refuseAcceptance: self = .refuseAcceptance
-        case .resynchronizeApplication: self = .resynchronizeApplication
-        case .reviewMany: self = .reviewMany
-        case .proposeRegistrationEvent: self = .proposeRegistrationEvent
-        case .decideRegistrationEvent: self = .decideRegistrationEvent
-        case .proposeIdentityChange: self = .proposeIdentityChange
-        case .releaseTransfer: self = .releaseTransfer
-        case .decidePersonChange: self = .decidePersonChange
-        case .reissueCertificate: self = .reissueCertificate
-        case .publishReport: self = .publishReport
-        case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
-            .closeComplaint, .importComparison, .decideCandidate, .queueReminders,
-            .declareRecusal, .liftRecusal, .drawSpotCheck, .recordSpotFinding,
-            .addAttachment, .removeAttachment, .sweepAttachments, .withdrawNotice,
-            .settleNotice, .confirmGrant, .declineGrant:
-            Self.ofOversight(command)
-        case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
-            .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
-            Self.ofMapOrMigration(command)
-        case .skipNumbers: self = .skipNumbers
-        case .requestErasure: self = .requestErasure
-        case .confirmErasure: self = .confirmErasure
-        case .withdrawErasure: self = .withdrawErasure
-        case .executeErasure: self = .executeErasure
-        }
+        self =
+            switch command {
+            case .appointAdministrator: .appointAdministrator
+            case .setClock: .setClock
+            case .installDivisions: .installDivisions
+            case .createBureau: .createBureau
+            case .createOperator: .createOperator
+            case .endOperator: .endOperator
+            case .publishRuleSet: .publishRuleSet
+            case .publishNotice: .publishNotice
+            case .beginRosterImport: .beginRosterImport
+            case .stageRosterRows: .stageRosterRows
+            case .publishRosterBatch: .publishRosterBatch
+            case .discardRosterRows: .discardRosterRows
+            case .openAccount: .openAccount
+            case .updatePersonalForm: .updatePersonalForm
+            case .createApplication: .createApplication
+            case .recordReceipt: .recordReceipt
+            case .submitApplication: .submitApplication
+            case .reviewApplication: .reviewApplication
+            case .withdrawApplication: .withdrawApplication
+            case .issueCertificate: .issueCertificate
+            case .recordEducation: .recordEducation
+            case .recognizeEducation: .recognizeEducation
+            case .withdrawEducation: .withdrawEducation
+            case .importEducationRoll: .importEducationRoll
+            case .openFeedback: .openFeedback
+            case .reviewFeedback: .reviewFeedback
+            case .confirmFeedback: .confirmFeedback
+            case .settleFeedback: .settleFeedback
+            case .undoRosterBatch: .undoRosterBatch
+            case .voidResults: .voidResults
+            case .reportDelivery: .reportDelivery
+            case .notDuplicate: .notDuplicate
+            case .mergePersons: .mergePersons
+            case .undoMerge: .undoMerge
+            case .decideMerge: .decideMerge
+            case .createOrganisation: .createOrganisation
+            case .renameOrganisation: .renameOrganisation
+            case .closeOrganisation: .closeOrganisation
+            case .installWorkingCalendar: .installWorkingCalendar
+            case .publishWorkingCalendar: .publishWorkingCalendar
+            case .claimApplication: .claimApplication
+            case .releaseApplication: .releaseApplication
+            case .refuseAcceptance: .refuseAcceptance
+            case .resynchronizeApplication: .resynchronizeApplication
+            case .reviewMany: .reviewMany
+            case .proposeRegistrationEvent: .proposeRegistrationEvent
+            case .decideRegistrationEvent: .decideRegistrationEvent
+            case .proposeIdentityChange: .proposeIdentityChange
+            case .releaseTransfer: .releaseTransfer
+            case .decidePersonChange: .decidePersonChange
+            case .reissueCertificate: .reissueCertificate
+            case .publishReport: .publishReport
+            case .openRemedyCase, .decideRemedyCase, .openComplaint, .investigateComplaint,
+                .closeComplaint, .importComparison, .decideCandidate, .queueReminders,
+                .declareRecusal, .liftRecusal, .drawSpotCheck, .recordSpotFinding,
+                .addAttachment, .removeAttachment, .sweepAttachments, .withdrawNotice,
+                .settleNotice, .confirmGrant, .declineGrant:
+                Self.ofOversight(command)
+            case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
+                .stageMigration, .acceptMigration, .advanceMigration, .undoMigration:
+                Self.ofMapOrMigration(command)
+            case .skipNumbers, .settleOutside, .requestErasure, .confirmErasure,
+                .withdrawErasure, .executeErasure:
+                Self.ofRecoveryOrErasure(command)
+            }
     }
 
     /// Of remedies, oversight, attachments, withdrawn notices and grants.
@@ -117,6 +117,18 @@ package enum CommandKind: String, CaseIterable, Sendable {
         case .confirmGrant: .confirmGrant
         case .declineGrant: .declineGrant
         default: .sweepAttachments
+        }
+    }
+
+    /// After a restore, and of erasures.
+    private static func ofRecoveryOrErasure(_ command: Command) -> CommandKind {
+        switch command {
+        case .skipNumbers: .skipNumbers
+        case .settleOutside: .settleOutside
+        case .requestErasure: .requestErasure
+        case .confirmErasure: .confirmErasure
+        case .withdrawErasure: .withdrawErasure
+        default: .executeErasure
         }
     }
 

@@ -89,7 +89,8 @@ extension Table {
             .educationRoll, .feedbackCase, .message, .registrationEvent, .personChange,
             .reviewBatch, .report, .personPair, .organisation, .remedyCase, .decisionLetter,
             .complaint, .comparisonCandidate, .comparisonList, .attachment, .divisionChange,
-            .migrationBatch, .recusal, .spotCheck, .erasureCase, .operatorGrant:
+            .migrationBatch, .recusal, .spotCheck, .erasureCase, .outsideSettlement,
+            .operatorGrant:
             true
         case .division, .rosterEntry, .personIdentity, .certificateText, .rememberedWrite,
             .rehearsalClock, .workingCalendar, .reportFigures, .migrationRow, .storeEpoch:

@@ -37,7 +37,7 @@ extension Registry {
             .certificateText, .rememberedWrite, .rehearsalClock, .workingCalendar,
             .reportFigures, .personPair, .comparisonList, .recusal, .spotCheck,
             .divisionChange, .migrationBatch, .migrationRow, .attachment, .operatorGrant,
-            .storeEpoch, .erasureCase:
+            .storeEpoch, .erasureCase, .outsideSettlement:
             nil
         }
     }

@@ -68,7 +68,7 @@ extension Table {
             .certificateText, .rememberedWrite, .rehearsalClock, .workingCalendar,
             .reportFigures, .personPair, .comparisonList, .recusal, .spotCheck,
             .divisionChange, .migrationBatch, .migrationRow, .attachment, .operatorGrant,
-            .storeEpoch, .erasureCase:
+            .storeEpoch, .erasureCase, .outsideSettlement:
             nil
         }
     }

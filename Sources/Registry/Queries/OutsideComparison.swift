@@ -27,6 +27,12 @@ extension Registry {
             }
             finding.kind = item.kind
             finding.number = item.number
+            if finding.verdict == .missing,
+                let settlement = settlement(of: item.kind, item.number, context, &trace)
+            {
+                finding.settled = settlement.outcome
+                finding.settlementId = settlement.id
+            }
             findings.append(finding)
         }
         return findings
@@ -141,7 +147,7 @@ extension Registry {
 
 extension OutsideKind {
     /// Who compares it: those who see such things in their work, and no administrator.
-    fileprivate func isOpen(to caller: Caller) -> Bool {
+    func isOpen(to caller: Caller) -> Bool {
         switch self {
         case .receipt: caller.has(.clerk) || caller.has(.reviewer) || caller.has(.finalReviewer)
         case .decision, .certificate: caller.has(.reviewer) || caller.has(.finalReviewer)

@@ -99,6 +99,8 @@ enum Index: Int, CaseIterable, Sendable {
     case receiptByNumber
     /// Person → erasures.
     case erasureByPerson
+    /// Number as it stands outside → settlements.
+    case settlementByNumber
 }
 
 /// Terms of an index: a number as it is, or 64 bits of a text. Texts may collide, so whoever finds

@@ -81,6 +81,7 @@ extension Table {
         case .attachment: decoded(Attachment.self, record, key, &entries)
         case .storeEpoch: isOne(StoreEpoch.self, record)
         case .erasureCase: decoded(ErasureCase.self, record, key, &entries)
+        case .outsideSettlement: decoded(OutsideSettlement.self, record, key, &entries)
         }
     }
 

@@ -6,6 +6,12 @@ extension Receipt: IndexedRecord {
     }
 }
 
+extension OutsideSettlement: IndexedRecord {
+    func indexEntries(_ key: UInt64) -> [IndexEntry] {
+        [IndexEntry(.settlementByNumber, IndexTerm.text(number), key)]
+    }
+}
+
 extension ErasureCase: IndexedRecord {
     func indexEntries(_ key: UInt64) -> [IndexEntry] {
         [IndexEntry(.erasureByPerson, personId, key)]

@@ -56,6 +56,8 @@ package enum Table: UInt32, CaseIterable, Sendable {
     /// Beginnings of epochs, and numbers that were left out.
     case storeEpoch = 44
     case erasureCase = 45
+    /// What was done about things known outside and missing here.
+    case outsideSettlement = 46
 
     /// Numbers that may stand in a change: every raw value is below.
     static var numberCount: Int { Int(allCases.map(\.rawValue).max() ?? 0) + 1 }

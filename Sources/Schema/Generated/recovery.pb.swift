@@ -84,6 +84,40 @@ public enum OutsideVerdict: ProtobufEnum {
     }
 }
 
+/// What was done about something that is missing here.
+public enum OutsideOutcome: ProtobufEnum {
+    /// Nothing yet.
+    case unspecified
+    /// It was entered anew (补录).
+    case enteredAnew
+    /// It is declared void (作废) outside.
+    case void
+    /// A value that this version of the schema does not know.
+    case unrecognized(Int32)
+
+    /// The values that this version of the schema knows.
+    public static let allKnown: [OutsideOutcome] = [.unspecified, .enteredAnew, .void]
+
+    public init(rawValue: Int32) {
+        switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .enteredAnew
+        case 2: self = .void
+        default: self = .unrecognized(rawValue)
+        }
+    }
+
+    /// The number on the wire.
+    public var rawValue: Int32 {
+        switch self {
+        case .unspecified: 0
+        case .enteredAnew: 1
+        case .void: 2
+        case .unrecognized(let value): value
+        }
+    }
+}
+
 /// From which number on a table goes on.
 public struct NumberFloor: ProtobufMessage {
     public static let protobufName = "shegong.v1.NumberFloor"
@@ -535,6 +569,237 @@ extension ListEpochsReply: MaskableMessage {
     }
 }
 
+/// Something known outside and missing here that was settled, so that a later comparison does
+/// not ask again.
+public struct OutsideSettlement: ProtobufMessage {
+    public static let protobufName = "shegong.v1.OutsideSettlement"
+
+    /// Internal id.
+    public var id: UInt64 = 0
+    /// What it is.
+    public var kind: OutsideKind = .init(rawValue: 0)
+    /// Its number as it stands outside.
+    public var number: String = ""
+    /// What was done.
+    public var outcome: OutsideOutcome = .init(rawValue: 0)
+    /// Entered anew: the application here; 0 = none.
+    public var applicationId: UInt64 = 0
+    /// How, and who was told.
+    public var reason: String = ""
+    /// For which bureau.
+    public var bureauId: UInt64 = 0
+    /// By whom.
+    public var operatorId: UInt64 = 0
+    /// When, Unix milliseconds.
+    public var at: Int64 = 0
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        id: UInt64 = 0, kind: OutsideKind = .init(rawValue: 0), number: String = "",
+        outcome: OutsideOutcome = .init(rawValue: 0), applicationId: UInt64 = 0,
+        reason: String = "", bureauId: UInt64 = 0, operatorId: UInt64 = 0, at: Int64 = 0
+    ) {
+        self.id = id
+        self.kind = kind
+        self.number = number
+        self.outcome = outcome
+        self.applicationId = applicationId
+        self.reason = reason
+        self.bureauId = bureauId
+        self.operatorId = operatorId
+        self.at = at
+    }
+}
+
+extension OutsideSettlement {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__OutsideSettlement()
+        shegong__v1__outside_settlement__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__OutsideSettlement.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__OutsideSettlement()
+        shegong__v1__outside_settlement__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
+    init(_ source: UnsafePointer<Shegong__V1__OutsideSettlement>, keepingUnknownFields keeps: Bool)
+    {
+        self.id = source.pointee.id
+        self.kind = OutsideKind(rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
+        self.number = String(protobufC: source.pointee.number)
+        self.outcome = OutsideOutcome(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.outcome.rawValue))
+        self.applicationId = source.pointee.application_id
+        self.reason = String(protobufC: source.pointee.reason)
+        self.bureauId = source.pointee.bureau_id
+        self.operatorId = source.pointee.operator_id
+        self.at = source.pointee.at
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension OutsideSettlement {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__OutsideSettlement
+    > {
+        let target = arena.structure(Shegong__V1__OutsideSettlement.self)
+        shegong__v1__outside_settlement__init(target)
+        target.pointee.id = self.id
+        target.pointee.kind = Shegong__V1__OutsideKind(
+            rawValue: .init(truncatingIfNeeded: self.kind.rawValue))
+        if !self.number.isEmpty { target.pointee.number = arena.string(self.number) }
+        target.pointee.outcome = Shegong__V1__OutsideOutcome(
+            rawValue: .init(truncatingIfNeeded: self.outcome.rawValue))
+        target.pointee.application_id = self.applicationId
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        target.pointee.bureau_id = self.bureauId
+        target.pointee.operator_id = self.operatorId
+        target.pointee.at = self.at
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension OutsideSettlement: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+        (6, .copied),
+        (7, .copied),
+        (8, .copied),
+        (9, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> OutsideSettlement {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
+/// Request to settle something that is missing here. ids: the record.
+public struct SettleOutsideRequest: ProtobufMessage {
+    public static let protobufName = "shegong.v1.SettleOutsideRequest"
+
+    /// What it is.
+    public var kind: OutsideKind = .init(rawValue: 0)
+    /// Its number as it stands outside.
+    public var number: String = ""
+    /// What was done.
+    public var outcome: OutsideOutcome = .init(rawValue: 0)
+    /// Entered anew: the application here; 0 = none.
+    public var applicationId: UInt64 = 0
+    /// How, and who was told; always demanded.
+    public var reason: String = ""
+    public var unknownFields: [UnknownField] = []
+
+    public init() {}
+
+    public init(
+        kind: OutsideKind = .init(rawValue: 0), number: String = "",
+        outcome: OutsideOutcome = .init(rawValue: 0), applicationId: UInt64 = 0, reason: String = ""
+    ) {
+        self.kind = kind
+        self.number = number
+        self.outcome = outcome
+        self.applicationId = applicationId
+        self.reason = reason
+    }
+}
+
+extension SettleOutsideRequest {
+    public init(
+        decoding bytes: UnsafeRawBufferPointer, options: DecodingOptions, arena: inout ProtobufArena
+    ) throws(DecodingError) {
+        var prototype = Shegong__V1__SettleOutsideRequest()
+        shegong__v1__settle_outside_request__init(&prototype)
+        let message = try arena.unpack(bytes, like: &prototype, options: options)
+        self.init(
+            message.assumingMemoryBound(to: Shegong__V1__SettleOutsideRequest.self),
+            keepingUnknownFields: options.keepsUnknownFields)
+    }
+
+    public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
+        throws(DecodingError)
+    {
+        var prototype = Shegong__V1__SettleOutsideRequest()
+        shegong__v1__settle_outside_request__init(&prototype)
+        try ProtobufArena.check(bytes, like: &prototype, options: options)
+    }
+
+    init(
+        _ source: UnsafePointer<Shegong__V1__SettleOutsideRequest>, keepingUnknownFields keeps: Bool
+    ) {
+        self.kind = OutsideKind(rawValue: Int32(truncatingIfNeeded: source.pointee.kind.rawValue))
+        self.number = String(protobufC: source.pointee.number)
+        self.outcome = OutsideOutcome(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.outcome.rawValue))
+        self.applicationId = source.pointee.application_id
+        self.reason = String(protobufC: source.pointee.reason)
+        self.unknownFields = keeps ? .init(ofMessageAt: source) : []
+    }
+}
+
+extension SettleOutsideRequest {
+    public func cMessage(in arena: inout ProtobufArena) -> UnsafeRawPointer {
+        UnsafeRawPointer(cStructure(in: &arena))
+    }
+
+    func cStructure(in arena: inout ProtobufArena) -> UnsafeMutablePointer<
+        Shegong__V1__SettleOutsideRequest
+    > {
+        let target = arena.structure(Shegong__V1__SettleOutsideRequest.self)
+        shegong__v1__settle_outside_request__init(target)
+        target.pointee.kind = Shegong__V1__OutsideKind(
+            rawValue: .init(truncatingIfNeeded: self.kind.rawValue))
+        if !self.number.isEmpty { target.pointee.number = arena.string(self.number) }
+        target.pointee.outcome = Shegong__V1__OutsideOutcome(
+            rawValue: .init(truncatingIfNeeded: self.outcome.rawValue))
+        target.pointee.application_id = self.applicationId
+        if !self.reason.isEmpty { target.pointee.reason = arena.string(self.reason) }
+        arena.setUnknownFields(self.unknownFields, of: target)
+        return target
+    }
+}
+
+extension SettleOutsideRequest: MaskableMessage {
+    public static let holdsPersonalData = false
+
+    public static let maskingPlan = MaskingPlan([
+        (1, .copied),
+        (2, .copied),
+        (3, .copied),
+        (4, .copied),
+        (5, .copied),
+    ])
+
+    public func masked(by profile: MaskingProfile) -> SettleOutsideRequest {
+        var masked = self
+        masked.unknownFields = []
+        return masked
+    }
+}
+
 /// One thing known outside. What is left out is not compared.
 public struct OutsideItem: ProtobufMessage {
     public static let protobufName = "shegong.v1.OutsideItem"
@@ -743,6 +1008,10 @@ public struct OutsideFinding: ProtobufMessage {
     public var personId: UInt64 = 0
     /// True: the number was not left out and would be given anew; leave more numbers out.
     public var mayComeAgain: Bool = false
+    /// Missing: what was done about it; unspecified = nothing yet.
+    public var settled: OutsideOutcome = .init(rawValue: 0)
+    /// The record of that; 0 = none.
+    public var settlementId: UInt64 = 0
     public var unknownFields: [UnknownField] = []
 
     public init() {}
@@ -750,7 +1019,8 @@ public struct OutsideFinding: ProtobufMessage {
     public init(
         kind: OutsideKind = .init(rawValue: 0), number: String = "",
         verdict: OutsideVerdict = .init(rawValue: 0), differences: [String] = [],
-        applicationId: UInt64 = 0, personId: UInt64 = 0, mayComeAgain: Bool = false
+        applicationId: UInt64 = 0, personId: UInt64 = 0, mayComeAgain: Bool = false,
+        settled: OutsideOutcome = .init(rawValue: 0), settlementId: UInt64 = 0
     ) {
         self.kind = kind
         self.number = number
@@ -759,6 +1029,8 @@ public struct OutsideFinding: ProtobufMessage {
         self.applicationId = applicationId
         self.personId = personId
         self.mayComeAgain = mayComeAgain
+        self.settled = settled
+        self.settlementId = settlementId
     }
 }
 
@@ -793,6 +1065,9 @@ extension OutsideFinding {
         self.applicationId = source.pointee.application_id
         self.personId = source.pointee.person_id
         self.mayComeAgain = source.pointee.may_come_again != 0
+        self.settled = OutsideOutcome(
+            rawValue: Int32(truncatingIfNeeded: source.pointee.settled.rawValue))
+        self.settlementId = source.pointee.settlement_id
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -821,6 +1096,9 @@ extension OutsideFinding {
         target.pointee.application_id = self.applicationId
         target.pointee.person_id = self.personId
         target.pointee.may_come_again = self.mayComeAgain ? 1 : 0
+        target.pointee.settled = Shegong__V1__OutsideOutcome(
+            rawValue: .init(truncatingIfNeeded: self.settled.rawValue))
+        target.pointee.settlement_id = self.settlementId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -837,6 +1115,8 @@ extension OutsideFinding: MaskableMessage {
         (5, .copied),
         (6, .copied),
         (7, .copied),
+        (8, .copied),
+        (9, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> OutsideFinding {

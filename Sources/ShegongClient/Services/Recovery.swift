@@ -16,6 +16,13 @@ extension RegistryClient {
         try await read(.recovery, "Compare", request, CompareOutsideReply.self)
     }
 
+    /// Settles what is known outside and missing here. `ids`: the record.
+    public func settleOutside(
+        _ request: SettleOutsideRequest, key: IdempotencyKey? = nil
+    ) async throws(RegistryError) -> WriteResult {
+        try await write(.recovery, "Settle", request, key)
+    }
+
     /// Leaves numbers out, so that none is given twice. `ids`: the record.
     public func skipNumbers(
         _ request: SkipNumbersRequest, key: IdempotencyKey? = nil

@@ -263,6 +263,8 @@ extension Method {
             read([.clerk, .reviewer, .finalReviewer, .batch], .territory, .none, .maskedRead)
         case .skipNumbers:
             write([.systemAdministrator], .none)
+        case .settleOutside:
+            write([.clerk, .reviewer, .finalReviewer, .batch], .territory)
         case .requestErasure:
             write([.clerk, .reviewer], .ownDivisions)
         case .confirmErasure, .executeErasure:

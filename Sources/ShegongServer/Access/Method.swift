@@ -163,6 +163,7 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case listEpochs = 196
     case compareOutside = 197
     case skipNumbers = 198
+    case settleOutside = 199
     // Erasure of a person's data.
     case requestErasure = 230
     case previewErasure = 231
@@ -320,6 +321,7 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .listEpochs: ("shegong.v1.Recovery", "ListEpochs")
         case .compareOutside: ("shegong.v1.Recovery", "Compare")
         case .skipNumbers: ("shegong.v1.Recovery", "SkipNumbers")
+        case .settleOutside: ("shegong.v1.Recovery", "Settle")
         case .requestErasure: ("shegong.v1.Erasures", "Request")
         case .previewErasure: ("shegong.v1.Erasures", "Preview")
         case .confirmErasure: ("shegong.v1.Erasures", "Confirm")

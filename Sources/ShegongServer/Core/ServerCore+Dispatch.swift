@@ -181,7 +181,7 @@ extension ServerCore {
             try oversightCommand(method, call)
         case .publishDivisionChange, .moveDivision, .placePerson, .openMigration,
             .stageMigration, .acceptMigration, .advanceMigration, .undoMigration, .skipNumbers,
-            .requestErasure, .confirmErasure, .withdrawErasure, .executeErasure:
+            .settleOutside, .requestErasure, .confirmErasure, .withdrawErasure, .executeErasure:
             try divisionCommand(method, call)
         case .findDuplicates, .comparePersons, .listPersonPairs, .getOrganisation,
             .listOrganisations, .listWorkers, .listDivisions, .listBureaus, .listOperators,

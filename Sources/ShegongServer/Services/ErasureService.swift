@@ -33,6 +33,7 @@ extension ServerCore {
         case .skipNumbers:
             .skipNumbers(
                 try decode(SkipNumbersRequest.self, call), epoch: store.epoch, isBeginning: false)
+        case .settleOutside: .settleOutside(try decode(SettleOutsideRequest.self, call))
         case .requestErasure: .requestErasure(try decode(RequestErasureRequest.self, call))
         case .confirmErasure: .confirmErasure(try decode(ConfirmErasureRequest.self, call))
         case .withdrawErasure: .withdrawErasure(try decode(WithdrawErasureRequest.self, call))

@@ -20,7 +20,8 @@ extension StoreEpoch {
 extension OutsideFinding {
     static var headings: [Heading] {
         [
-            .kind, .number, .verdict, .differs, .applicationID, .personID, .mayComeAgain, .advice,
+            .kind, .number, .verdict, .differs, .applicationID, .personID, .mayComeAgain, .settled,
+            .advice,
         ]
     }
 
@@ -28,7 +29,8 @@ extension OutsideFinding {
         [
             kind.cell, .text(number), verdict.cell, .several(differences.map(Cell.text)),
             .id(applicationId), .id(personId), .flag(mayComeAgain),
-            .text(verdict == .same ? "" : advice[language]),
+            settled.cell,
+            .text(verdict == .same || settled != .unspecified ? "" : advice[language]),
         ]
     }
 
@@ -72,7 +74,7 @@ extension OutsideFinding {
 
 /// How many of each kind came to what.
 enum OutsideTotals {
-    static var headings: [Heading] { [.kind, .count, .same, .different, .missing] }
+    static var headings: [Heading] { [.kind, .count, .same, .different, .missing, .settled] }
 
     static func rows(_ findings: [OutsideFinding]) -> [[Cell]] {
         let kinds: [OutsideKind] = [.receipt, .decision, .certificate, .message]
@@ -82,7 +84,9 @@ enum OutsideTotals {
             let counts = [OutsideVerdict.same, .different, .missing].map { verdict in
                 Cell.number(UInt64(found.count { $0.verdict == verdict }))
             }
+            let settled = found.count { $0.settled != .unspecified }
             return [kind.cell, .number(UInt64(found.count))] + counts
+                + [.number(UInt64(settled))]
         }
     }
 }

@@ -68,3 +68,14 @@ extension OutsideVerdict: NamedValue {
         }
     }
 }
+
+extension OutsideOutcome: NamedValue {
+    var name: ValueName {
+        switch self {
+        case .unspecified: ValueName("unspecified", "未处理", "nothing yet")
+        case .enteredAnew: ValueName("entered-anew", "已补录", "entered anew")
+        case .void: ValueName("void", "已作废", "void")
+        case .unrecognized(let number): .unknown(number)
+        }
+    }
+}

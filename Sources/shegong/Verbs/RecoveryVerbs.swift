@@ -6,7 +6,7 @@ struct RecoveryNoun: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "recovery", abstract: "恢复之后 · After a restore",
-            subcommands: [Show.self, Compare.self, Skip.self])
+            subcommands: [Show.self, Compare.self, Settle.self, Skip.self])
     }
 
     struct Show: Verb {
@@ -51,7 +51,7 @@ struct RecoveryNoun: ParsableCommand {
         var certificates: String?
         @Option(help: "smstools 的目录 · Folder of smstools")
         var messages: String?
-        @Flag(help: "也列一致的 · Those that are the same too")
+        @Flag(help: "也列一致的和已处理的 · Those that are the same or settled too")
         var all = false
         @OptionGroup var options: CommonOptions
 
@@ -83,13 +83,50 @@ struct RecoveryNoun: ParsableCommand {
                     CompareOutsideRequest(items: part)
                 ).findings
             }
-            let shown = all ? findings : findings.filter { $0.verdict != .same }
+            let shown =
+                all
+                ? findings
+                : findings.filter { $0.verdict != .same && $0.settled == .unspecified }
             try await session.show([
                 .init(
                     .differences,
                     .rows(OutsideFinding.headings, shown.map { $0.cells(session.language) })),
                 .init(.totals, .rows(OutsideTotals.headings, OutsideTotals.rows(findings))),
             ])
+        }
+    }
+
+    struct Settle: Verb {
+        static var configuration: CommandConfiguration {
+            CommandConfiguration(
+                abstract: "登记缺失项的处理结果：已补录或已作废 · What is missing was entered anew, or is void")
+        }
+
+        @Argument(help: "库外的编号 · Its number outside")
+        var number: String
+        @Option(help: "类别 · Kind")
+        var kind: Named<OutsideKind>
+        @Option(help: "结果 · Outcome")
+        var outcome: Named<OutsideOutcome>
+        @Option(help: "补录后的申请编号 · The application here")
+        var application: UInt64 = 0
+        @Option(help: "如何处理、告知何人 · How, and who was told")
+        var reason: String
+        @OptionGroup var options: CommonOptions
+
+        func validate() throws {
+            guard !IdentityNumberShape.matches(number) else {
+                throw ValidationError(Text.numberAsArgument.bilingual)
+            }
+        }
+
+        func perform(_ session: Session) async throws {
+            session.show(
+                try await session.client.settleOutside(
+                    SettleOutsideRequest(
+                        kind: kind.value, number: number, outcome: outcome.value,
+                        applicationId: application, reason: reason),
+                    key: session.key))
         }
     }
 

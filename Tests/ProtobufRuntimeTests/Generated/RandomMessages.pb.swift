@@ -3453,6 +3453,36 @@ extension ListEpochsReply: RandomMessage {
     }
 }
 
+extension OutsideSettlement: RandomMessage {
+    static func random(using values: inout RandomValues) -> OutsideSettlement {
+        var message = OutsideSettlement()
+        message.id = values.integer()
+        message.kind = OutsideKind(rawValue: values.enumNumber(known: OutsideKind.allKnown.count))
+        message.number = values.string()
+        message.outcome = OutsideOutcome(
+            rawValue: values.enumNumber(known: OutsideOutcome.allKnown.count))
+        message.applicationId = values.integer()
+        message.reason = values.string()
+        message.bureauId = values.integer()
+        message.operatorId = values.integer()
+        message.at = values.integer()
+        return message
+    }
+}
+
+extension SettleOutsideRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> SettleOutsideRequest {
+        var message = SettleOutsideRequest()
+        message.kind = OutsideKind(rawValue: values.enumNumber(known: OutsideKind.allKnown.count))
+        message.number = values.string()
+        message.outcome = OutsideOutcome(
+            rawValue: values.enumNumber(known: OutsideOutcome.allKnown.count))
+        message.applicationId = values.integer()
+        message.reason = values.string()
+        return message
+    }
+}
+
 extension OutsideItem: RandomMessage {
     static func random(using values: inout RandomValues) -> OutsideItem {
         var message = OutsideItem()
@@ -3485,6 +3515,9 @@ extension OutsideFinding: RandomMessage {
         message.applicationId = values.integer()
         message.personId = values.integer()
         message.mayComeAgain = values.bool()
+        message.settled = OutsideOutcome(
+            rawValue: values.enumNumber(known: OutsideOutcome.allKnown.count))
+        message.settlementId = values.integer()
         return message
     }
 }
@@ -4616,6 +4649,7 @@ enum RandomMessages {
         OrganisationName.self,
         OutsideFinding.self,
         OutsideItem.self,
+        OutsideSettlement.self,
         PageEnd.self,
         PageRequest.self,
         Person.self,
@@ -4697,6 +4731,7 @@ enum RandomMessages {
         SetClockRequest.self,
         SettleNoticeItem.self,
         SettleNoticeRequest.self,
+        SettleOutsideRequest.self,
         ShortMessage.self,
         SkipNumbersRequest.self,
         SpotCheck.self,

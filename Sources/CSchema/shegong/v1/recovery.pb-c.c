@@ -232,6 +232,96 @@ void   shegong__v1__list_epochs_reply__free_unpacked
   assert(message->base.descriptor == &shegong__v1__list_epochs_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   shegong__v1__outside_settlement__init
+                     (Shegong__V1__OutsideSettlement         *message)
+{
+  static const Shegong__V1__OutsideSettlement init_value = SHEGONG__V1__OUTSIDE_SETTLEMENT__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__outside_settlement__get_packed_size
+                     (const Shegong__V1__OutsideSettlement *message)
+{
+  assert(message->base.descriptor == &shegong__v1__outside_settlement__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__outside_settlement__pack
+                     (const Shegong__V1__OutsideSettlement *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__outside_settlement__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__outside_settlement__pack_to_buffer
+                     (const Shegong__V1__OutsideSettlement *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__outside_settlement__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__OutsideSettlement *
+       shegong__v1__outside_settlement__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__OutsideSettlement *)
+     protobuf_c_message_unpack (&shegong__v1__outside_settlement__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__outside_settlement__free_unpacked
+                     (Shegong__V1__OutsideSettlement *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__outside_settlement__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   shegong__v1__settle_outside_request__init
+                     (Shegong__V1__SettleOutsideRequest         *message)
+{
+  static const Shegong__V1__SettleOutsideRequest init_value = SHEGONG__V1__SETTLE_OUTSIDE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t shegong__v1__settle_outside_request__get_packed_size
+                     (const Shegong__V1__SettleOutsideRequest *message)
+{
+  assert(message->base.descriptor == &shegong__v1__settle_outside_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t shegong__v1__settle_outside_request__pack
+                     (const Shegong__V1__SettleOutsideRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &shegong__v1__settle_outside_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t shegong__v1__settle_outside_request__pack_to_buffer
+                     (const Shegong__V1__SettleOutsideRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &shegong__v1__settle_outside_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Shegong__V1__SettleOutsideRequest *
+       shegong__v1__settle_outside_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Shegong__V1__SettleOutsideRequest *)
+     protobuf_c_message_unpack (&shegong__v1__settle_outside_request__descriptor,
+                                allocator, len, data);
+}
+void   shegong__v1__settle_outside_request__free_unpacked
+                     (Shegong__V1__SettleOutsideRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &shegong__v1__settle_outside_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   shegong__v1__outside_item__init
                      (Shegong__V1__OutsideItem         *message)
 {
@@ -758,6 +848,238 @@ const ProtobufCMessageDescriptor shegong__v1__list_epochs_reply__descriptor =
   (ProtobufCMessageInit) shegong__v1__list_epochs_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor shegong__v1__outside_settlement__field_descriptors[9] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__OutsideSettlement, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__OutsideSettlement, kind),
+    &shegong__v1__outside_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "number",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__OutsideSettlement, number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "outcome",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__OutsideSettlement, outcome),
+    &shegong__v1__outside_outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "application_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__OutsideSettlement, application_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__OutsideSettlement, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bureau_id",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__OutsideSettlement, bureau_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "operator_id",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__OutsideSettlement, operator_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__OutsideSettlement, at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__outside_settlement__field_indices_by_name[] = {
+  4,   /* field[4] = application_id */
+  8,   /* field[8] = at */
+  6,   /* field[6] = bureau_id */
+  0,   /* field[0] = id */
+  1,   /* field[1] = kind */
+  2,   /* field[2] = number */
+  7,   /* field[7] = operator_id */
+  3,   /* field[3] = outcome */
+  5,   /* field[5] = reason */
+};
+static const ProtobufCIntRange shegong__v1__outside_settlement__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor shegong__v1__outside_settlement__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.OutsideSettlement",
+  "OutsideSettlement",
+  "Shegong__V1__OutsideSettlement",
+  "shegong.v1",
+  sizeof(Shegong__V1__OutsideSettlement),
+  9,
+  shegong__v1__outside_settlement__field_descriptors,
+  shegong__v1__outside_settlement__field_indices_by_name,
+  1,  shegong__v1__outside_settlement__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__outside_settlement__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor shegong__v1__settle_outside_request__field_descriptors[5] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__SettleOutsideRequest, kind),
+    &shegong__v1__outside_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__SettleOutsideRequest, number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "outcome",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__SettleOutsideRequest, outcome),
+    &shegong__v1__outside_outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "application_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__SettleOutsideRequest, application_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__SettleOutsideRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned shegong__v1__settle_outside_request__field_indices_by_name[] = {
+  3,   /* field[3] = application_id */
+  0,   /* field[0] = kind */
+  1,   /* field[1] = number */
+  2,   /* field[2] = outcome */
+  4,   /* field[4] = reason */
+};
+static const ProtobufCIntRange shegong__v1__settle_outside_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor shegong__v1__settle_outside_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "shegong.v1.SettleOutsideRequest",
+  "SettleOutsideRequest",
+  "Shegong__V1__SettleOutsideRequest",
+  "shegong.v1",
+  sizeof(Shegong__V1__SettleOutsideRequest),
+  5,
+  shegong__v1__settle_outside_request__field_descriptors,
+  shegong__v1__settle_outside_request__field_indices_by_name,
+  1,  shegong__v1__settle_outside_request__number_ranges,
+  (ProtobufCMessageInit) shegong__v1__settle_outside_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor shegong__v1__outside_item__field_descriptors[6] =
 {
   {
@@ -899,7 +1221,7 @@ const ProtobufCMessageDescriptor shegong__v1__compare_outside_request__descripto
   (ProtobufCMessageInit) shegong__v1__compare_outside_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__outside_finding__field_descriptors[7] =
+static const ProtobufCFieldDescriptor shegong__v1__outside_finding__field_descriptors[9] =
 {
   {
     "kind",
@@ -985,6 +1307,30 @@ static const ProtobufCFieldDescriptor shegong__v1__outside_finding__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "settled",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__OutsideFinding, settled),
+    &shegong__v1__outside_outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "settlement_id",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Shegong__V1__OutsideFinding, settlement_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__outside_finding__field_indices_by_name[] = {
   4,   /* field[4] = application_id */
@@ -993,12 +1339,14 @@ static const unsigned shegong__v1__outside_finding__field_indices_by_name[] = {
   6,   /* field[6] = may_come_again */
   1,   /* field[1] = number */
   5,   /* field[5] = person_id */
+  7,   /* field[7] = settled */
+  8,   /* field[8] = settlement_id */
   2,   /* field[2] = verdict */
 };
 static const ProtobufCIntRange shegong__v1__outside_finding__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor shegong__v1__outside_finding__descriptor =
 {
@@ -1008,7 +1356,7 @@ const ProtobufCMessageDescriptor shegong__v1__outside_finding__descriptor =
   "Shegong__V1__OutsideFinding",
   "shegong.v1",
   sizeof(Shegong__V1__OutsideFinding),
-  7,
+  9,
   shegong__v1__outside_finding__field_descriptors,
   shegong__v1__outside_finding__field_indices_by_name,
   1,  shegong__v1__outside_finding__number_ranges,
@@ -1145,16 +1493,48 @@ const ProtobufCEnumDescriptor shegong__v1__outside_verdict__descriptor =
   shegong__v1__outside_verdict__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor shegong__v1__recovery__method_descriptors[3] =
+static const ProtobufCEnumValue shegong__v1__outside_outcome__enum_values_by_number[3] =
+{
+  { "OUTSIDE_OUTCOME_UNSPECIFIED", "SHEGONG__V1__OUTSIDE_OUTCOME__OUTSIDE_OUTCOME_UNSPECIFIED", 0 },
+  { "OUTSIDE_OUTCOME_ENTERED_ANEW", "SHEGONG__V1__OUTSIDE_OUTCOME__OUTSIDE_OUTCOME_ENTERED_ANEW", 1 },
+  { "OUTSIDE_OUTCOME_VOID", "SHEGONG__V1__OUTSIDE_OUTCOME__OUTSIDE_OUTCOME_VOID", 2 },
+};
+static const ProtobufCIntRange shegong__v1__outside_outcome__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex shegong__v1__outside_outcome__enum_values_by_name[3] =
+{
+  { "OUTSIDE_OUTCOME_ENTERED_ANEW", 1 },
+  { "OUTSIDE_OUTCOME_UNSPECIFIED", 0 },
+  { "OUTSIDE_OUTCOME_VOID", 2 },
+};
+const ProtobufCEnumDescriptor shegong__v1__outside_outcome__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "shegong.v1.OutsideOutcome",
+  "OutsideOutcome",
+  "Shegong__V1__OutsideOutcome",
+  "shegong.v1",
+  3,
+  shegong__v1__outside_outcome__enum_values_by_number,
+  3,
+  shegong__v1__outside_outcome__enum_values_by_name,
+  1,
+  shegong__v1__outside_outcome__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCMethodDescriptor shegong__v1__recovery__method_descriptors[4] =
 {
   { "ListEpochs", &shegong__v1__list_epochs_request__descriptor, &shegong__v1__list_epochs_reply__descriptor },
   { "Compare", &shegong__v1__compare_outside_request__descriptor, &shegong__v1__compare_outside_reply__descriptor },
+  { "Settle", &shegong__v1__settle_outside_request__descriptor, &shegong__v1__write_result__descriptor },
   { "SkipNumbers", &shegong__v1__skip_numbers_request__descriptor, &shegong__v1__write_result__descriptor },
 };
 const unsigned shegong__v1__recovery__method_indices_by_name[] = {
   1,        /* Compare */
   0,        /* ListEpochs */
-  2         /* SkipNumbers */
+  2,        /* Settle */
+  3         /* SkipNumbers */
 };
 const ProtobufCServiceDescriptor shegong__v1__recovery__descriptor =
 {
@@ -1163,7 +1543,7 @@ const ProtobufCServiceDescriptor shegong__v1__recovery__descriptor =
   "Recovery",
   "Shegong__V1__Recovery",
   "shegong.v1",
-  3,
+  4,
   shegong__v1__recovery__method_descriptors,
   shegong__v1__recovery__method_indices_by_name
 };
@@ -1183,13 +1563,21 @@ void shegong__v1__recovery__compare(ProtobufCService *service,
   assert(service->descriptor == &shegong__v1__recovery__descriptor);
   service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void shegong__v1__recovery__settle(ProtobufCService *service,
+                                   const Shegong__V1__SettleOutsideRequest *input,
+                                   Shegong__V1__WriteResult_Closure closure,
+                                   void *closure_data)
+{
+  assert(service->descriptor == &shegong__v1__recovery__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void shegong__v1__recovery__skip_numbers(ProtobufCService *service,
                                          const Shegong__V1__SkipNumbersRequest *input,
                                          Shegong__V1__WriteResult_Closure closure,
                                          void *closure_data)
 {
   assert(service->descriptor == &shegong__v1__recovery__descriptor);
-  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void shegong__v1__recovery__init (Shegong__V1__Recovery_Service *service,
                                   Shegong__V1__Recovery_ServiceDestroy destroy)

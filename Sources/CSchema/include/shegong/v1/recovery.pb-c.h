@@ -21,6 +21,8 @@ typedef struct Shegong__V1__StoreEpoch Shegong__V1__StoreEpoch;
 typedef struct Shegong__V1__SkipNumbersRequest Shegong__V1__SkipNumbersRequest;
 typedef struct Shegong__V1__ListEpochsRequest Shegong__V1__ListEpochsRequest;
 typedef struct Shegong__V1__ListEpochsReply Shegong__V1__ListEpochsReply;
+typedef struct Shegong__V1__OutsideSettlement Shegong__V1__OutsideSettlement;
+typedef struct Shegong__V1__SettleOutsideRequest Shegong__V1__SettleOutsideRequest;
 typedef struct Shegong__V1__OutsideItem Shegong__V1__OutsideItem;
 typedef struct Shegong__V1__CompareOutsideRequest Shegong__V1__CompareOutsideRequest;
 typedef struct Shegong__V1__OutsideFinding Shegong__V1__OutsideFinding;
@@ -77,6 +79,24 @@ typedef enum _Shegong__V1__OutsideVerdict {
   SHEGONG__V1__OUTSIDE_VERDICT__OUTSIDE_VERDICT_MISSING = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__OUTSIDE_VERDICT)
 } Shegong__V1__OutsideVerdict;
+/*
+ * What was done about something that is missing here.
+ */
+typedef enum _Shegong__V1__OutsideOutcome {
+  /*
+   * Nothing yet.
+   */
+  SHEGONG__V1__OUTSIDE_OUTCOME__OUTSIDE_OUTCOME_UNSPECIFIED = 0,
+  /*
+   * It was entered anew (补录).
+   */
+  SHEGONG__V1__OUTSIDE_OUTCOME__OUTSIDE_OUTCOME_ENTERED_ANEW = 1,
+  /*
+   * It is declared void (作废) outside.
+   */
+  SHEGONG__V1__OUTSIDE_OUTCOME__OUTSIDE_OUTCOME_VOID = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SHEGONG__V1__OUTSIDE_OUTCOME)
+} Shegong__V1__OutsideOutcome;
 
 /* --- messages --- */
 
@@ -211,6 +231,86 @@ struct  Shegong__V1__ListEpochsReply
 
 
 /*
+ * Something known outside and missing here that was settled, so that a later comparison does not ask again.
+ */
+struct  Shegong__V1__OutsideSettlement
+{
+  ProtobufCMessage base;
+  /*
+   * Internal id.
+   */
+  uint64_t id;
+  /*
+   * What it is.
+   */
+  Shegong__V1__OutsideKind kind;
+  /*
+   * Its number as it stands outside.
+   */
+  char *number;
+  /*
+   * What was done.
+   */
+  Shegong__V1__OutsideOutcome outcome;
+  /*
+   * Entered anew: the application here; 0 = none.
+   */
+  uint64_t application_id;
+  /*
+   * How, and who was told.
+   */
+  char *reason;
+  /*
+   * For which bureau.
+   */
+  uint64_t bureau_id;
+  /*
+   * By whom.
+   */
+  uint64_t operator_id;
+  /*
+   * When, Unix milliseconds.
+   */
+  int64_t at;
+};
+#define SHEGONG__V1__OUTSIDE_SETTLEMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__outside_settlement__descriptor) \
+    , 0, SHEGONG__V1__OUTSIDE_KIND__OUTSIDE_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, SHEGONG__V1__OUTSIDE_OUTCOME__OUTSIDE_OUTCOME_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, 0, 0, 0 }
+
+
+/*
+ * Request to settle something that is missing here. ids: the record.
+ */
+struct  Shegong__V1__SettleOutsideRequest
+{
+  ProtobufCMessage base;
+  /*
+   * What it is.
+   */
+  Shegong__V1__OutsideKind kind;
+  /*
+   * Its number as it stands outside.
+   */
+  char *number;
+  /*
+   * What was done.
+   */
+  Shegong__V1__OutsideOutcome outcome;
+  /*
+   * Entered anew: the application here; 0 = none.
+   */
+  uint64_t application_id;
+  /*
+   * How, and who was told; always demanded.
+   */
+  char *reason;
+};
+#define SHEGONG__V1__SETTLE_OUTSIDE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__settle_outside_request__descriptor) \
+    , SHEGONG__V1__OUTSIDE_KIND__OUTSIDE_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, SHEGONG__V1__OUTSIDE_OUTCOME__OUTSIDE_OUTCOME_UNSPECIFIED, 0, (char *)protobuf_c_empty_string }
+
+
+/*
  * One thing known outside. What is left out is not compared.
  */
 struct  Shegong__V1__OutsideItem
@@ -298,10 +398,18 @@ struct  Shegong__V1__OutsideFinding
    * True: the number was not left out and would be given anew; leave more numbers out.
    */
   protobuf_c_boolean may_come_again;
+  /*
+   * Missing: what was done about it; unspecified = nothing yet.
+   */
+  Shegong__V1__OutsideOutcome settled;
+  /*
+   * The record of that; 0 = none.
+   */
+  uint64_t settlement_id;
 };
 #define SHEGONG__V1__OUTSIDE_FINDING__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__outside_finding__descriptor) \
-    , SHEGONG__V1__OUTSIDE_KIND__OUTSIDE_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, SHEGONG__V1__OUTSIDE_VERDICT__OUTSIDE_VERDICT_UNSPECIFIED, 0,NULL, 0, 0, 0 }
+    , SHEGONG__V1__OUTSIDE_KIND__OUTSIDE_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, SHEGONG__V1__OUTSIDE_VERDICT__OUTSIDE_VERDICT_UNSPECIFIED, 0,NULL, 0, 0, 0, SHEGONG__V1__OUTSIDE_OUTCOME__OUTSIDE_OUTCOME_UNSPECIFIED, 0 }
 
 
 /*
@@ -424,6 +532,44 @@ Shegong__V1__ListEpochsReply *
 void   shegong__v1__list_epochs_reply__free_unpacked
                      (Shegong__V1__ListEpochsReply *message,
                       ProtobufCAllocator *allocator);
+/* Shegong__V1__OutsideSettlement methods */
+void   shegong__v1__outside_settlement__init
+                     (Shegong__V1__OutsideSettlement         *message);
+size_t shegong__v1__outside_settlement__get_packed_size
+                     (const Shegong__V1__OutsideSettlement   *message);
+size_t shegong__v1__outside_settlement__pack
+                     (const Shegong__V1__OutsideSettlement   *message,
+                      uint8_t             *out);
+size_t shegong__v1__outside_settlement__pack_to_buffer
+                     (const Shegong__V1__OutsideSettlement   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__OutsideSettlement *
+       shegong__v1__outside_settlement__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__outside_settlement__free_unpacked
+                     (Shegong__V1__OutsideSettlement *message,
+                      ProtobufCAllocator *allocator);
+/* Shegong__V1__SettleOutsideRequest methods */
+void   shegong__v1__settle_outside_request__init
+                     (Shegong__V1__SettleOutsideRequest         *message);
+size_t shegong__v1__settle_outside_request__get_packed_size
+                     (const Shegong__V1__SettleOutsideRequest   *message);
+size_t shegong__v1__settle_outside_request__pack
+                     (const Shegong__V1__SettleOutsideRequest   *message,
+                      uint8_t             *out);
+size_t shegong__v1__settle_outside_request__pack_to_buffer
+                     (const Shegong__V1__SettleOutsideRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Shegong__V1__SettleOutsideRequest *
+       shegong__v1__settle_outside_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   shegong__v1__settle_outside_request__free_unpacked
+                     (Shegong__V1__SettleOutsideRequest *message,
+                      ProtobufCAllocator *allocator);
 /* Shegong__V1__OutsideItem methods */
 void   shegong__v1__outside_item__init
                      (Shegong__V1__OutsideItem         *message);
@@ -517,6 +663,12 @@ typedef void (*Shegong__V1__ListEpochsRequest_Closure)
 typedef void (*Shegong__V1__ListEpochsReply_Closure)
                  (const Shegong__V1__ListEpochsReply *message,
                   void *closure_data);
+typedef void (*Shegong__V1__OutsideSettlement_Closure)
+                 (const Shegong__V1__OutsideSettlement *message,
+                  void *closure_data);
+typedef void (*Shegong__V1__SettleOutsideRequest_Closure)
+                 (const Shegong__V1__SettleOutsideRequest *message,
+                  void *closure_data);
 typedef void (*Shegong__V1__OutsideItem_Closure)
                  (const Shegong__V1__OutsideItem *message,
                   void *closure_data);
@@ -544,6 +696,10 @@ struct Shegong__V1__Recovery_Service
                   const Shegong__V1__CompareOutsideRequest *input,
                   Shegong__V1__CompareOutsideReply_Closure closure,
                   void *closure_data);
+  void (*settle)(Shegong__V1__Recovery_Service *service,
+                 const Shegong__V1__SettleOutsideRequest *input,
+                 Shegong__V1__WriteResult_Closure closure,
+                 void *closure_data);
   void (*skip_numbers)(Shegong__V1__Recovery_Service *service,
                        const Shegong__V1__SkipNumbersRequest *input,
                        Shegong__V1__WriteResult_Closure closure,
@@ -558,6 +714,7 @@ void shegong__v1__recovery__init (Shegong__V1__Recovery_Service *service,
     { SHEGONG__V1__RECOVERY__BASE_INIT,\
       function_prefix__ ## list_epochs,\
       function_prefix__ ## compare,\
+      function_prefix__ ## settle,\
       function_prefix__ ## skip_numbers  }
 void shegong__v1__recovery__list_epochs(ProtobufCService *service,
                                         const Shegong__V1__ListEpochsRequest *input,
@@ -567,6 +724,10 @@ void shegong__v1__recovery__compare(ProtobufCService *service,
                                     const Shegong__V1__CompareOutsideRequest *input,
                                     Shegong__V1__CompareOutsideReply_Closure closure,
                                     void *closure_data);
+void shegong__v1__recovery__settle(ProtobufCService *service,
+                                   const Shegong__V1__SettleOutsideRequest *input,
+                                   Shegong__V1__WriteResult_Closure closure,
+                                   void *closure_data);
 void shegong__v1__recovery__skip_numbers(ProtobufCService *service,
                                          const Shegong__V1__SkipNumbersRequest *input,
                                          Shegong__V1__WriteResult_Closure closure,
@@ -576,11 +737,14 @@ void shegong__v1__recovery__skip_numbers(ProtobufCService *service,
 
 extern const ProtobufCEnumDescriptor    shegong__v1__outside_kind__descriptor;
 extern const ProtobufCEnumDescriptor    shegong__v1__outside_verdict__descriptor;
+extern const ProtobufCEnumDescriptor    shegong__v1__outside_outcome__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__number_floor__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__store_epoch__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__skip_numbers_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__list_epochs_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__list_epochs_reply__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__outside_settlement__descriptor;
+extern const ProtobufCMessageDescriptor shegong__v1__settle_outside_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__outside_item__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__compare_outside_request__descriptor;
 extern const ProtobufCMessageDescriptor shegong__v1__outside_finding__descriptor;
