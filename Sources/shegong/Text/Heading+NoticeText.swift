@@ -7,7 +7,7 @@ extension Heading {
         case .asked: Localized("须办事项", "what is asked")
         case .noticeName: Localized("登记通知", "notice")
         case .receiptNumber: Localized("收件编号", "receipt")
-        case .settled: Localized("去留决定", "settled")
+        case .settled: Localized("已处理", "settled")
         case .settlements: Localized("通知撤回后的决定", "after its notice was withdrawn")
         case .newNoticeID: Localized("改按通知编号", "then under notice")
         case .basis: Localized("决定依据", "basis")

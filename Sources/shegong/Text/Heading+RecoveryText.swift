@@ -14,7 +14,6 @@ extension Heading {
         case .totals: Localized("合计", "totals")
         case .same: Localized("一致", "same")
         case .different: Localized("不一致", "different")
-        case .settled: Localized("已处理", "settled")
         case .mayComeAgain: Localized("编号可能重复", "number may come again")
         case .erasures: Localized("删除申请", "erasures")
         case .erased: Localized("删除的记录", "records emptied")

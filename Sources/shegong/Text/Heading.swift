@@ -320,7 +320,7 @@ enum Heading: String, Sendable, CaseIterable {
     case requestedAt = "requested_at"
     case expiresAt = "expires_at"
     // After a restore.
-    case epochs, advice, totals, same, different, settled
+    case epochs, advice, totals, same, different
     case epochNow = "epoch_now"
     case restoredAt = "restored_at"
     case begunAt = "begun_at"
