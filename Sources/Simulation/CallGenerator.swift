@@ -296,7 +296,8 @@ extension CommandKind {
         case .liftRecusal: 2
         case .drawSpotCheck: 3
         case .recordSpotFinding: 5
-        case .investigateComplaint, .closeComplaint, .decideCandidate: 3
+        case .investigateComplaint, .decideCandidate: 3
+        case .closeComplaint: 6
         case .publishDivisionChange, .moveDivision, .placePerson: 2
         case .openMigration, .stageMigration, .acceptMigration, .advanceMigration,
             .undoMigration:
