@@ -166,6 +166,7 @@ struct ArgumentTests {
         ["statistics", "show", "--by", "sex,age", "--ages", "30,50", "--as-of", "7"],
         ["statistics", "flow", "--from", "2021-01-01", "--by", "employer", "--public-version"],
         ["statistics", "list", "account", "--sex", "unknown", "--age", "25-34"],
+        ["statistics", "list", "account", "--as-of", "7"],
         ["reminder", "forecast", "--within", "60"],
         ["reminder", "queue", "--within", "60", "--round", "1"],
         ["reconcile", "-"],

@@ -252,6 +252,11 @@ struct OversightPathTests {
         let asOf = try office.play(.final, Self.flow + ["--as-of", before.revision])
         #expect(try cells(asOf) == before.cells)
         try office.play(.clerk, Self.flow + ["--as-of", before.revision], code: 4)
+        // The list behind it is of then too: nothing is revoked, and one is in force.
+        let list = ["statistics", "list", "in-force", "--until", "2018-06-01"]
+        #expect(!(try office.play(.final, list)).contains(Self.certificate))
+        let inForce = try office.play(.final, list + ["--as-of", before.revision])
+        #expect(inForce.contains(Self.certificate))
         return asOf
     }
 }
