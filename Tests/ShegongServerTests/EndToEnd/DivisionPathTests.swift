@@ -42,7 +42,7 @@ struct DivisionPathTests {
         #expect(
             try office.play(.dinghuReviewer, ["application", "list"]).contains(numbers[0]))
 
-        try office.play(.root, ["rehearsal", "set-clock", "2022-01-01 00:00:00"])
+        try office.play(nil, ["rehearsal", "set-clock", "2022-01-01 00:00:00"])
         try office.killAndRestart()
         try office.play(.system, ["division", "move", "1"])
         try office.killAndRestart()
