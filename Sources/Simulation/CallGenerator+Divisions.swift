@@ -56,7 +56,8 @@ extension CallGenerator {
             request.kind = .zone
             request.sourceIds = []
             request.successors = [
-                DivisionSuccessor(name: "某功能区\(sequence)", parentId: 441_200)
+                DivisionSuccessor(
+                    name: "某功能区\(sequence)", parentId: dice.once(in: 2) ? 441_200 : 441_202)
             ]
         case 3:
             request.kind = .code
@@ -64,10 +65,14 @@ extension CallGenerator {
         default:
             request.kind = .split
             request.sourceIds = [441_202]
+            let below = view.all(Division.self, .division).filter {
+                $0.parentId == 441_202 && $0.validUntil == 0
+            }
             request.successors = [
                 DivisionSuccessor(id: 441_202),
                 DivisionSuccessor(
-                    id: code, name: "析置\(sequence)", bureauShortName: "zhaoqing"),
+                    id: code, name: "析置\(sequence)", bureauShortName: "zhaoqing",
+                    belowIds: below.prefix(1).map(\.id)),
             ]
         }
         return Intent(

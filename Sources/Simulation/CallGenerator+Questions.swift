@@ -141,7 +141,7 @@ extension CallGenerator {
             return ask(
                 .secondFinal, method,
                 ListFigureRequest(
-                    scope: FigureScope(fromDay: from),
+                    scope: FigureScope(fromDay: from, asOfRevision: scope.asOfRevision),
                     measure: dice.pick([.account, .submitted, .ending], else: .account)))
         default:
             return ask(.secondFinal, method, StockRequest(publicVersion: dice.once(in: 2)))

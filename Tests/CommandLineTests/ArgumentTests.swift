@@ -166,6 +166,7 @@ struct ArgumentTests {
         ["statistics", "show", "--by", "sex,age", "--ages", "30,50", "--as-of", "7"],
         ["statistics", "flow", "--from", "2021-01-01", "--by", "employer", "--public-version"],
         ["statistics", "list", "account", "--sex", "unknown", "--age", "25-34"],
+        ["statistics", "list", "account", "--as-of", "7"],
         ["reminder", "forecast", "--within", "60"],
         ["reminder", "queue", "--within", "60", "--round", "1"],
         ["reconcile", "-"],
@@ -186,7 +187,7 @@ struct ArgumentTests {
         [
             "division", "preview", "--kind", "split", "--document", "某府函〔2021〕2号", "--on",
             "2022-01-01", "--source", "441203", "--into", "441202", "--into", "441231=新区",
-            "--bureau", "441231=duanzhou",
+            "--bureau", "441231=duanzhou", "--below", "900000001=441231",
         ],
         ["division", "move", "1"], ["division", "history", "441203"],
         ["division", "unplaced", "1"],
@@ -250,6 +251,10 @@ struct ArgumentTests {
         ["notice", "list", "--limit", "0"], ["notice", "list", "--limit", "1001"],
         ["certificate", "show"], ["certificate", "show", "5", "--number", "G-1"],
         ["division", "install", "--idempotency-key", "x"], ["person", "show", "张某"],
+        [
+            "division", "preview", "--kind", "split", "--document", "某府函〔2021〕2号", "--on",
+            "2022-01-01", "--source", "441200", "--into", "441591=某市", "--below", "441203=441592",
+        ],
         ["feedback", "review", "1", "--outcome", "reject"],
         ["duplicate", "decide", "1", "--no-approve"], ["duplicate", "compare", "1"],
         ["person", "search"],

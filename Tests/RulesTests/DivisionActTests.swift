@@ -86,10 +86,64 @@ import Testing
         let split = DivisionAct(
             .split, on: day.next, [441_203],
             into: [.init(code: 441_231, name: "甲"), .init(code: 441_232, name: "乙")])
-        #expect(throws: DivisionActError.hasDivisionsBelow(441_203)) {
+        #expect(
+            throws: DivisionActError.belowUnplaced(441_203, missing: [900_000_099])
+        ) {
             try before.rows(changedBy: split)
         }
         #expect(try error(.dissolution, [441_202], into: [.init(code: 440_100)]) == .unfit)
+    }
+
+    /// Zhaoqing becomes two prefectures; the new one gets these.
+    private func divided(
+        _ zhaoqing: UInt32, _ kept: [UInt32], _ given: [UInt32]
+    ) -> [DivisionAct.Successor] {
+        [
+            .init(code: zhaoqing, name: zhaoqing == 441_200 ? "" : "西江市", below: kept),
+            .init(code: 441_591, name: "绥江市", below: given),
+        ]
+    }
+
+    @Test func `of a division that is divided each below goes where the act says`() throws {
+        let day = try #require(Self.day)
+        let below = try #require(Self.tree).children(of: 441_200, on: day)
+        let (given, kept) = (Array(below.prefix(3)), Array(below.dropFirst(3)))
+        let tree = try after(
+            rows(.split, [441_200], into: divided(441_590, kept, given)))
+        #expect(tree.children(of: 441_591, on: day) == given)
+        #expect(tree.children(of: 441_590, on: day) == kept)
+        #expect(tree.ancestry(of: given[0], on: day.previous).contains(441_200))
+        #expect(!tree.ancestry(of: given[0], on: day).contains(441_200))
+        #expect(tree.standing(of: 441_200, on: day) == [441_590, 441_591])
+    }
+
+    @Test func `what is not placed stays where the divided one goes on, and else is missing`()
+        throws
+    {
+        let day = try #require(Self.day)
+        let below = try #require(Self.tree).children(of: 441_200, on: day)
+        let given = Array(below.prefix(2))
+        let tree = try after(rows(.split, [441_200], into: divided(441_200, [], given)))
+        #expect(tree.children(of: 441_591, on: day) == given)
+        #expect(tree.children(of: 441_200, on: day) == Array(below.dropFirst(2)))
+        #expect(
+            try error(.split, [441_200], into: divided(441_590, [below[4]], given))
+                == .belowUnplaced(
+                    441_200, missing: below.filter { $0 != below[4] && !given.contains($0) }))
+    }
+
+    @Test func `nothing is placed that does not lie below, or twice, or by another act`() throws {
+        let day = try #require(Self.day)
+        let below = try #require(Self.tree).children(of: 441_200, on: day)
+        #expect(
+            try error(.split, [441_200], into: divided(441_590, below, [440_103]))
+                == .notBelow(440_103))
+        #expect(
+            try error(.split, [441_200], into: divided(441_590, below, [below[0]]))
+                == .notBelow(below[0]))
+        #expect(
+            try error(
+                .merger, [441_203], into: [.init(code: 441_202, below: [441_226])]) == .unfit)
     }
 
     @Test func `acts that cannot be are refused`() throws {

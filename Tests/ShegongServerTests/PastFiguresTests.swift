@@ -203,9 +203,7 @@ struct PastFiguresTests {
         #expect(answered.count == PastQueue.waitingAtMost)
     }
 
-    @Test func `a revision to come, one no longer kept, and a list are refused with a reason`()
-        throws
-    {
+    @Test func `a revision to come and one no longer kept are refused with a reason`() throws {
         let (world, _) = try ServerWorld.withRegister()
         let newest = world.core.state.revision
         func answer(_ revision: UInt64, on world: ServerWorld) -> Answer? {
@@ -215,11 +213,6 @@ struct PastFiguresTests {
         }
         #expect(answer(newest + 1, on: world)?.reason == "REVISION_UNKNOWN")
         #expect(answer(newest, on: world)?.bytes != nil)
-        let list = world.call(
-            .listFigure,
-            ListFigureRequest(
-                scope: FigureScope(asOfRevision: 1), measure: .account), as: .statistician)
-        #expect(list?.reason == "FIELD_INVALID")
         // A restored store has nothing of what was before.
         let (bytes, _) = try world.backup(world.openBackup())
         let restored = try world.restored(bytes)

@@ -43,9 +43,9 @@ extension Registry {
         }
         guard let kind = UInt8(exactly: request.kind.rawValue).flatMap(DivisionActKind.init)
         else { throw Refusal(.fieldInvalid, fields: [.invalid("kind")]) }
-        guard request.sourceIds.count + request.successors.count <= Self.divisionsPerAct else {
-            throw Refusal(.fieldInvalid, fields: [.invalid("source_ids")])
-        }
+        let below = request.successors.reduce(0) { $0 + $1.belowIds.count }
+        guard request.sourceIds.count + request.successors.count + below <= Self.divisionsPerAct
+        else { throw Refusal(.fieldInvalid, fields: [.invalid("source_ids")]) }
         var successors = request.successors
         if kind == .zone, successors.first?.id == 0 {
             successors[0].id = nextOwnCode(&trace)
@@ -60,6 +60,10 @@ extension Registry {
             successors[index].name = row.name
             successors[index].level = .init(rawValue: Int32(row.level.rawValue))
             successors[index].parentId = row.parent ?? 0
+            successors[index].belowIds = rows.filter {
+                $0.parent == row.code && !act.successorCodes.contains($0.code)
+                    && !act.sources.contains($0.code)
+            }.map(\.code)
         }
         try draftBureaus(act, &successors, &drafted, &trace)
         drafted.change.id = nextID(.divisionChange)
@@ -174,7 +178,7 @@ extension DivisionAct.Successor {
         self.init(
             code: record.id, name: HalfWidthText(record.name).trimmed,
             level: UInt8(exactly: record.level.rawValue).flatMap(Rules.DivisionLevel.init),
-            parent: record.parentId == 0 ? nil : record.parentId)
+            parent: record.parentId == 0 ? nil : record.parentId, below: record.belowIds)
     }
 }
 
@@ -190,7 +194,14 @@ extension Refusal {
             case .codeTaken(let code): about(.divisionCodeTaken, code)
             case .codeInvalid(let code): about(.divisionCodeInvalid, code)
             case .nameMissing: Refusal(.fieldInvalid, fields: [.missing("name")])
-            case .hasDivisionsBelow(let code): about(.divisionsBelow, code)
+            case .belowUnplaced(let code, let missing):
+                Refusal(
+                    .divisionsBelow,
+                    [
+                        .init("division", "\(code)"),
+                        .init("below", missing.map { "\($0)" }.joined(separator: ", ")),
+                    ])
+            case .notBelow(let code): about(.divisionNotBelow, code)
             }
     }
 }

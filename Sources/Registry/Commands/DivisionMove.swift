@@ -42,16 +42,10 @@ struct DivisionMove {
 
     // MARK: Offices
 
-    /// Bureaus take their new names, and operators of those that ended go to the one that took
-    /// over: under the same binding, so that claims, recusal and two officers for two reviews hold.
+    /// Bureaus change, and operators of those that ended go to the one that took over: under the
+    /// same binding, so that claims, recusal and two officers for two reviews hold.
     private mutating func moveOffices() {
-        for successor in change.successors where !successor.bureauName.isEmpty {
-            guard var bureau = registry.bureau(named: successor.bureauShortName, &trace),
-                bureau.name != successor.bureauName
-            else { continue }
-            bureau.name = successor.bureauName
-            plan.put(bureau, in: .bureau, key: bureau.id)
-        }
+        changeBureaus()
         for passage in change.bureaus where passage.ends {
             for binding in registry.operators(of: passage.bureauId, &trace)
             where !binding.hasEnded(now: context.now) {

@@ -118,6 +118,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case divisionCodeTaken = "DIVISION_CODE_TAKEN"
     case divisionCodeInvalid = "DIVISION_CODE_INVALID"
     case divisionsBelow = "DIVISIONS_BELOW"
+    case divisionNotBelow = "DIVISION_NOT_BELOW"
     case personPlaced = "PERSON_PLACED"
 
     // Migration from a retired system.
@@ -193,7 +194,8 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .neverRegistered, .educationInUse, .educationWithdrawn, .educationEntriesTooMany:
             .failedPrecondition
         case .revisionCompacted, .revisionUnknown: .outOfRange
-        case .divisionChangeUnfit, .divisionCodeInvalid, .attachmentType, .attachmentTooLarge,
+        case .divisionChangeUnfit, .divisionCodeInvalid, .divisionNotBelow, .attachmentType,
+            .attachmentTooLarge,
             .attachmentDiffers:
             .invalidArgument
         case .divisionCodeTaken: .alreadyExists

@@ -1,14 +1,20 @@
 package import Schema
 
 /// The list behind one figure: the facts that it counts, in order of persons.
+///
+/// The facts may be those of an earlier revision. Who they are about is told by the register of
+/// today: a name that was erased since, or that the caller sees no longer, is not brought back.
 package struct FigureList {
     private var source: FigureSource
+    private let today: Registry
     private let request: ListFigureRequest
     /// Nil = of all.
     private let group: GroupKey?
 
+    /// - Parameter today: the register as it is now, if `registry` is that of an earlier revision.
     package init(
-        _ registry: Registry, _ request: ListFigureRequest, _ context: CommandContext
+        _ registry: Registry, _ request: ListFigureRequest, _ context: CommandContext,
+        today: Registry? = nil
     ) throws(Refusal) {
         guard var scope = request.scope else {
             throw Refusal(.fieldInvalid, fields: [.missing("scope")])
@@ -16,8 +22,8 @@ package struct FigureList {
         guard let kind = request.measure.kind, scope.kind == .unspecified || scope.kind == kind
         else { throw Refusal(.fieldInvalid, fields: [.invalid("measure")]) }
         scope.kind = kind
-        // A list is of figures as they are: nothing is withheld from it, and nothing is of before.
-        guard !scope.publicVersion, scope.asOfRevision == 0 else {
+        // A list is of figures as they are: nothing is withheld from it.
+        guard !scope.publicVersion else {
             throw Refusal(.fieldInvalid, fields: [.invalid("scope")])
         }
         guard request.group == nil || !scope.by.isEmpty else {
@@ -25,6 +31,7 @@ package struct FigureList {
         }
         group = request.group.map(GroupKey.init)
         source = try FigureSource(registry, scope, context)
+        self.today = today ?? registry
         self.request = request
     }
 
@@ -45,7 +52,7 @@ package struct FigureList {
                     page.nextAfter = last
                     return false
                 }
-                page.rows.append(entry(placed, person))
+                page.rows.append(entry(placed, person.id))
                 last = place
             }
             return true
@@ -64,16 +71,25 @@ package struct FigureList {
             && (group == nil || placed.group == group)
     }
 
-    private func entry(_ placed: FigureSource.Placed, _ person: Person) -> FigureEntry {
+    private func entry(_ placed: FigureSource.Placed, _ person: UInt64) -> FigureEntry {
         var trace = ReadTrace()
-        let certificate = source.registry.get(
+        let certificate = today.get(
             Certificate.self, .certificate, placed.fact.certificate, &trace)
         return FigureEntry(
-            personId: person.id, personName: source.sees(person.divisionId) ? person.name : "",
-            divisionId: placed.division, level: placed.fact.level,
+            personId: person, personName: nameInSight(of: person), divisionId: placed.division,
+            level: placed.fact.level,
             managementNumber: certificate?.managementNumber ?? "",
             applicationId: placed.fact.application, periodId: placed.fact.period,
             eventId: placed.fact.event, onDay: placed.fact.day)
+    }
+
+    private func nameInSight(of id: UInt64) -> String {
+        var trace = ReadTrace()
+        let context = source.context
+        guard let person = today.get(Person.self, .person, id, &trace),
+            today.sees(context.caller, person.divisionId, day: context.today, &trace)
+        else { return "" }
+        return person.name
     }
 }
 

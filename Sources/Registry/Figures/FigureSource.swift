@@ -102,10 +102,6 @@ struct FigureSource {
         return record?.asOf(scope.mapOnDay).name ?? ""
     }
 
-    func sees(_ division: UInt32) -> Bool {
-        var trace = ReadTrace()
-        return registry.sees(context.caller, division, day: context.today, &trace)
-    }
 }
 
 extension FigureScope {

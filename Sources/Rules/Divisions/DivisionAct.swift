@@ -34,14 +34,18 @@ package struct DivisionAct: Sendable, Equatable {
         package var level: DivisionLevel?
         /// Of a new one; nil = that of the first source.
         package var parent: UInt32?
+        /// The divisions below the one that is divided that go to it.
+        package var below: [UInt32]
 
         package init(
-            code: UInt32, name: String = "", level: DivisionLevel? = nil, parent: UInt32? = nil
+            code: UInt32, name: String = "", level: DivisionLevel? = nil, parent: UInt32? = nil,
+            below: [UInt32] = []
         ) {
             self.code = code
             self.name = name
             self.level = level
             self.parent = parent
+            self.below = below
         }
     }
 
@@ -72,8 +76,11 @@ package enum DivisionActError: Error, Hashable, Sendable {
     /// No six-digit code.
     case codeInvalid(UInt32)
     case nameMissing(UInt32)
-    /// What lies below a division that is divided would belong nowhere.
-    case hasDivisionsBelow(UInt32)
+    /// What lies below a division that is divided would belong nowhere: those that the act does
+    /// not place, by code.
+    case belowUnplaced(UInt32, missing: [UInt32])
+    /// It is placed as one below a division that is divided, and is not, or is placed twice.
+    case notBelow(UInt32)
 }
 
 extension DivisionTree {
@@ -81,6 +88,7 @@ extension DivisionTree {
     package func rows(changedBy act: DivisionAct) throws(DivisionActError) -> [DivisionRow] {
         try checkShape(act)
         for code in act.sources { try checkStanding(code, act.effectiveOn) }
+        try checkPlaced(act)
         var changed: [UInt32: DivisionRow] = [:]
         for successor in act.successors {
             changed[successor.code] = try row(of: successor, act)
@@ -90,6 +98,8 @@ extension DivisionTree {
             row.validUntil = act.effectiveOn.previous
             row.successors = act.successorCodes
             changed[code] = row
+        }
+        for code in act.sources {
             for child in try childrenToMove(from: code, act) { changed[child.code] = child }
         }
         return changed.values.sorted { $0.code < $1.code }
@@ -165,20 +175,48 @@ extension DivisionTree {
             validFrom: day)
     }
 
-    /// What lies below a division that ends goes along, if it can only go to one place.
+    /// What an act places lies below what it divides, each once.
+    private func checkPlaced(_ act: DivisionAct) throws(DivisionActError) {
+        let placed = act.successors.flatMap(\.below)
+        guard placed.isEmpty || act.kind == .split else { throw .unfit }
+        let below = act.sources.flatMap { children(of: $0, on: act.effectiveOn) }
+        var seen: Set<UInt32> = []
+        for code in placed {
+            guard below.contains(code), !act.successorCodes.contains(code),
+                seen.insert(code).inserted
+            else { throw .notBelow(code) }
+        }
+    }
+
+    /// What lies below a source goes where the act places it. What it does not place stays with a
+    /// source that goes on, and goes along with one that ends, if there is one place to go to.
     private func childrenToMove(
         from code: UInt32, _ act: DivisionAct
     ) throws(DivisionActError) -> [DivisionRow] {
         var moved: [DivisionRow] = []
+        var missing: [UInt32] = []
         for child in children(of: code, on: act.effectiveOn) where !act.sources.contains(child) {
-            guard act.successors.count == 1, let target = act.successorCodes.first,
-                var row = row(child), child != target
-            else { throw .hasDivisionsBelow(code) }
+            guard let target = act.place(ofBelow: child, from: code) else {
+                if act.ended.contains(code) { missing.append(child) }
+                continue
+            }
+            guard var row = row(child), child != target else { throw .unfit }
+            guard row.parent != target else { continue }
             row.remember(until: act.effectiveOn.previous)
             row.parent = target
             moved.append(row)
         }
+        guard missing.isEmpty else { throw .belowUnplaced(code, missing: missing) }
         return moved
+    }
+}
+
+extension DivisionAct {
+    fileprivate func place(ofBelow child: UInt32, from source: UInt32) -> UInt32? {
+        if let placed = successors.first(where: { $0.below.contains(child) }) {
+            return placed.code
+        }
+        return ended.contains(source) && successors.count == 1 ? successorCodes.first : nil
     }
 }
 

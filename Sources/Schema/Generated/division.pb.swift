@@ -148,13 +148,17 @@ public struct DivisionSuccessor: ProtobufMessage {
     public var bureauShortName: String = ""
     /// New display name of that bureau from the day on; empty = as it is.
     public var bureauName: String = ""
+    /// Divisions below a source that go to it. Of a split each is named, unless the source goes
+    /// on with it; where there is one successor they go there unnamed.
+    public var belowIds: [UInt32] = []
     public var unknownFields: [UnknownField] = []
 
     public init() {}
 
     public init(
         id: UInt32 = 0, name: String = "", level: DivisionLevel = .init(rawValue: 0),
-        parentId: UInt32 = 0, bureauShortName: String = "", bureauName: String = ""
+        parentId: UInt32 = 0, bureauShortName: String = "", bureauName: String = "",
+        belowIds: [UInt32] = []
     ) {
         self.id = id
         self.name = name
@@ -162,6 +166,7 @@ public struct DivisionSuccessor: ProtobufMessage {
         self.parentId = parentId
         self.bureauShortName = bureauShortName
         self.bureauName = bureauName
+        self.belowIds = belowIds
     }
 }
 
@@ -194,6 +199,9 @@ extension DivisionSuccessor {
         self.parentId = source.pointee.parent_id
         self.bureauShortName = String(protobufC: source.pointee.bureau_short_name)
         self.bureauName = String(protobufC: source.pointee.bureau_name)
+        self.belowIds = Array(
+            protobufC: source.pointee.below_ids, count: source.pointee.n_below_ids
+        ) { $0 }
         self.unknownFields = keeps ? .init(ofMessageAt: source) : []
     }
 }
@@ -217,6 +225,10 @@ extension DivisionSuccessor {
             target.pointee.bureau_short_name = arena.string(self.bureauShortName)
         }
         if !self.bureauName.isEmpty { target.pointee.bureau_name = arena.string(self.bureauName) }
+        if !self.belowIds.isEmpty {
+            target.pointee.n_below_ids = self.belowIds.count
+            target.pointee.below_ids = arena.array(self.belowIds) { value, _ in value }
+        }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
     }
@@ -232,6 +244,7 @@ extension DivisionSuccessor: MaskableMessage {
         (4, .copied),
         (5, .copied),
         (6, .copied),
+        (7, .copied),
     ])
 
     public func masked(by profile: MaskingProfile) -> DivisionSuccessor {

@@ -874,7 +874,7 @@ extension FiguresReply: MaskableMessage {
 public struct ListFigureRequest: ProtobufMessage {
     public static let protobufName = "shegong.v1.ListFigureRequest"
 
-    /// As for the figure; its kind may be left to the measure.
+    /// As for the figure, its revision too; its kind may be left to the measure.
     public var scope: FigureScope? = nil
     /// Which figure.
     public var measure: FigureMeasure = .init(rawValue: 0)
@@ -982,7 +982,8 @@ extension ListFigureRequest: MaskableMessage {
     }
 }
 
-/// What was counted as one.
+/// What was counted as one. As of an earlier revision: name and number are those of now, so
+/// that nothing erased comes back.
 public struct FigureEntry: ProtobufMessage {
     public static let protobufName = "shegong.v1.FigureEntry"
 

@@ -8,6 +8,8 @@ import Schema
 /// Masking happens here, by the role of who asks: what comes back is ready for the wire.
 package struct FrozenQuery: Sendable {
     let registry: Registry
+    /// The register as it was when the asking began, if `registry` is that of an earlier revision.
+    var today: Registry?
     let context: CommandContext
     let epoch: UInt64
     let question: Question
@@ -30,18 +32,19 @@ package struct FrozenQuery: Sendable {
 
     /// - Parameter columns: follow the register of which this is a copy; made anew for any other.
     package func answer(_ columns: inout StockColumns) -> FrozenAnswer {
+        let newest = (today ?? registry).revision
         do throws(Refusal) {
             if let found = try findForWrite() {
                 return FrozenAnswer(
                     outcome: .success(FrozenReply(bytes: [], persons: [], found: found)),
-                    revision: registry.revision)
+                    revision: newest)
             }
             let (reply, persons) = try ask(&columns)
             return FrozenAnswer(
                 outcome: .success(FrozenReply(bytes: reply.encoded(), persons: persons)),
-                revision: registry.revision)
+                revision: newest)
         } catch {
-            return FrozenAnswer(outcome: .failure(error), revision: registry.revision)
+            return FrozenAnswer(outcome: .failure(error), revision: newest)
         }
     }
 
@@ -113,7 +116,7 @@ package struct FrozenQuery: Sendable {
     private func figureList(
         _ request: ListFigureRequest
     ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
-        var list = try FigureList(registry, request, context)
+        var list = try FigureList(registry, request, context, today: today)
         let page = list.run()
         let profile = context.caller.maskingProfile
         var reply = ListFigureReply()
@@ -192,7 +195,7 @@ extension FrozenQuery {
 /// What came of a question to a frozen copy. Nobody may see it before the copy is on disk.
 package struct FrozenAnswer: Sendable {
     let outcome: Result<FrozenReply, Refusal>
-    /// Revision of the copy.
+    /// Revision of the newest copy that was read.
     let revision: UInt64
 }
 

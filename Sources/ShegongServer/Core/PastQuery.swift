@@ -8,9 +8,11 @@ package import Storage
 /// touching the register that is served.
 ///
 /// Rights are those of today: who asks, and which territory is his. What he hears is what the
-/// same question was answered at the revision.
+/// same question was answered at the revision; but a list has the names that he sees today.
 package struct PastQuery: Sendable {
     package let revision: UInt64
+    /// As the register was when the folding began.
+    let today: Registry
     let context: CommandContext
     let epoch: UInt64
     let question: FrozenQuery.Question
@@ -24,7 +26,8 @@ package struct PastQuery: Sendable {
         do throws(StorageError) {
             let registry = try foldTwice(directory, fileSystem)
             let query = FrozenQuery(
-                registry: registry, context: context, epoch: epoch, question: question)
+                registry: registry, today: today, context: context, epoch: epoch,
+                question: question)
             var columns = StockColumns()
             return .query(query.answer(&columns))
         } catch {
@@ -104,7 +107,8 @@ extension FrozenQuery.Question {
         switch self {
         case .stock(let request): request.asOfRevision
         case .figures(let scope): scope.asOfRevision
-        case .searchPersons, .figureList, .preview, .report, .spotCheck, .findDuplicates,
+        case .figureList(let request): request.scope?.asOfRevision ?? 0
+        case .searchPersons, .preview, .report, .spotCheck, .findDuplicates,
             .compareNational, .listRegistered, .divisionChange, .migration, .noticeCases:
             0
         }

@@ -26,8 +26,14 @@ extension RefusalReason {
                 "{division} is no six-digit code. An area without one is made with --kind zone.")
         case .divisionsBelow:
             MessageTemplate(
-                "区划{division}之下还有区划，请先将其划归一个承继区划。",
-                "There are divisions below {division}: first merge it into one successor.")
+                "区划{division}之下的区划须逐一写明划归哪个承继区划（--below 代码=承继区划），尚缺：{below}。",
+                "Say of each division below {division} to which successor it goes (--below "
+                    + "CODE=SUCCESSOR); missing: {below}.")
+        case .divisionNotBelow:
+            MessageTemplate(
+                "{division}不是被拆分区划的下一级区划，或写了不止一次。请核对 --below。",
+                "{division} does not lie directly below the division that is divided, or is named "
+                    + "twice. Check --below.")
         case .personPlaced:
             MessageTemplate(
                 "此人不在待定名单中：变更尚未移交完毕，或已定去向。",

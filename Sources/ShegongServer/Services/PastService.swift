@@ -4,20 +4,25 @@ import TTRPC
 /// Questions about the past: one at a time, since each has a second register in memory; a few
 /// more wait, and the others are told to come again.
 struct PastQueue {
-    private var waiting: [(context: CallContext, query: PastQuery)] = []
+    private var waiting: [Asked] = []
     private(set) var running: WorkID?
+
+    struct Asked {
+        let context: CallContext
+        let question: FrozenQuery.Question
+    }
 
     static var waitingAtMost: Int { 4 }
 
-    mutating func add(_ context: CallContext, _ query: PastQuery) throws(CallFailure) {
+    mutating func add(_ asked: Asked) throws(CallFailure) {
         guard waiting.count < Self.waitingAtMost else { throw .overLimit(.pastBusy) }
-        waiting.append((context, query))
+        waiting.append(asked)
     }
 
     /// The next one whose revision is on disk, unless one is running.
-    mutating func next(durable: UInt64) -> (context: CallContext, query: PastQuery)? {
+    mutating func next(durable: UInt64) -> Asked? {
         guard running == nil,
-            let index = waiting.firstIndex(where: { $0.query.revision <= durable })
+            let index = waiting.firstIndex(where: { $0.question.asOfRevision <= durable })
         else { return nil }
         return waiting.remove(at: index)
     }
@@ -50,20 +55,20 @@ extension ServerCore {
         guard revision < registry.revision else {
             return try askFrozen(context, question, &actions)
         }
-        try past.add(
-            context,
-            PastQuery(
-                revision: revision, context: context.command, epoch: store.epoch,
-                question: question))
+        try past.add(.init(context: context, question: question))
         beginPast(&actions)
     }
 
     /// Begins the next question about the past if none is under way.
     mutating func beginPast(_ actions: inout [ServerAction]) {
-        while let (context, query) = past.next(durable: durableRevision) {
+        while let asked = past.next(durable: durableRevision) {
+            let (context, question) = (asked.context, asked.question)
             do throws(CallFailure) {
                 let id = try background.begin(.query(context))
                 past.began(id)
+                let query = PastQuery(
+                    revision: question.asOfRevision, today: registry, context: context.command,
+                    epoch: store.epoch, question: question)
                 actions.append(.work(id, .past(query)))
             } catch {
                 answer(context, error, &actions)

@@ -3,7 +3,8 @@ import Schema
 extension DivisionChange {
     static var headings: [Heading] {
         [
-            .id, .kind, .legalBasis, .effectiveOn, .sources, .successors, .bureausEnded, .state,
+            .id, .kind, .legalBasis, .effectiveOn, .sources, .successors, .divisionsBelow,
+            .bureausEnded, .state,
             .movedPersons, .movedApplications, .listed, .movedOperators, .listedOperators,
             .publishedAt, .carriedOutAt,
         ]
@@ -14,6 +15,7 @@ extension DivisionChange {
             .id(id), kind.cell, .text(document), .day(effectiveOn),
             .several(sourceIds.map { .number(UInt64($0)) }),
             .several(successors.map { .text("\($0.id) \($0.name)") }),
+            .several(successors.flatMap(\.placements).map(Cell.text)),
             .several(bureaus.filter(\.ends).map { .number($0.bureauId) }), state.cell,
             .number(UInt64(movedPersons)), .number(UInt64(movedApplications)),
             .number(UInt64(listedPersons)), .several(operators.map { .number($0.operatorId) }),
@@ -21,6 +23,11 @@ extension DivisionChange {
             .instant(carriedOutAt),
         ]
     }
+}
+
+extension DivisionSuccessor {
+    /// As the option says it: 441225=441231.
+    fileprivate var placements: [String] { belowIds.map { "\($0)=\(id)" } }
 }
 
 extension DivisionTally {

@@ -4,6 +4,7 @@ extension Heading {
         switch self {
         case .sources: Localized("原区划", "divisions before")
         case .successors: Localized("承继区划", "divisions after")
+        case .divisionsBelow: Localized("下级区划去向", "divisions below go to")
         case .tallies: Localized("移交数量", "what would move")
         case .divisionChange: Localized("区划变更", "change of divisions")
         case .divisionChanges: Localized("区划变更", "changes of divisions")

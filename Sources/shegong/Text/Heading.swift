@@ -275,6 +275,7 @@ enum Heading: String, Sendable, CaseIterable {
     case foundBy = "found_by"
     // Divisions in time.
     case sources, successors, tallies
+    case divisionsBelow = "divisions_below"
     case divisionChange = "division_change"
     case divisionChanges = "division_changes"
     case bureausEnded = "bureaus_ended"

@@ -20,6 +20,13 @@ struct DivisionActOptions: ParsableArguments {
             441205=某区; a zone 0=某区
             """)
     var successors: [NumberedText] = []
+    @Option(
+        name: .customLong("below"),
+        help: """
+            拆分：下级区划划归的承继区划，可重复 · Split: to which successor a division below goes, may be \
+            repeated: 441225=441231
+            """)
+    var placements: [DivisionPlacement] = []
     @Option(name: .customLong("bureau"), help: "承继区划的登记机构 · Its bureau: 441202=duanzhou")
     var bureaus: [NumberedText] = []
     @Option(name: .customLong("bureau-name"), help: "登记机构的新名称 · New name of that bureau: 441202=某局")
@@ -37,8 +44,34 @@ struct DivisionActOptions: ParsableArguments {
                 DivisionSuccessor(
                     id: successor.number, name: successor.text, parentId: parent,
                     bureauShortName: text(bureaus, successor.number),
-                    bureauName: text(bureauNames, successor.number))
+                    bureauName: text(bureauNames, successor.number),
+                    belowIds: placements.filter { $0.successor == successor.number }
+                        .map(\.division))
             })
+    }
+
+    /// A division that is placed below none of the successors would be left out unseen.
+    func validate() throws {
+        for placement in placements
+        where !successors.contains(where: { $0.number == placement.successor }) {
+            throw ValidationError("--below \(placement.division)=\(placement.successor): --into?")
+        }
+    }
+}
+
+/// A division and where it goes: 441225=441231.
+struct DivisionPlacement: ExpressibleByArgument, Sendable, Equatable {
+    var division: UInt32
+    var successor: UInt32
+
+    init?(argument: String) {
+        let codes = argument.split(separator: "=", omittingEmptySubsequences: false)
+            .map { UInt32($0) }
+        guard codes.count == 2, let division = codes[0], let successor = codes[1] else {
+            return nil
+        }
+        self.division = division
+        self.successor = successor
     }
 }
 

@@ -111,4 +111,8 @@ enum AsOfHelp {
     static var text: ArgumentHelp {
         "按该版本号时的登记库统计 · Counted on the register as it stood at this revision"
     }
+
+    static var list: ArgumentHelp {
+        "该版本号时的名单，姓名按现在可见的 · As it stood at this revision, with the names seen now"
+    }
 }

@@ -131,11 +131,14 @@ struct StatisticsNoun: ParsableCommand {
         var level: Named<Level>?
         @OptionGroup var grouping: FigureGrouping
         @OptionGroup var group: FigureGroupArguments
+        @Option(help: AsOfHelp.list)
+        var asOf: UInt64 = 0
         @OptionGroup var page: PageOptions
         @OptionGroup var options: CommonOptions
 
         func perform(_ session: Session) async throws {
             var scope = days.scope(.unspecified, notice: notice)
+            scope.asOfRevision = asOf
             grouping.fill(&scope)
             let group = group.group(of: &scope)
             let reply = try await session.client.listFigure(

@@ -1593,6 +1593,7 @@ extension DivisionSuccessor: RandomMessage {
         message.parentId = values.integer()
         message.bureauShortName = values.string()
         message.bureauName = values.string()
+        message.belowIds = values.list { values in values.integer() }
         return message
     }
 }

@@ -19,38 +19,9 @@ struct AttachmentPathTests {
         case clerk = "games"
         case batch = "man"
         case foreign = "lp"
-
-        var uid: String { getpwnam(rawValue).map { String($0.pointee.pw_uid) } ?? "" }
     }
 
-    private struct Office {
-        let home: DaemonHome
-        let program: String
-
-        /// Runs a line of the command line under an officer's uid; its output.
-        @discardableResult
-        func play(
-            _ officer: Officer?, _ arguments: [String], input: String = "", code: Int32 = 0
-        ) throws -> String {
-            let socket = officer == nil ? home.administrationSocket : home.bureauSocket
-            let line = arguments + ["--socket", socket, "--lang", "en", "--output", "json"]
-            let log = home.path + "/run.log"
-            unlink(log)
-            try home.write(input, to: home.path + "/input")
-            let setpriv =
-                officer.map {
-                    ["/usr/bin/setpriv", "--reuid", $0.uid, "--regid", "1", "--clear-groups"]
-                } ?? []
-            // The shell reads the file as root, before the uid changes.
-            let shell = ["/bin/sh", "-c", "exec \"$@\" < \(home.path)/input", "sh"]
-            let process = try #require(
-                DaemonProcess(shell + setpriv + [program] + line, logTo: log))
-            let ended = process.exitCode(within: 60)
-            let output = try home.wholeText(of: log)
-            try #require(ended == code, "\(arguments): \(output)")
-            return output
-        }
-    }
+    private typealias Office = OfficerTerminal<Officer>
 
     private func open(_ office: Office) throws {
         try office.play(nil, ["rehearsal", "set-clock", "2021-12-20 09:00:00"])
@@ -81,12 +52,10 @@ struct AttachmentPathTests {
         for grant in 1...2 {
             try office.play(.system, ["operator", "confirm", "\(grant)"])
         }
-        let path = office.home.path + "/roster.csv"
-        try office.home.write(
+        let path = try office.file(
+            "roster.csv",
             "name,id_number,management_number,level,exam_year,division,passed_on\n"
-                + "张试,44122618991231001X,20204412260000001,assistant,2020,441226,2020-12-30\n",
-            to: path)
-        #expect(chmod(path, 0o644) == 0)
+                + "张试,44122618991231001X,20204412260000001,assistant,2020,441226,2020-12-30\n")
         try office.play(.batch, ["roster", "import", path])
         try office.play(.clerk, ["account", "open"], input: "张试\n44122618991231001X\n")
     }
@@ -95,14 +64,8 @@ struct AttachmentPathTests {
         let home = try DaemonHome()
         try home.initialize(isRehearsal: true)
         let daemon = try serve(home)
-        try #require(access("/usr/bin/setpriv", X_OK) == 0, "setpriv is not installed")
-        #expect(chmod(home.path, 0o755) == 0)
-        let program = home.path + "/shegong"
-        let copy = try #require(
-            DaemonProcess(["/bin/cp", String((DaemonProcess.binary ?? "").dropLast()), program]))
-        try #require(copy.exitCode(within: 20) == 0)
         #expect(mkdir(home.path + "/out", 0o777) == 0 && chmod(home.path + "/out", 0o777) == 0)
-        let office = Office(home: home, program: program)
+        let office = try Office(home)
         try open(office)
         return (office, daemon)
     }
@@ -138,7 +101,7 @@ struct AttachmentPathTests {
         unlink(log)
         let process = try #require(DaemonProcess(arguments, logTo: log))
         let code = process.exitCode(within: 60)
-        return (code, try home.wholeText(of: log))
+        return (code, try home.text(of: log))
     }
 
     @Test
@@ -226,8 +189,8 @@ struct AttachmentPathTests {
     @Test func `A notice that needs a proof takes the application when it is there`() throws {
         let (office, daemon) = try office()
         let home = office.home
-        let rules = home.path + "/rules.toml"
-        try home.write(
+        let rules = try office.file(
+            "rules.toml",
             """
             name = "guangdong-2021"
             version = 1
@@ -238,9 +201,9 @@ struct AttachmentPathTests {
             first_within_years = 1
             validity_years = 3
             period_end = "same_day"
-            """, to: rules)
-        let notice = home.path + "/notice.toml"
-        try home.write(
+            """)
+        let notice = try office.file(
+            "notice.toml",
             """
             name = "zhaoqing-2021"
             version = 1
@@ -260,8 +223,7 @@ struct AttachmentPathTests {
             [[steps]]
             level = "prefecture"
             is_final = true
-            """, to: notice)
-        for path in [rules, notice] { #expect(chmod(path, 0o644) == 0) }
+            """)
         try office.play(.final, ["rule-set", "publish", rules])
         try office.play(.final, ["notice", "publish", notice])
         let explain = [

@@ -52,8 +52,15 @@ final class DaemonHome {
     }
 
     /// What the daemon has logged so far.
-    var log: String {
-        guard let file = fopen(path + "/serve.log", "r") else { return "" }
+    var log: String { contents(of: path + "/serve.log") ?? "" }
+
+    /// The text of a file that is there.
+    func text(of path: String) throws -> String {
+        try #require(contents(of: path), "\(path)")
+    }
+
+    private func contents(of path: String) -> String? {
+        guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         while case let byte = fgetc(file), byte != EOF {
@@ -85,6 +92,12 @@ final class DaemonProcess {
         let folder = bundle.firstRange(of: "/debug/").map { bundle[..<$0.upperBound] } ?? ""
         let candidate = folder + "shegongd"
         return access(String(candidate), X_OK) == 0 ? String(candidate) : nil
+    }()
+
+    /// The command line's program as built beside it; nil if it was not built.
+    static let commandLine: String? = {
+        let candidate = String((binary ?? "").dropLast())
+        return access(candidate, X_OK) == 0 ? candidate : nil
     }()
 
     /// What a program built with a sanitizer is told (scripts/sanitize.sh), as this one was.

@@ -42,7 +42,7 @@ struct DivisionPathTests {
         #expect(
             try office.play(.dinghuReviewer, ["application", "list"]).contains(numbers[0]))
 
-        try office.play(.root, ["rehearsal", "set-clock", "2022-01-01 00:00:00"])
+        try office.play(nil, ["rehearsal", "set-clock", "2022-01-01 00:00:00"])
         try office.killAndRestart()
         try office.play(.system, ["division", "move", "1"])
         try office.killAndRestart()
@@ -61,6 +61,35 @@ struct DivisionPathTests {
             .system, ["division", "list", "--under", "441200", "--on", "2021-12-31"])
         let now = try office.play(.system, ["division", "list", "--under", "441200"])
         #expect(then.contains("鼎湖区") && !now.contains("鼎湖区"))
+        try office.stopAndVerify()
+    }
+
+    @Test func `A prefecture that is divided says of each division below where it goes`() throws {
+        let office = try MapOffice()
+        let below = [
+            "441202", "441203", "441204", "441223", "441224", "441225", "441226",
+            "441284", "900000001",
+        ]
+        let act = [
+            "division", "publish", "--kind", "split", "--document", "国函〔2021〕4号", "--on",
+            "2022-01-01", "--source", "441200", "--into", "441590=西江市", "--into", "441591=绥江市",
+            "--bureau", "441591=dinghu", "--below", "441203=441591",
+        ]
+        let refused = try office.play(.system, act, code: 7)
+        #expect(refused.contains("DIVISIONS_BELOW") && refused.contains("900000001"))
+        #expect(!refused.contains("441203"))
+        let places = below.filter { $0 != "441203" }
+            .flatMap { ["--below", "\($0)=441590"] }
+        let preview = try office.play(.system, act + places + ["--dry-run"])
+        #expect(preview.contains("\"441203=441591\"") && preview.contains("\"441284=441590\""))
+        try office.play(.system, act + places)
+        try office.play(nil, ["rehearsal", "set-clock", "2022-01-01 00:00:00"])
+        try office.play(.system, ["division", "move", "1"])
+        let now = try office.play(.system, ["division", "list", "--under", "441591"])
+        #expect(now.contains("鼎湖区") && !now.contains("端州区"))
+        let then = try office.play(
+            .system, ["division", "list", "--under", "441200", "--on", "2021-12-31"])
+        #expect(then.contains("鼎湖区") && then.contains("端州区"))
         try office.stopAndVerify()
     }
 }

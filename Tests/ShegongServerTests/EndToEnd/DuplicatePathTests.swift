@@ -18,38 +18,9 @@ struct DuplicatePathTests {
         case reviewer = "sync"
         case clerk = "games"
         case batch = "man"
-
-        var uid: String { getpwnam(rawValue).map { String($0.pointee.pw_uid) } ?? "" }
     }
 
-    private struct Office {
-        let home: DaemonHome
-        let program: String
-
-        /// Runs a line of the command line under an officer's uid; its output.
-        @discardableResult
-        func play(
-            _ officer: Officer?, _ arguments: [String], input: String = "", code: Int32 = 0
-        ) throws -> String {
-            let socket = officer == nil ? home.administrationSocket : home.bureauSocket
-            let line = arguments + ["--socket", socket, "--lang", "en", "--output", "json"]
-            let log = home.path + "/run.log"
-            unlink(log)
-            try home.write(input, to: home.path + "/input")
-            let setpriv =
-                officer.map {
-                    ["/usr/bin/setpriv", "--reuid", $0.uid, "--regid", "1", "--clear-groups"]
-                } ?? []
-            // The shell reads the file as root, before the uid changes.
-            let shell = ["/bin/sh", "-c", "exec \"$@\" < \(home.path)/input", "sh"]
-            let process = try #require(
-                DaemonProcess(shell + setpriv + [program] + line, logTo: log))
-            let ended = process.exitCode(within: 60)
-            let output = try home.wholeText(of: log)
-            try #require(ended == code, "\(arguments): \(output)")
-            return output
-        }
-    }
+    private typealias Office = OfficerTerminal<Officer>
 
     /// The same name and birth date, two numbers.
     private static let numbers = ["44122618991231001X", "441226189912310036"]
@@ -86,11 +57,10 @@ struct DuplicatePathTests {
         let rows = zip(Self.numbers, Self.certificates).map {
             "张试,\($0),\($1),assistant,2020,441226,2020-12-30\n"
         }
-        let path = office.home.path + "/roster.csv"
-        try office.home.write(
+        let path = try office.file(
+            "roster.csv",
             "name,id_number,management_number,level,exam_year,division,passed_on\n"
-                + rows.joined(), to: path)
-        #expect(chmod(path, 0o644) == 0)
+                + rows.joined())
         try office.play(.batch, ["roster", "import", path])
         for number in Self.numbers {
             try office.play(.clerk, ["account", "open"], input: "张试\n\(number)\n")
@@ -101,13 +71,7 @@ struct DuplicatePathTests {
         let home = try DaemonHome()
         try home.initialize(isRehearsal: true)
         let daemon = try home.serve(environment: ["SHEGONG_SOCKET_GROUP=daemon"])
-        try #require(access("/usr/bin/setpriv", X_OK) == 0, "setpriv is not installed")
-        #expect(chmod(home.path, 0o755) == 0)
-        let program = home.path + "/shegong"
-        let copy = try #require(
-            DaemonProcess(["/bin/cp", String((DaemonProcess.binary ?? "").dropLast()), program]))
-        try #require(copy.exitCode(within: 20) == 0)
-        let office = Office(home: home, program: program)
+        let office = try Office(home)
         try open(office)
 
         let found = try office.play(.clerk, ["duplicate", "find"])
@@ -155,18 +119,5 @@ struct DuplicatePathTests {
         try office.play(.clerk, ["organisation", "close", "1", "--reason", "注销", "--yes"])
         let shown = try office.play(.clerk, ["organisation", "show", "1"])
         #expect(shown.contains("2021-12-20"))
-    }
-}
-
-extension DaemonHome {
-    /// A file's text.
-    func wholeText(of path: String) throws -> String {
-        let file = try #require(fopen(path, "r"), "\(path)")
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        while case let byte = fgetc(file), byte != EOF {
-            bytes.append(UInt8(truncatingIfNeeded: byte))
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -7,83 +7,75 @@ import Testing
 @Suite(
     .serialized,
     .enabled(
-        if: DaemonProcess.binary != nil && Office.client != nil,
+        if: DaemonProcess.binary != nil && DaemonProcess.commandLine != nil,
         "SKIPPED: shegongd and shegong are not built beside these tests"),
     .enabled(if: getuid() == 0, "SKIPPED: these tests need root"))
 struct FeedbackPathTests {
     @Test func `From not in the roster to exactly one message and an account`() throws {
         let office = try Office()
         let wang = "王例\n449014189912310010\n"
-        let refused = office.run("sys", ["account", "open"], input: wang)
-        #expect(refused.status == 7 && refused.output.contains("ROSTER_NOT_LOADED"))
-        let roster = office.home.path + "/roster.csv"
-        try office.home.write(
-            "姓名,证件号码,级别,考试年度,管理号,行政区划代码\n"
-                + "张试,44122618991231001X,助理社会工作师,2020,20204412260000001,441226\n", to: roster)
-        chmod(roster, 0o644)
-        #expect(office.run("man", ["roster", "import", roster]).status == 0)
-        #expect(office.run("sys", ["account", "open"], input: wang).status == 5)
+        let refused = try office.run(.clerk, ["account", "open"], input: wang)
+        #expect(refused.code == 7 && refused.text.contains("ROSTER_NOT_LOADED"))
+        let roster = try office.roster()
+        #expect(try office.run(.batch, ["roster", "import", roster]).code == 0)
+        #expect(try office.run(.clerk, ["account", "open"], input: wang).code == 5)
 
         let claims = [
             "--level", "assistant", "--exam-year", "2020", "--province", "430000", "--evidence",
             "成绩单第1页",
         ]
-        let opened = office.run(
-            "sys", ["feedback", "open", "20204304000000003"] + claims,
+        let opened = try office.run(
+            .clerk, ["feedback", "open", "20204304000000003"] + claims,
             input: wang + "13800000000\n")
-        #expect(opened.status == 0, "\(opened.output)")
-        let early = office.run("games", ["feedback", "confirm", "1", "--outcome", "approve"])
-        #expect(early.status == 7 && early.output.contains("FEEDBACK_STATE"))
+        #expect(opened.code == 0, "\(opened.text)")
+        let early = try office.run(.final, ["feedback", "confirm", "1", "--outcome", "approve"])
+        #expect(early.code == 7 && early.text.contains("FEEDBACK_STATE"))
         #expect(
-            office.run("sys", ["feedback", "review", "1", "--outcome", "approve"]).status == 4)
-        for (officer, verb) in [("sync", "review"), ("games", "confirm")] {
-            let decided = office.run(officer, ["feedback", verb, "1", "--outcome", "approve"])
-            #expect(decided.status == 0, "\(decided.output)")
+            try office.run(.clerk, ["feedback", "review", "1", "--outcome", "approve"]).code == 4)
+        for (officer, verb) in [(Office.Officer.reviewer, "review"), (.final, "confirm")] {
+            let decided = try office.run(officer, ["feedback", verb, "1", "--outcome", "approve"])
+            #expect(decided.code == 0, "\(decided.text)")
         }
 
         let spool = try office.makeSpool()
         let deliver = ["message", "deliver", "--spool", spool, "--once"]
         for _ in 0..<2 {
-            let delivered = office.run("man", deliver)
-            #expect(delivered.status == 0, "\(delivered.output)")
+            let delivered = try office.run(.batch, deliver)
+            #expect(delivered.code == 0, "\(delivered.text)")
         }
         let files = office.names(spool + "/outgoing")
         #expect(files.count == 1 && files.first?.hasPrefix("1-") == true)
         rename(
             "\(spool)/outgoing/\(files.first ?? "")", "\(spool)/sent/\(files.first ?? "")")
-        #expect(office.run("man", deliver).output.contains("\"delivered\":1"))
+        #expect(try office.run(.batch, deliver).text.contains("\"delivered\":1"))
         #expect(office.names(spool + "/sent") == [] && office.names(spool + "/outgoing") == [])
-        let listed = office.run("sys", ["message", "list"]).output
+        let listed = try office.run(.clerk, ["message", "list"]).text
         #expect(listed.contains("\"delivered\"") && !listed.contains("13800000000"))
 
-        let unconfirmed = office.run("man", ["roster", "unconfirmed"]).output
+        let unconfirmed = try office.run(.batch, ["roster", "unconfirmed"]).text
         #expect(unconfirmed.contains("20204304000000003"))
-        #expect(office.run("sys", ["account", "open"], input: wang).status == 0)
-        let used = office.run("man", ["roster", "undo", "1", "--reason", "名单有误", "--yes"])
-        #expect(used.status == 0, "\(used.output)")
+        #expect(try office.run(.clerk, ["account", "open"], input: wang).code == 0)
+        let used = try office.run(.batch, ["roster", "undo", "1", "--reason", "名单有误", "--yes"])
+        #expect(used.code == 0, "\(used.text)")
     }
 
     @Test func `Figures, their list and a report that stays the same`() throws {
         let office = try Office()
-        let roster = office.home.path + "/roster.csv"
-        try office.home.write(
-            "姓名,证件号码,级别,考试年度,管理号,行政区划代码\n"
-                + "张试,44122618991231001X,助理社会工作师,2020,20204412260000001,441226\n", to: roster)
-        chmod(roster, 0o644)
-        #expect(office.run("man", ["roster", "import", roster]).status == 0)
+        let roster = try office.roster()
+        #expect(try office.run(.batch, ["roster", "import", roster]).code == 0)
         let zhang = "张试\n44122618991231001X\n"
-        #expect(office.run("sys", ["account", "open"], input: zhang).status == 0)
+        #expect(try office.run(.clerk, ["account", "open"], input: zhang).code == 0)
 
-        let listed = office.run("games", ["statistics", "list", "never-registered"])
-        #expect(listed.status == 0 && listed.output.contains("20204412260000001"))
-        #expect(!listed.output.contains("44122618991231001X"))
+        let listed = try office.run(.final, ["statistics", "list", "never-registered"])
+        #expect(listed.code == 0 && listed.text.contains("20204412260000001"))
+        #expect(!listed.text.contains("44122618991231001X"))
         let publish = ["report", "publish", "stock", "--kind", "stock", "--yes"]
-        #expect(office.run("games", publish).status == 0)
-        let shown = office.run("games", ["report", "show", "stock"]).output
+        #expect(try office.run(.final, publish).code == 0)
+        let shown = try office.run(.final, ["report", "show", "stock"]).text
         #expect(shown.contains("\"never-registered\""))
-        #expect(office.run("games", publish).output.contains("REASON_REQUIRED"))
-        #expect(office.run("games", ["report", "show", "1"]).output == shown)
-        #expect(office.run("sys", ["report", "show", "1"]).status == 4)
+        #expect(try office.run(.final, publish).text.contains("REASON_REQUIRED"))
+        #expect(try office.run(.final, ["report", "show", "1"]).text == shown)
+        #expect(try office.run(.clerk, ["report", "show", "1"]).code == 4)
     }
 }
 
@@ -91,68 +83,63 @@ struct FeedbackPathTests {
 private final class Office {
     let home: DaemonHome
     private let daemon: DaemonProcess
-    private var calls = 0
+    private let terminal: OfficerTerminal<Officer>
 
-    static let client: String? = {
-        let folder = DaemonProcess.binary?.dropLast("shegongd".count) ?? ""
-        return access(folder + "shegong", X_OK) == 0 ? folder + "shegong" : nil
-    }()
+    enum Officer: String {
+        case system = "daemon"
+        case security = "bin"
+        case final = "games"
+        case reviewer = "sync"
+        case clerk = "sys"
+        case batch = "man"
+    }
 
     init() throws {
         home = try DaemonHome()
         try home.initialize(isRehearsal: true)
-        daemon = try home.serve()
-        // In production a group of the clients' does this.
-        chmod(home.path, 0o711)
-        chmod(home.bureauSocket, 0o666)
-        for (name, role) in [("daemon", "system"), ("bin", "security")] {
-            try make(
-                "root", ["administrator", "appoint", name, "--role", role + "-administrator"])
+        daemon = try home.serve(environment: ["SHEGONG_SOCKET_GROUP=daemon"])
+        terminal = try OfficerTerminal(home, language: "zh")
+        for (officer, role) in [(Officer.system, "system"), (.security, "security")] {
+            try terminal.play(
+                nil,
+                ["administrator", "appoint", officer.rawValue, "--role", role + "-administrator"])
         }
-        try make("daemon", ["division", "install"])
-        try make(
-            "daemon", ["bureau", "create", "zhaoqing", "--name", "肇庆市民政局", "--division", "441200"])
-        try make(
-            "daemon",
+        try terminal.play(.system, ["division", "install"])
+        try terminal.play(
+            .system,
+            ["bureau", "create", "zhaoqing", "--name", "肇庆市民政局", "--division", "441200"])
+        try terminal.play(
+            .system,
             [
                 "bureau", "create", "deqing", "--name", "德庆县民政局", "--division", "441226",
                 "--parent", "1",
             ])
-        for (name, bureau, role) in [
-            ("sys", "deqing", "clerk"), ("sync", "deqing", "reviewer"),
-            ("games", "zhaoqing", "final-reviewer"), ("man", "zhaoqing", "batch"),
+        for (officer, bureau, role) in [
+            (Officer.clerk, "deqing", "clerk"), (.reviewer, "deqing", "reviewer"),
+            (.final, "zhaoqing", "final-reviewer"), (.batch, "zhaoqing", "batch"),
         ] {
-            try make(
-                "bin", ["operator", "create", name, "--bureau", bureau, "--role", role])
+            try terminal.play(
+                .security,
+                ["operator", "create", officer.rawValue, "--bureau", bureau, "--role", role])
         }
         // Whoever decides is confirmed by a second person.
         for grant in 1...2 {
-            try make("daemon", ["operator", "confirm", "\(grant)"])
+            try terminal.play(.system, ["operator", "confirm", "\(grant)"])
         }
     }
 
-    private func make(_ officer: String, _ arguments: [String]) throws {
-        let answer = run(officer, arguments)
-        try #require(answer.status == 0, "\(arguments): \(answer.output)")
+    func run(
+        _ officer: Officer, _ arguments: [String], input: String = ""
+    ) throws -> (code: Int32?, text: String) {
+        try terminal.run(officer, arguments, input: input)
     }
 
-    /// Runs the command line as an officer; both its outputs in one.
-    func run(
-        _ officer: String, _ arguments: [String], input: String = ""
-    ) -> (status: Int32?, output: String) {
-        calls += 1
-        let log = "\(home.path)/call-\(calls)"
-        let socket = officer == "root" ? home.administrationSocket : home.bureauSocket
-        let script = """
-            printf '%s' "$INPUT" | exec setpriv --reuid="$OFFICER" --regid=nogroup --clear-groups \
-            "$@"
-            """
-        let process = DaemonProcess(
-            ["/bin/sh", "-c", script, "sh", Self.client ?? ""] + arguments
-                + ["--socket", socket, "--output", "json", "--lang", "zh"],
-            environment: ["INPUT=\(input)", "OFFICER=\(officer)"], logTo: log)
-        let status = process?.exitCode(within: 30)
-        return (status, text(of: log))
+    /// A roster of one.
+    func roster() throws -> String {
+        try terminal.file(
+            "roster.csv",
+            "姓名,证件号码,级别,考试年度,管理号,行政区划代码\n"
+                + "张试,44122618991231001X,助理社会工作师,2020,20204412260000001,441226\n")
     }
 
     /// smstools' folders, which the job may write.
@@ -177,14 +164,5 @@ private final class Office {
             if !name.hasPrefix(".") { names.append(name) }
         }
         return names
-    }
-
-    private func text(of path: String) -> String {
-        let descriptor = open(path, O_RDONLY)
-        guard descriptor >= 0 else { return "" }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        let count = read(descriptor, &bytes, bytes.count)
-        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
     }
 }

@@ -20,38 +20,9 @@ struct OversightPathTests {
         case reviewer = "sync"
         case clerk = "games"
         case batch = "man"
-
-        var uid: String { getpwnam(rawValue).map { String($0.pointee.pw_uid) } ?? "" }
     }
 
-    private struct Office {
-        let home: DaemonHome
-        let program: String
-
-        /// Runs a line of the command line under an officer's uid; its output.
-        @discardableResult
-        func play(
-            _ officer: Officer?, _ arguments: [String], input: String = "", code: Int32 = 0
-        ) throws -> String {
-            let socket = officer == nil ? home.administrationSocket : home.bureauSocket
-            let line = arguments + ["--socket", socket, "--lang", "en", "--output", "json"]
-            let log = home.path + "/run.log"
-            unlink(log)
-            try home.write(input, to: home.path + "/input")
-            let setpriv =
-                officer.map {
-                    ["/usr/bin/setpriv", "--reuid", $0.uid, "--regid", "1", "--clear-groups"]
-                } ?? []
-            // The shell reads the file as root, before the uid changes.
-            let shell = ["/bin/sh", "-c", "exec \"$@\" < \(home.path)/input", "sh"]
-            let process = try #require(
-                DaemonProcess(shell + setpriv + [program] + line, logTo: log))
-            let ended = process.exitCode(within: 60)
-            let output = try home.text(of: log)
-            try #require(ended == code, "\(arguments): \(output)")
-            return output
-        }
-    }
+    private typealias Office = OfficerTerminal<Officer>
 
     private static let number = "44122618991231001X"
     private static let certificate = "20174412260000001"
@@ -88,35 +59,8 @@ struct OversightPathTests {
 
         """
 
-    private func makeOffice(_ home: DaemonHome) throws -> Office {
-        try #require(access("/usr/bin/setpriv", X_OK) == 0, "setpriv is not installed")
-        #expect(chmod(home.path, 0o755) == 0)
-        let program = home.path + "/shegong"
-        let copy = try #require(
-            DaemonProcess(["/bin/cp", String((DaemonProcess.binary ?? "").dropLast()), program]))
-        try #require(copy.exitCode(within: 20) == 0)
-        return Office(home: home, program: program)
-    }
-
-    private func file(_ name: String, _ text: String, _ home: DaemonHome) throws -> String {
-        let path = home.path + "/" + name
-        try home.write(text, to: path)
-        #expect(chmod(path, 0o644) == 0)
-        return path
-    }
-
-    private func shipped(_ name: String, _ home: DaemonHome) throws -> String {
-        let folder = "\(#filePath)".firstRange(of: "/Tests/ShegongServerTests").map {
-            "\(#filePath)"[..<$0.lowerBound]
-        }
-        let path = (folder.map(String.init) ?? "") + "/Sources/shegong/Data/" + name
-        let text = try home.text(of: path)
-        return try file(name.replacing("/", with: "-"), text, home)
-    }
-
     /// Bureaus, officers, rules, and a file that an organisation handed in, in 2018.
     private func open(_ office: Office) throws {
-        let home = office.home
         try office.play(nil, ["rehearsal", "set-clock", "2018-06-01 09:00:00"])
         for (account, role) in [
             (Officer.system, "system-administrator"), (.security, "security-administrator"),
@@ -145,12 +89,12 @@ struct OversightPathTests {
         for grant in 1...3 {
             try office.play(.system, ["operator", "confirm", "\(grant)"])
         }
-        let rules = try shipped("rule-sets/national-2009.toml", home)
+        let rules = try office.shipped("rule-sets/national-2009.toml")
         try office.play(.final, ["rule-set", "publish", rules])
-        let roster = try file("roster.csv", Self.roster, home)
+        let roster = try office.file("roster.csv", Self.roster)
         try office.play(.batch, ["roster", "import", roster])
         try office.play(.clerk, ["account", "open"], input: "张试\n\(Self.number)\n")
-        let form = try file("form.toml", Self.form, home)
+        let form = try office.file("form.toml", Self.form)
         try office.play(.clerk, ["person", "form", Self.certificate, "--file", form])
         try office.play(
             .clerk, ["organisation", "create", "德城社会工作服务中心", "--kind", "agency"])
@@ -164,7 +108,7 @@ struct OversightPathTests {
         try home.initialize(isRehearsal: true)
         let environment = ["SHEGONG_SOCKET_GROUP=daemon"]
         let daemon = try home.serve(environment: environment)
-        let office = try makeOffice(home)
+        let office = try Office(home)
         try open(office)
         let listed = try office.play(.clerk, ["application", "list", "--handed-in-by", "1"])
         #expect(listed.contains(Self.certificate))
@@ -252,19 +196,11 @@ struct OversightPathTests {
         let asOf = try office.play(.final, Self.flow + ["--as-of", before.revision])
         #expect(try cells(asOf) == before.cells)
         try office.play(.clerk, Self.flow + ["--as-of", before.revision], code: 4)
+        // The list behind it is of then too: nothing is revoked, and one is in force.
+        let list = ["statistics", "list", "in-force", "--until", "2018-06-01"]
+        #expect(!(try office.play(.final, list)).contains(Self.certificate))
+        let inForce = try office.play(.final, list + ["--as-of", before.revision])
+        #expect(inForce.contains(Self.certificate))
         return asOf
-    }
-}
-
-extension DaemonHome {
-    /// A file's text.
-    fileprivate func text(of path: String) throws -> String {
-        let file = try #require(fopen(path, "r"), "\(path)")
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        while case let byte = fgetc(file), byte != EOF {
-            bytes.append(UInt8(truncatingIfNeeded: byte))
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -70,7 +70,7 @@ struct RecoveryPathTests {
             UpdatePersonalFormRequest(personId: 1, form: passer.form, expectedVersion: 0))
         _ = try await clerk.createApplication(
             CreateApplicationRequest(kind: .first, managementNumber: passer.managementNumber))
-        let shegong = String((DaemonProcess.binary ?? "").dropLast())
+        let shegong = try #require(DaemonProcess.commandLine)
         let backup = office.home.path + "/backup"
         try run(
             [

@@ -19,38 +19,9 @@ struct RenewalTests {
         case reviewer = "sync"
         case clerk = "games"
         case batch = "man"
-
-        var uid: String { getpwnam(rawValue).map { String($0.pointee.pw_uid) } ?? "" }
     }
 
-    private struct Office {
-        let home: DaemonHome
-        let program: String
-
-        /// Runs a line of the command line under an officer's uid; its output.
-        @discardableResult
-        func play(
-            _ officer: Officer?, _ arguments: [String], input: String = "", code: Int32 = 0
-        ) throws -> String {
-            let socket = officer == nil ? home.administrationSocket : home.bureauSocket
-            let line = arguments + ["--socket", socket, "--lang", "en"]
-            let log = home.path + "/run.log"
-            unlink(log)
-            try home.write(input, to: home.path + "/input")
-            let setpriv =
-                officer.map {
-                    ["/usr/bin/setpriv", "--reuid", $0.uid, "--regid", "1", "--clear-groups"]
-                } ?? []
-            // The shell reads the file as root, before the uid changes.
-            let shell = ["/bin/sh", "-c", "exec \"$@\" < \(home.path)/input", "sh"]
-            let process = try #require(
-                DaemonProcess(shell + setpriv + [program] + line, logTo: log))
-            let ended = process.exitCode(within: 60)
-            let output = try home.text(of: log)
-            try #require(ended == code, "\(arguments): \(output)")
-            return output
-        }
-    }
+    private typealias Office = OfficerTerminal<Officer>
 
     private static let number = "44122618991231001X"
     private static let certificate = "20174412260000001"
@@ -87,35 +58,8 @@ struct RenewalTests {
 
         """
 
-    private func makeOffice(_ home: DaemonHome) throws -> Office {
-        try #require(access("/usr/bin/setpriv", X_OK) == 0, "setpriv is not installed")
-        #expect(chmod(home.path, 0o755) == 0)
-        let program = home.path + "/shegong"
-        let copy = try #require(
-            DaemonProcess(["/bin/cp", String((DaemonProcess.binary ?? "").dropLast()), program]))
-        try #require(copy.exitCode(within: 20) == 0)
-        return Office(home: home, program: program)
-    }
-
-    private func file(_ name: String, _ text: String, _ home: DaemonHome) throws -> String {
-        let path = home.path + "/" + name
-        try home.write(text, to: path)
-        #expect(chmod(path, 0o644) == 0)
-        return path
-    }
-
-    private func shipped(_ name: String, _ home: DaemonHome) throws -> String {
-        let folder = "\(#filePath)".firstRange(of: "/Tests/ShegongServerTests").map {
-            "\(#filePath)"[..<$0.lowerBound]
-        }
-        let path = (folder.map(String.init) ?? "") + "/Sources/shegong/Data/" + name
-        let text = try home.text(of: path)
-        return try file(name.replacing("/", with: "-"), text, home)
-    }
-
     /// Bureaus, officers, rules, and the roster, in 2018.
     private func open(_ office: Office) throws {
-        let home = office.home
         try office.play(nil, ["rehearsal", "set-clock", "2018-06-01 09:00:00"])
         for (account, role) in [
             (Officer.system, "system-administrator"), (.security, "security-administrator"),
@@ -144,12 +88,12 @@ struct RenewalTests {
             try office.play(.system, ["operator", "confirm", "\(grant)"])
         }
         for name in ["national-2009", "guangdong-2021"] {
-            let rules = try shipped("rule-sets/\(name).toml", home)
+            let rules = try office.shipped("rule-sets/\(name).toml")
             try office.play(.final, ["rule-set", "publish", rules])
         }
-        let notice = try shipped("notices/zhaoqing-2021.toml", home)
+        let notice = try office.shipped("notices/zhaoqing-2021.toml")
         try office.play(.final, ["notice", "publish", notice])
-        let roster = try file("roster.csv", Self.roster, home)
+        let roster = try office.file("roster.csv", Self.roster)
         try office.play(.batch, ["roster", "import", roster])
     }
 
@@ -167,10 +111,10 @@ struct RenewalTests {
         let home = try DaemonHome()
         try home.initialize(isRehearsal: true)
         let daemon = try home.serve(environment: ["SHEGONG_SOCKET_GROUP=daemon"])
-        let office = try makeOffice(home)
+        let office = try Office(home, output: nil)
         try open(office)
         try office.play(.clerk, ["account", "open"], input: "张试\n\(Self.number)\n")
-        let form = try file("form.toml", Self.form, home)
+        let form = try office.file("form.toml", Self.form)
         try office.play(.clerk, ["person", "form", Self.certificate, "--file", form])
         try office.play(.clerk, ["application", "create", Self.certificate])
         try office.play(.clerk, ["application", "submit", "1", "--pledge"])
@@ -219,15 +163,14 @@ struct RenewalTests {
                 "education", "record", Self.certificate, "--organiser", "某协会", "--from-day",
                 "2020-03-01", "--until-day", "2020-03-15", "--hours", "70", "--proof", "P-1",
             ])
-        let roll = try file(
-            "roll.csv", "management_number,小时\n\(Self.certificate),2\n", office.home)
+        let roll = try office.file(
+            "roll.csv", "management_number,小时\n\(Self.certificate),2\n")
         let course = ["--organiser", "某协会", "--from-day", "2021-09-01"]
         try office.play(.clerk, ["education", "import-roll", roll] + course)
         // The same content makes no more of it; a row in error, nothing at all.
         try office.play(.clerk, ["education", "import-roll", roll] + course)
-        let wrong = try file(
-            "wrong.csv", "management_number,小时\n\(Self.certificate),3\nNOBODY0000001,2\n",
-            office.home)
+        let wrong = try office.file(
+            "wrong.csv", "management_number,小时\n\(Self.certificate),3\nNOBODY0000001,2\n")
         let refused = try office.play(
             .clerk, ["education", "import-roll", wrong] + course, code: 1)
         #expect(refused.contains("NOT_FOUND"))
@@ -235,18 +178,5 @@ struct RenewalTests {
             try office.play(.reviewer, ["education", "recognize", entry, "--minutes", minutes])
         }
         try office.play(.clerk, ["education", "recognize", "1", "--minutes", "1"], code: 4)
-    }
-}
-
-extension DaemonHome {
-    /// A file's text.
-    fileprivate func text(of path: String) throws -> String {
-        let file = try #require(fopen(path, "r"), "\(path)")
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        while case let byte = fgetc(file), byte != EOF {
-            bytes.append(UInt8(truncatingIfNeeded: byte))
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

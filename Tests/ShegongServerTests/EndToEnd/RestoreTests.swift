@@ -21,7 +21,7 @@ struct RestoreTests {
 
     private static var daemon: String { DaemonProcess.binary ?? "" }
     /// The command line is built beside the daemon.
-    private static var commandLine: String { String(daemon.dropLast()) }
+    private static var commandLine: String { DaemonProcess.commandLine ?? "" }
 
     private static func run(_ arguments: [String], in home: DaemonHome) throws -> Run {
         let log = home.path + "/run.log"
@@ -152,38 +152,32 @@ struct RestoreTests {
         #expect(refused.code == 65)
     }
 
+    private enum Account: String {
+        case system = "daemon"
+        case security = "bin"
+        /// No officer's.
+        case nobody = "sync"
+    }
+
     @Test func `Over the bureaus' socket a system administrator may, and nobody else`() throws {
-        let setpriv = "/usr/bin/setpriv"
-        try #require(access(setpriv, X_OK) == 0, "setpriv is not installed")
         let home = try DaemonHome()
         try home.initialize()
         let daemon = try home.serve(environment: ["SHEGONG_SOCKET_GROUP=daemon"])
-        // Other uids have to reach the program, the socket and a folder to write into.
-        #expect(chmod(home.path, 0o755) == 0)
-        let program = home.path + "/shegong"
-        #expect(try Self.run(["/bin/cp", Self.commandLine, program], in: home).code == 0)
+        let terminal = try OfficerTerminal<Account>(home)
         let folder = home.path + "/out"
         #expect(mkdir(folder, 0o700) == 0 && chmod(folder, 0o777) == 0)
         for (account, role) in [
-            ("daemon", "system-administrator"), ("bin", "security-administrator"),
+            (Account.system, "system-administrator"), (.security, "security-administrator"),
         ] {
-            let appointed = try Self.run(
-                [
-                    Self.commandLine, "administrator", "appoint", account, "--role", role,
-                    "--socket", home.administrationSocket,
-                ], in: home)
-            #expect(appointed.code == 0, "\(appointed.output)")
+            try terminal.play(nil, ["administrator", "appoint", account.rawValue, "--role", role])
         }
-        for (uid, code) in [("1", Int32(0)), ("2", 4), ("4", 4)] {
-            let file = folder + "/backup-\(uid)"
-            let run = try Self.run(
-                [
-                    setpriv, "--reuid", uid, "--regid", "1", "--clear-groups", program, "backup",
-                    "save", file, "--reason", "迁移", "--socket", home.bureauSocket,
-                ], in: home)
-            #expect(run.code == code, "uid \(uid): \(run.output)")
-            #expect((access(file, F_OK) == 0) == (code == 0), "uid \(uid)")
-            #expect(access(file + ".temporary", F_OK) != 0, "uid \(uid)")
+        for (account, code) in [(Account.system, Int32(0)), (.security, 4), (.nobody, 4)] {
+            let name = account.rawValue
+            let file = folder + "/backup-\(name)"
+            try terminal.play(
+                account, ["backup", "save", file, "--reason", "迁移"], code: code)
+            #expect((access(file, F_OK) == 0) == (code == 0), "\(name)")
+            #expect(access(file + ".temporary", F_OK) != 0, "\(name)")
         }
         daemon.signal(SIGTERM)
         #expect(daemon.exitCode(within: 5) == 0)

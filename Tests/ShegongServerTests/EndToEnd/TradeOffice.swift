@@ -12,6 +12,7 @@ final class TradeOffice {
     let home: DaemonHome
     let daemon: DaemonProcess
     private let root: RegistryClient
+    private let terminal: OfficerTerminal<Account>
     private var relays: [DaemonProcess] = []
     private var clients: [Account: RegistryClient] = [:]
 
@@ -77,7 +78,7 @@ final class TradeOffice {
         """
 
     static var canRun: Bool {
-        access("/usr/bin/perl", X_OK) == 0 && access("/usr/bin/setpriv", X_OK) == 0
+        access("/usr/bin/perl", X_OK) == 0 && access(UIDSwitch.program, X_OK) == 0
     }
 
     init() throws {
@@ -88,15 +89,15 @@ final class TradeOffice {
             settings: ClientSettings(
                 socketPath: home.administrationSocket, acceptLanguage: "en",
                 deadline: Self.patience))
-        try #require(chmod(home.path, 0o755) == 0)
+        terminal = try OfficerTerminal(home, output: nil)
         try #require(mkdir(home.path + "/relays", 0o777) == 0)
         try #require(chmod(home.path + "/relays", 0o777) == 0)
         for account in Account.allCases {
             let socket = home.path + "/relays/\(account.rawValue)"
-            let arguments = [
-                "/usr/bin/setpriv", "--reuid", "\(account.uid)", "--regid", "1", "--clear-groups",
-                "/usr/bin/perl", "-e", Self.relay, socket, home.bureauSocket,
-            ]
+            let arguments =
+                try UIDSwitch.prefix(account.rawValue) + [
+                    "/usr/bin/perl", "-e", Self.relay, socket, home.bureauSocket,
+                ]
             relays.append(
                 try #require(DaemonProcess(arguments, logTo: home.path + "/relay.log")))
             clients[account] = RegistryClient(
@@ -173,27 +174,7 @@ final class TradeOffice {
 
     /// A line of the command line's binary under an officer's uid; exit code and output.
     func play(_ account: Account, _ arguments: [String]) throws -> (code: Int32?, text: String) {
-        let program = home.path + "/shegong"
-        if access(program, X_OK) != 0 {
-            let binary = String((DaemonProcess.binary ?? "").dropLast())
-            let copy = try #require(DaemonProcess(["/bin/cp", binary, program]))
-            try #require(copy.exitCode(within: 20) == 0)
-        }
-        let log = home.path + "/line.log"
-        unlink(log)
-        let line = arguments + ["--socket", home.bureauSocket, "--lang", "en"]
-        let setpriv = [
-            "/usr/bin/setpriv", "--reuid", "\(account.uid)", "--regid", "1", "--clear-groups",
-        ]
-        let process = try #require(DaemonProcess(setpriv + [program] + line, logTo: log))
-        let code = process.exitCode(within: 60)
-        guard let file = fopen(log, "r") else { return (code, "") }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        while case let byte = fgetc(file), byte != EOF {
-            bytes.append(UInt8(truncatingIfNeeded: byte))
-        }
-        return (code, String(decoding: bytes, as: UTF8.self))
+        try terminal.run(account, arguments)
     }
 }
 

@@ -592,7 +592,7 @@ void   shegong__v1__place_person_request__free_unpacked
   assert(message->base.descriptor == &shegong__v1__place_person_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor shegong__v1__division_successor__field_descriptors[6] =
+static const ProtobufCFieldDescriptor shegong__v1__division_successor__field_descriptors[7] =
 {
   {
     "id",
@@ -666,8 +666,21 @@ static const ProtobufCFieldDescriptor shegong__v1__division_successor__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "below_ids",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Shegong__V1__DivisionSuccessor, n_below_ids),
+    offsetof(Shegong__V1__DivisionSuccessor, below_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned shegong__v1__division_successor__field_indices_by_name[] = {
+  6,   /* field[6] = below_ids */
   5,   /* field[5] = bureau_name */
   4,   /* field[4] = bureau_short_name */
   0,   /* field[0] = id */
@@ -678,7 +691,7 @@ static const unsigned shegong__v1__division_successor__field_indices_by_name[] =
 static const ProtobufCIntRange shegong__v1__division_successor__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor shegong__v1__division_successor__descriptor =
 {
@@ -688,7 +701,7 @@ const ProtobufCMessageDescriptor shegong__v1__division_successor__descriptor =
   "Shegong__V1__DivisionSuccessor",
   "shegong.v1",
   sizeof(Shegong__V1__DivisionSuccessor),
-  6,
+  7,
   shegong__v1__division_successor__field_descriptors,
   shegong__v1__division_successor__field_indices_by_name,
   1,  shegong__v1__division_successor__number_ranges,

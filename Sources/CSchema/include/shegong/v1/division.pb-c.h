@@ -146,10 +146,15 @@ struct  Shegong__V1__DivisionSuccessor
    * New display name of that bureau from the day on; empty = as it is.
    */
   char *bureau_name;
+  /*
+   * Divisions below a source that go to it. Of a split each is named, unless the source goes on with it; where there is one successor they go there unnamed.
+   */
+  size_t n_below_ids;
+  uint32_t *below_ids;
 };
 #define SHEGONG__V1__DIVISION_SUCCESSOR__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__division_successor__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__DIVISION_LEVEL__DIVISION_LEVEL_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, SHEGONG__V1__DIVISION_LEVEL__DIVISION_LEVEL_UNSPECIFIED, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 /*

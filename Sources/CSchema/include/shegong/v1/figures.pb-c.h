@@ -445,7 +445,7 @@ struct  Shegong__V1__ListFigureRequest
 {
   ProtobufCMessage base;
   /*
-   * As for the figure; its kind may be left to the measure.
+   * As for the figure, its revision too; its kind may be left to the measure.
    */
   Shegong__V1__FigureScope *scope;
   /*
@@ -475,7 +475,7 @@ struct  Shegong__V1__ListFigureRequest
 
 
 /*
- * What was counted as one.
+ * What was counted as one. As of an earlier revision: name and number are those of now, so that nothing erased comes back.
  */
 struct  Shegong__V1__FigureEntry
 {
