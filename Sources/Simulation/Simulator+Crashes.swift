@@ -138,7 +138,7 @@ extension Simulator {
         }
         guard !process.isRefusing, tally.crashes == crashes else { return }
         let instant = now
-        try take { process throws(StorageError) in
+        try take(.journal) { process throws(StorageError) in
             try process.seal(at: instant)
             return []
         }

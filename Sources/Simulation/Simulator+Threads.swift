@@ -8,8 +8,8 @@ extension Simulator {
         if faults.strikes(.crashInJournal, &dice) {
             trap.arm(operations: dice.number(below: 6))
         }
-        try take { process throws(StorageError) in try process.write() }
-        try take { process throws(StorageError) in try process.prepare() }
+        try take(.journal) { process throws(StorageError) in try process.write() }
+        try take(.journal) { process throws(StorageError) in try process.prepare() }
     }
 
     mutating func workInBackground() throws(Violation) {
@@ -17,14 +17,14 @@ extension Simulator {
         if faults.strikes(.crashInBackground, &dice) {
             trap.arm(operations: dice.number(below: 10))
         }
-        try take { process throws(StorageError) in try process.work() }
+        try take(.worker) { process throws(StorageError) in try process.work() }
     }
 
     /// The clock of the core and that of the journal's thread strike.
     mutating func passSecond() throws(Violation) {
         try deliver(.tick)
-        try take { process throws(StorageError) in try process.check() }
-        try take { process throws(StorageError) in try process.prepare() }
+        try take(.journal) { process throws(StorageError) in try process.check() }
+        try take(.journal) { process throws(StorageError) in try process.prepare() }
         if process.isRefusing {
             try expectReadsServed()
         }
@@ -32,6 +32,7 @@ extension Simulator {
 
     /// Takes one step and tells the core what came of it, unless the process ended in it.
     mutating func take(
+        _ thread: SimulatedThread,
         _ step: (SimulatedProcess) throws(StorageError) -> [ServerInput]
     ) throws(Violation) {
         let said: [ServerInput]
@@ -41,7 +42,7 @@ extension Simulator {
             if let disk = trap.takeCaught() {
                 return try crash(losingPower(disk))
             }
-            return try end(because: error)
+            return try end(thread, because: error)
         }
         if let disk = trap.takeCaught() {
             return try crash(losingPower(disk))
@@ -57,11 +58,13 @@ extension Simulator {
 
     /// A failure that is not of the full disk's kind ends the process, with nothing acknowledged
     /// after it.
-    private mutating func end(because error: StorageError) throws(Violation) {
+    private mutating func end(
+        _ thread: SimulatedThread, because error: StorageError
+    ) throws(Violation) {
         try expect(
             isInjected(error), "storage fails only where the disk does: \(error)")
         try expect(error.isFatal, "an input-output error ends the process: \(error)")
-        if case .failed(_, let role) = error, role.isJournal, let batch = process.batch {
+        if thread == .journal, let batch = process.batch {
             try expect(!process.acknowledges(batch), "nothing is acknowledged after \(error)")
         }
         tally.ends += 1
@@ -69,13 +72,10 @@ extension Simulator {
     }
 }
 
-extension FileRole {
-    /// Whether the journal's thread works on such files; background work ends the process as well,
-    /// but knows nothing of the journal.
-    fileprivate var isJournal: Bool {
-        switch self {
-        case .journalSegment, .nextSegment, .journalHead: true
-        default: false
-        }
-    }
+/// The threads around the core. The worker's failures end the process as well, but the journal's
+/// thread knows nothing of them: also what the worker reads may be the journal's, to answer a
+/// question about the past.
+enum SimulatedThread {
+    case journal
+    case worker
 }
