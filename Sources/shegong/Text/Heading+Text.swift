@@ -87,7 +87,7 @@ extension Heading {
         case .responsible: Localized("由本机构受理", "your bureau is responsible")
         case .hints: Localized("提示", "hints")
         case .unconfirmedReadings:
-            Localized("未经主管部门确认的理解", "not confirmed by the competent authority")
+            Localized("未经主管部门确认", "unconfirmed readings")
         case .shortName: Localized("简称", "short name")
         case .parentID: Localized("上级编号", "parent")
         case .divisionIDs: Localized("负责区划", "divisions")
