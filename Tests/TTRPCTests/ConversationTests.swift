@@ -3,7 +3,9 @@ import ProtobufRuntime
 import TTRPC
 import Testing
 
-@Suite("Server and client over a real Unix socket", .timeLimit(.minutes(2)))
+// A limit is there to end what hangs. All tests of a run begin at once and wait for one another, so
+// it has to be longer than the whole run on a slow machine.
+@Suite("Server and client over a real Unix socket", .timeLimit(.minutes(20)))
 struct ConversationTests {
     private let service = EchoOwner.service
 

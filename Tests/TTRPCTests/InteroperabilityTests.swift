@@ -19,7 +19,7 @@ private let goLibrary = "/usr/share/gocode/src/github.com/containerd/ttrpc/clien
 private let hasGo = access("/usr/bin/go", X_OK) == 0 && access(goLibrary, R_OK) == 0
 private let hasPython = access("/usr/bin/python3", X_OK) == 0
 
-@Suite("Interoperability with containerd's ttrpc in Go", .serialized, .timeLimit(.minutes(5)))
+@Suite("Interoperability with containerd's ttrpc in Go", .serialized, .timeLimit(.minutes(20)))
 struct GoInteroperabilityTests {
     private func peer(in temporary: TemporaryFolder) async throws -> String {
         let program = temporary.path + "/peer"
@@ -98,7 +98,7 @@ struct GoInteroperabilityTests {
     }
 }
 
-@Suite("Interoperability with a Python peer, streams included", .timeLimit(.minutes(2)))
+@Suite("Interoperability with a Python peer, streams included", .timeLimit(.minutes(20)))
 struct PythonInteroperabilityTests {
     private let program = folder + "/ttrpc_peer.py"
 

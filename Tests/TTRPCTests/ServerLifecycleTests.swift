@@ -6,7 +6,7 @@ import Synchronization
 import TTRPC
 import Testing
 
-@Suite("Server: sockets, peers, caps, drain", .serialized, .timeLimit(.minutes(2)))
+@Suite("Server: sockets, peers, caps, drain", .serialized, .timeLimit(.minutes(20)))
 struct ServerLifecycleTests {
     private let service = EchoOwner.service
 
