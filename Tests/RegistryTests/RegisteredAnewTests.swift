@@ -22,11 +22,13 @@ import Testing
     }
 
     private func status(
-        _ world: RegistryWorld, _ passer: RegistryWorld.Passer = RegistryWorld.zhang
+        _ world: RegistryWorld, _ passer: RegistryWorld.Passer = RegistryWorld.zhang,
+        on day: UInt32 = 0
     ) throws -> RegistrationStatus {
         var trace = ReadTrace()
         return try world.registry.registrationStatus(
-            GetRegistrationStatusRequest(managementNumber: passer.managementNumber),
+            GetRegistrationStatusRequest(
+                managementNumber: passer.managementNumber, onDay: day),
             world.context(.deqingClerk), &trace
         ).status
     }
@@ -47,6 +49,26 @@ import Testing
         // The former one does not come back beside it.
         let both = refusal { try decide(&world, .reinstatement, .decisionOverturned, of: 1) }
         #expect(both == .periodsOverlap)
+    }
+
+    @Test func `cancelled on its first day and registered anew that day, the new one is renewed`()
+        throws
+    {
+        var world = try RegistryWorld()
+        var made: [UInt64] = []
+        for round in 0..<2 {
+            let application = round == 0 ? try world.submitted() : try world.createApplication()
+            if round == 1 { try world.submit(application) }
+            try world.review(application, .first, as: .deqingReviewer)
+            made += try world.review(application, .final, as: .zhaoqingFinal)
+            if round == 0 { try decide(&world, .cancellation, .ownRequest, of: made[0]) }
+        }
+        let periods = made.compactMap { world.period($0) }
+        #expect(periods[0].validUntil == periods[1].validUntil)
+        #expect(try status(world) == .inForce)
+        // Long after both ended, it is the new one that lapsed.
+        #expect(try status(world, on: 20_300_101) == .lapsed)
+        _ = try world.createRenewal()
     }
 
     @Test func `a renewal that is revoked gives its hours back, and takes them when it returns`()

@@ -10,8 +10,7 @@ extension Registry {
         _ trace: inout ReadTrace
     ) throws(Refusal) {
         // One that was revoked (撤销) is as if it had never been.
-        let standing = periods(of: certificate, &trace).filter { !$0.isRevoked }
-        let latest = standing.max { $0.validUntil < $1.validUntil }
+        let latest = latestStanding(of: certificate, &trace)
         if kind == .renewal {
             guard let latest else { throw Refusal(.neverRegistered) }
             guard latest.cancelledById == 0 else { throw Refusal(.registrationEnded) }
@@ -30,7 +29,7 @@ extension Registry {
     ) throws(Refusal) {
         guard application.kind == .renewal else { return }
         let (rules, facts) = try renewalQuestion(question, &trace)
-        guard let renewed = periodToRenew(question.certificate, &trace),
+        guard let renewed = latestStanding(of: question.certificate, &trace),
             let count = rules.educationCount(facts, on: question.decisive.decidedAt.day)
         else { throw Refusal(.neverRegistered) }
         application.renewedPeriodId = renewed.id
@@ -135,13 +134,13 @@ extension Registry {
         return (rules, facts)
     }
 
-    /// The record of the period that the rules would renew.
-    func periodToRenew(
-        _ certificate: Certificate, _ trace: inout ReadTrace
+    /// The latest period that was not revoked (撤销): what a re-registration would renew.
+    func latestStanding(
+        of certificate: Certificate, _ trace: inout ReadTrace
     ) -> RegistrationPeriod? {
-        let records = periods(of: certificate, &trace).filter { !$0.isRevoked }
-        let latest = RenewalEligibility.period(toRenew: records.compactMap(HeldPeriod.init))
-        return records.first { $0.validUntil == latest?.validUntil.yyyymmdd }
+        let standing = periods(of: certificate, &trace).filter { !$0.isRevoked }
+            .compactMap { record in RegisteredPeriod(record).map { (record, $0.order) } }
+        return standing.max { $0.1 < $1.1 }?.0
     }
 
     /// All continuing education of a person, with what each entry has served for.

@@ -30,7 +30,7 @@ extension Registry {
     ) -> Rules.DayRange? {
         let day = question.decisive.decidedAt.day
         guard question.kind == .renewal else { return ruleSet.firstPeriod(decidedOn: day) }
-        let renewed = periodToRenew(question.certificate, &trace)
+        let renewed = latestStanding(of: question.certificate, &trace)
         return renewed.flatMap { CalendarDay(yyyymmdd: $0.validUntil) }.map {
             ruleSet.renewedPeriod(previousUntil: $0, decidedOn: day)
         }

@@ -76,6 +76,7 @@ extension Rules.HeldPeriod {
             let until = CalendarDay(yyyymmdd: record.validUntil)
         else { return nil }
         self.init(
-            kind: kind, validFrom: from, validUntil: until, revoked: record.isRevoked)
+            kind: kind, validFrom: from, validUntil: until, revoked: record.isRevoked,
+            cancelled: record.cancelledFrom != 0)
     }
 }

@@ -34,7 +34,7 @@ extension FirstRegistrationEligibility {
         // does anything after the last was cancelled (注销), where the rules let him register anew.
         let ended =
             ruleSet.afterCancellation == .registersAnew
-            ? standing.max { $0.validUntil < $1.validUntil }?.cancelledFrom : nil
+            ? standing.max { $0.order < $1.order }?.cancelledFrom : nil
         let after = ended.map { [DayRange(from: max($0, first))] } ?? []
         let holds = DayRanges([DayRange(until: first.previous)] + after)
         if holds.contains(day) { return .yes(condition, .day(first), basis, holds: holds) }

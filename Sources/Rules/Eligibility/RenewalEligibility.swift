@@ -45,11 +45,6 @@ package struct RenewalEligibility: Sendable {
         return EligibilityAnswer(decidedAt: decisive.decidedAt, conditions: conditions)
     }
 
-    /// The period that would be renewed; nil if there is none.
-    package static func period(toRenew periods: [HeldPeriod]?) -> HeldPeriod? {
-        HeldRegistration(periods)?.latest
-    }
-
     /// What of the education counts on a day; nil without a period to renew.
     package func educationCount(_ facts: RenewalFacts, on day: CalendarDay) -> EducationCount? {
         HeldRegistration(facts.periods).map { held in
@@ -89,6 +84,6 @@ struct HeldRegistration {
     }
 
     static func latest(_ periods: [HeldPeriod]) -> HeldPeriod? {
-        periods.max { ($0.validUntil, $0.validFrom) < ($1.validUntil, $1.validFrom) }
+        periods.max { $0.order < $1.order }
     }
 }

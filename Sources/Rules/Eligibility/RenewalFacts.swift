@@ -31,15 +31,18 @@ package struct HeldPeriod: Hashable, Sendable {
     package var validUntil: CalendarDay
     /// Revoked from the beginning (撤销).
     package var revoked: Bool
+    /// Cancelled (注销), from whichever day on.
+    package var cancelled: Bool
 
     package init(
         kind: RegistrationKind, validFrom: CalendarDay, validUntil: CalendarDay,
-        revoked: Bool = false
+        revoked: Bool = false, cancelled: Bool = false
     ) {
         self.kind = kind
         self.validFrom = validFrom
         self.validUntil = validUntil
         self.revoked = revoked
+        self.cancelled = cancelled
     }
 
     package var days: DayRange { DayRange(from: validFrom, until: validUntil) }

@@ -75,7 +75,7 @@ extension CertificateStatus {
         if let now = valid.last(where: { periods[$0].standing?.contains(day) == true }) {
             return (.suspended, now)
         }
-        let last = valid.max { periods[$0].validUntil < periods[$1].validUntil }
+        let last = valid.max { periods[$0].order < periods[$1].order }
         guard let last else {
             return begun.last.map { (.revoked, $0) } ?? (.neverRegistered, nil)
         }

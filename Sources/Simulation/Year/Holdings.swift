@@ -83,7 +83,13 @@ struct Holdings {
         let now = valid.filter { day <= $0.lastDay }
         if now.contains(where: { !$0.isSuspended(on: day) }) { return .inForce }
         if !now.isEmpty { return .suspended }
-        guard let last = valid.max(by: { $0.validUntil < $1.validUntil }) else {
+        // Cancelled on its first day and registered anew: the one that came of that.
+        guard
+            let last = valid.max(by: {
+                ($0.validUntil, $0.cancelledById == 0 ? 1 : 0)
+                    < ($1.validUntil, $1.cancelledById == 0 ? 1 : 0)
+            })
+        else {
             return begun.isEmpty ? .neverRegistered : .revoked
         }
         if last.cancelledById != 0, last.cancelledFrom <= day { return .cancelled }

@@ -22,11 +22,29 @@ extension YearDesk {
             let isKept = application.holderId != 0 || dice.once(in: 2)
             try settle(application, under: isKept ? nil : notice.name)
             guard !isKept, application.state == .firstPassed else { continue }
-            let review = ReviewApplicationRequest(
-                applicationId: application.id, expectedVersion: application.version + 1,
-                stage: .first, outcome: .approved)
-            try must(.reviewApplication(review), as: County.of(application.divisionId).reviewer)
+            try reviewAgain(application)
         }
+    }
+
+    /// The first review of a case that is judged anew. Those who try everything may have been
+    /// registered since they handed it in, by a cancellation that was undone: they are refused.
+    private mutating func reviewAgain(_ application: Application) throws(Violation) {
+        let reviewer = County.of(application.divisionId).reviewer
+        var review = ReviewApplicationRequest(
+            applicationId: application.id, expectedVersion: application.version + 1,
+            stage: .first, outcome: .approved)
+        guard wildAccounts.contains(application.personId) else {
+            try must(.reviewApplication(review), as: reviewer)
+            return
+        }
+        guard case .failure(let refusal) = try attempt(.reviewApplication(review), as: reviewer)
+        else { return }
+        try expect(
+            refusal.reason == .notEligible,
+            "only the rules stand in the way of a review: \(refusal.told)")
+        review.outcome = .refused
+        review.reason = "撤回原通知后不符合条件"
+        try must(.reviewApplication(review), as: reviewer)
     }
 
     /// Keeps a file, if somebody has to decide about it, under the notice that it is pinned to.
