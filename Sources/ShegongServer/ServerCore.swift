@@ -183,7 +183,7 @@ package struct ServerCore {
     /// Everything accepted is on disk and nothing is under way: the daemon can stop.
     package var isIdle: Bool { journal.hasNothingToWrite && imports.isEmpty }
 
-    /// The state as it stands, for tests and for the snapshot at a clean stop.
+    /// The state as it stands, for tests, the simulator and the log of a stop.
     package var state: Registry { registry }
     package var durableRevision: UInt64 { journal.durableRevision }
     package var auditSequence: UInt64 { journal.auditSequence }

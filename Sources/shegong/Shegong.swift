@@ -5,7 +5,7 @@ struct Shegong: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "shegong",
-            abstract: "社会工作者职业资格证书登记 · Register of social work certificates",
+            abstract: "社会工作者职业水平证书登记 · Register of social work certificates",
             discussion: """
                 退出码 · Exit status: 0 成功 ok, 1 失败 refused, 2 用法 usage, 3 无法连接 unreachable, \
                 4 无权限 not permitted, 5 不存在 not found, 6 冲突 conflict, 7 规则不允许 policy, \

@@ -154,6 +154,10 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case erasureEarly = "ERASURE_EARLY"
     case erasureTooLarge = "ERASURE_TOO_LARGE"
 
+    // Who makes rules for a region.
+    case ruleSetNotYours = "RULE_SET_NOT_YOURS"
+    case ruleSetNobodys = "RULE_SET_NOBODYS"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -206,7 +210,8 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .migrationTotalsDiffer, .attachmentsTooMany, .attachmentRemoved, .attachmentSwept,
             .attachmentDamaged:
             .failedPrecondition
-        case .outsideKindNotYours: .permissionDenied
+        case .outsideKindNotYours, .ruleSetNotYours: .permissionDenied
+        case .ruleSetNobodys: .failedPrecondition
         case .erasureOpen: .alreadyExists
         case .numbersExhausted, .personErased, .erasureHindered, .erasureState, .erasureEarly,
             .erasureTooLarge:

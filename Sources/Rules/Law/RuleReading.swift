@@ -1,6 +1,6 @@
 // The readings (◇): points on which the sources are silent or contradict one another. Each is a
-// field of the rule set with a shipped default, and is shown to reviewers as 未经主管部门确认 until a
-// bureau confirms it.
+// field of the rule set with a shipped default, and answers that hang on it say 未经主管部门确认 until
+// the competent authority confirms it.
 
 /// Which reading a rule set takes a stand on.
 package enum RuleReading: String, Sendable, CaseIterable {

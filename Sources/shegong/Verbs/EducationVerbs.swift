@@ -20,7 +20,7 @@ struct EducationNoun: ParsableCommand {
         @Argument(help: "社工编号或管理号 · Person by id or management number")
         var person: PersonArgument
         @OptionGroup var course: CourseOptions
-        @Option(help: "证明编号 · Number of the certificate")
+        @Option(help: "证明编号 · Number of the proof")
         var proof: String
         @OptionGroup var options: CommonOptions
 

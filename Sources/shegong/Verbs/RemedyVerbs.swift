@@ -6,7 +6,7 @@ extension ApplicationNoun {
     struct Letter: Verb {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
-                abstract: "显示或保存不予登记决定书 · Show or save the letter of a refusal")
+                abstract: "显示或保存不予登记、不予受理决定书 · The letter of a refusal, or of not accepting")
         }
 
         @Argument(help: "申请编号 · Application")

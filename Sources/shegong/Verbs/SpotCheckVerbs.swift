@@ -56,8 +56,8 @@ struct SpotCheckNoun: ParsableCommand {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
                 abstract: "记录抽查结果 · Record what a look at a file came to",
-                discussion:
-                    "有问题的，按登记期间编号另行提出更正或撤销 · A defect is taken further by registration propose")
+                discussion: "有问题的，另用 registration revoke 或 person change-identity 提出 · "
+                    + "A defect is taken further by these two")
         }
 
         @Argument(help: "抽查编号 · Spot check")
