@@ -154,6 +154,9 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case erasureEarly = "ERASURE_EARLY"
     case erasureTooLarge = "ERASURE_TOO_LARGE"
 
+    // Reading the audit.
+    case auditUnreadable = "AUDIT_UNREADABLE"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -209,7 +212,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .outsideKindNotYours: .permissionDenied
         case .erasureOpen: .alreadyExists
         case .numbersExhausted, .personErased, .erasureHindered, .erasureState, .erasureEarly,
-            .erasureTooLarge:
+            .erasureTooLarge, .auditUnreadable:
             .failedPrecondition
         }
     }
