@@ -58,7 +58,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "Registry", dependencies: ["ProtobufRuntime", "Schema", "Rules"],
+            name: "Registry", dependencies: ["ProtobufRuntime", "Schema", "Rules", "CLinux"],
             swiftSettings: strict),
         .target(
             name: "Storage", dependencies: ["CLinux", "CNettle"],

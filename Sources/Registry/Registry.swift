@@ -204,6 +204,12 @@ extension Registry {
         tables[table.position].withRecord(key, body)
     }
 
+    /// The tree of a table, as it stands.
+    func tree(_ table: Table) -> RecordTree { tables[table.position] }
+
+    /// The tree of an index, as it stands.
+    func tree(_ index: Index) -> PairTree { indexes[index.rawValue] }
+
     /// Visits the rows of a table as they lie, from `key` on, until `body` returns false.
     package func visit(
         _ table: Table, from key: UInt64 = 0,

@@ -102,9 +102,10 @@ package struct ServerCore {
 
     /// Takes what one read of one socket brought, and adds what is to be done.
     package mutating func receive(
-        _ inputs: some Sequence<ServerInput>, now: Int64, _ actions: inout [ServerAction]
+        _ inputs: some Collection<ServerInput>, now: Int64, _ actions: inout [ServerAction]
     ) {
         machineNow = now
+        fetchAhead(inputs)
         beginEpoch()
         var isTick = false
         for input in inputs {
@@ -223,7 +224,7 @@ package struct ServerCore {
         }
     }
 
-    private func route(of call: IncomingCall) -> (method: Method, access: Access)? {
+    func route(of call: IncomingCall) -> (method: Method, access: Access)? {
         var found: (method: Method, access: Access)?
         call.withNames { found = routes.find(service: $0, method: $1) }
         return found

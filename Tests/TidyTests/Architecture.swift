@@ -17,7 +17,7 @@ enum Architecture {
         Row(target: "ProtobufRuntime", mayImport: ["CProtobufC"]),
         Row(target: "Schema", mayImport: ["CSchema", "ProtobufRuntime"]),
         Row(target: "Rules", mayImport: []),
-        Row(target: "Registry", mayImport: ["ProtobufRuntime", "Schema", "Rules"]),
+        Row(target: "Registry", mayImport: ["ProtobufRuntime", "Schema", "Rules", "CLinux"]),
         Row(target: "Storage", mayImport: ["Schema", "Registry", "CLinux", "CNettle"]),
         Row(target: "TTRPC", mayImport: ["CTTRPC", "ProtobufRuntime"] + nio),
         Row(

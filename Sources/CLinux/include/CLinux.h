@@ -49,4 +49,11 @@ uint32_t shegong_crc32c(uint32_t checksum, const void *bytes, size_t count);
 /// The same without the processor's instruction, for machines that lack it and for comparison.
 uint32_t shegong_crc32c_software(uint32_t checksum, const void *bytes, size_t count);
 
+/// Asks the processor to fetch the memory around an address into its caches, and waits for nothing.
+/// The address may be any, also one that is not there.
+/// Here because: Swift has no prefetch.
+static inline void shegong_fetch_ahead(const void *address) {
+    __builtin_prefetch(address, 0, 3);
+}
+
 #endif

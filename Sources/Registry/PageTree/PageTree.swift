@@ -71,13 +71,17 @@ struct PageTree<Page: TreePage>: Sendable {
     func withPage<Result>(
         for key: Page.Key, _ body: (borrowing Page, Int) -> Result
     ) -> Result {
+        withPage(around: key) { body($0, $0.lowerBound(key)) }
+    }
+
+    /// Calls `body` with the page where `key` belongs, without looking where on it.
+    @inline(__always)
+    func withPage<Result>(around key: Page.Key, _ body: (borrowing Page) -> Result) -> Result {
         var node = Unmanaged.passUnretained(root)
         while let child = node._withUnsafeGuaranteedRef({ $0.unretainedChild(for: key) }) {
             node = child
         }
-        return node._withUnsafeGuaranteedRef { node in
-            node.withPage(for: key) { body($0, $0.lowerBound(key)) }
-        }
+        return node._withUnsafeGuaranteedRef { $0.withPage(for: key, body) }
     }
 
     /// Visits entries from `key` on, in order, until `body` returns false.

@@ -82,6 +82,20 @@ struct PairPage: TreePage, @unchecked Sendable {
         }
     }
 
+    /// About where a pair lies: terms that are hashes lie some places beside where they would if
+    /// they were spread evenly. Nil on an empty page.
+    @inline(__always)
+    func likelyPlace(_ key: IndexPair) -> UnsafeRawPointer? {
+        memory.withPointers { pointer, pairs in
+            let header = pointer.pointee
+            guard header.count > 0 else { return nil }
+            let guess = GuessedSearch.guess(
+                min(key.term, header.last.term), between: header.first.term,
+                and: header.last.term, count: header.count)
+            return UnsafeRawPointer(pairs + guess)
+        }
+    }
+
     mutating func insert(_ pair: IndexPair, at index: Int) {
         guard index == count || key(at: index) != pair else { return }
         reserve(1)

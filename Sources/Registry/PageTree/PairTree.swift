@@ -69,6 +69,27 @@ struct PairTree: Sendable {
         return found
     }
 
+    /// Asks for the memory where the pairs of a term should be.
+    @inline(__always)
+    func fetchAhead(_ term: UInt64) {
+        let pair = IndexPair(term: term, id: 1)
+        let place = tree.withPage(around: pair) { $0.likelyPlace(pair) }
+        // Some pairs to both sides.
+        FetchAhead.few(at: place.map { $0 - 64 }, 128)
+        FetchAhead.few(at: place, 1)
+    }
+
+    /// The first id under a term, if it lies where terms are found at once; noting nothing: for
+    /// what is fetched ahead.
+    @inline(__always)
+    func firstAtHand(_ term: UInt64) -> UInt64? {
+        tree.withPage(for: IndexPair(term: term, id: 1)) { page, index in
+            guard index < page.count else { return nil }
+            let pair = page.key(at: index)
+            return pair.term == term ? pair.id : nil
+        }
+    }
+
     func first(_ term: UInt64, _ trace: inout ReadTrace) -> UInt64? {
         var found: UInt64?
         visit(term, &trace) { id in

@@ -8,7 +8,7 @@
 struct RecordPage: TreePage, @unchecked Sendable {
     static let targetBytes = 16 * 1024
     static let maximumCount = 256
-    private static let slotBytes = 12
+    static let slotBytes = 12
     private static let smallestCapacity = 256
 
     private struct Header {
@@ -105,6 +105,27 @@ struct RecordPage: TreePage, @unchecked Sendable {
             return GuessedSearch.lowerBound(count: header.count, guess: guess) {
                 Self.key(Self.slot($0, header, bytes)) < key
             }
+        }
+    }
+
+    /// Of what stands in front of the records.
+    static let headBytes = 16 + MemoryLayout<Header>.size
+
+    /// Where the page lies.
+    var address: UnsafeRawPointer {
+        UnsafeRawPointer(Unmanaged.passUnretained(memory).toOpaque())
+    }
+
+    /// About where the slot of a key lies; nil on an empty page.
+    @inline(__always)
+    func likelySlot(_ key: UInt64) -> UnsafeRawPointer? {
+        memory.withPointers { pointer, bytes in
+            let header = pointer.pointee
+            guard header.count > 0 else { return nil }
+            let guess = GuessedSearch.guess(
+                min(key, header.lastKey), between: header.firstKey, and: header.lastKey,
+                count: header.count)
+            return UnsafeRawPointer(Self.slot(guess, header, bytes))
         }
     }
 

@@ -70,6 +70,25 @@ struct RecordTree: Sendable {
         }
     }
 
+    /// Asks for the beginning of the page where a record lies.
+    @inline(__always)
+    func fetchPageAhead(_ key: UInt64) {
+        FetchAhead.few(at: tree.withPage(around: key) { $0.address }, RecordPage.headBytes)
+    }
+
+    /// Asks for the slot of a record, whose page was asked for before.
+    @inline(__always)
+    func fetchSlotAhead(_ key: UInt64) {
+        let slot = tree.withPage(around: key) { $0.likelySlot(key) }
+        FetchAhead.few(at: slot, 2 * RecordPage.slotBytes)
+    }
+
+    /// Asks for a record, whose slot was asked for before.
+    @inline(__always)
+    func fetchRecordAhead(_ key: UInt64) {
+        FetchAhead.all(of: withRecord(key) { record, _ in record })
+    }
+
     /// Revision of the page where `key` belongs, for readings that may find nothing there.
     func pageRevision(for key: UInt64) -> UInt64 {
         tree.withPage(for: key) { page, _ in page.newestRevision }

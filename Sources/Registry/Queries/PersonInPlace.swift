@@ -149,7 +149,7 @@ extension Registry {
 
 /// A full identity as it is nearly always asked for: a resident number in canonical form and a name
 /// of common Han characters, both of which are compared as they are.
-private struct PlainIdentity {
+struct PlainIdentity {
     let name: WireText
     let number: WireText
 

@@ -169,14 +169,33 @@ final class ServerLoop: @unchecked Sendable {
         handler.output.events.removeAll(keepingCapacity: true)
     }
 
-    /// Delivers the gathered events as one batch, then flushes what the owner answered. Events
-    /// that come up meanwhile wait for the next tick, so that no peer can hold the loop.
+    /// Events that are answered before the answers are flushed: whoever sent more reads the first
+    /// answers while the next are made.
+    private static let eventsAtOnce = 32
+
+    /// Delivers the gathered events in batches, and flushes what the owner answered after each.
+    /// Events that come up meanwhile wait for the next tick, so that no peer can hold the loop.
     private func deliver() {
         let time = MonotonicTime(eventLoop.now)
         deliveryTime = time
-        if !events.isEmpty {
+        if events.count <= Self.eventsAtOnce {
             let batch = events
             events = []
+            deliver(batch, at: time)
+        } else {
+            var rest = events[...]
+            events = []
+            while !rest.isEmpty {
+                deliver(Array(rest.prefix(Self.eventsAtOnce)), at: time)
+                rest = rest.dropFirst(Self.eventsAtOnce)
+            }
+        }
+        deliveryTime = nil
+        if !events.isEmpty || !touched.isEmpty { scheduleTick() }
+    }
+
+    private func deliver(_ batch: [ServerEvent], at time: MonotonicTime) {
+        if !batch.isEmpty {
             sink.receive(batch, from: ServerHandle(server: self))
         }
         let handlers = touched
@@ -186,8 +205,6 @@ final class ServerLoop: @unchecked Sendable {
             handler.settle(at: time)
             collect(handler)
         }
-        deliveryTime = nil
-        if !events.isEmpty || !touched.isEmpty { scheduleTick() }
     }
 
     private func scheduleTick() {
