@@ -217,10 +217,18 @@ struct AuditReadingTests {
         #expect(reason(AuditScope(kinds: [.unrecognized(99)])) == "FIELD_INVALID")
         let impossible = IdentityDocument(kind: .resident, number: "44122620000230001X")
         #expect(reason(AuditScope(document: impossible)) == "ID_INVALID")
-        let damage = try #require(
-            world.fileSystem.disk.paths.first { $0.hasSuffix(".segment") })
-        try world.fileSystem.unlink(damage)
-        #expect(reason(AuditScope()) == nil || reason(AuditScope()) == "AUDIT_UNREADABLE")
+    }
+
+    @Test func `Damage is told, and neither skipped nor shown`() throws {
+        let world = try ServerWorld.withOffices()
+        let path = try #require(world.fileSystem.disk.paths.first { $0.hasSuffix(".segment") })
+        let file = try world.fileSystem.open(path, .readAndWrite)
+        // In the body of the first entry.
+        let damage: [UInt8] = [0xFF]
+        try unsafe world.fileSystem.write(damage.span.bytes, to: file, at: 4_096 + 140)
+        let answer = world.call(.listAudit, ListAuditRequest(), as: .auditor)
+        #expect(answer?.reason == "AUDIT_UNREADABLE")
+        #expect(answer?.status?.statusCode == .failedPrecondition)
     }
 
     @Test func `Counts by operator and kind are those of the entries`() throws {

@@ -45,14 +45,14 @@ struct AuditItem {
     }
 
     /// The items of a group commit: entries in their order, readings in theirs, between one another
-    /// by time.
+    /// by time; at the same time a look comes before the act.
     static func items(of body: JournalBody, withReadings: Bool) -> [AuditItem] {
         let readings = withReadings ? MaskedRead.stored(in: body.maskedReads) : []
         var items: [AuditItem] = []
         items.reserveCapacity(body.audit.count + readings.count)
         var next = 0
         for entry in body.audit {
-            while next < readings.count, readings[next].at < entry.at {
+            while next < readings.count, readings[next].at <= entry.at {
                 items.append(AuditItem(readings[next]))
                 next += 1
             }

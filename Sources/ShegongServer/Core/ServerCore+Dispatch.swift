@@ -61,8 +61,7 @@ extension ServerCore {
             try askMapOrMigration(context, call, &actions)
         case .listEpochs, .compareOutside, .previewErasure, .listErasures:
             try askRecovery(context, call, &actions)
-        case .listAudit: try listAudit(context, call, &actions)
-        case .summarizeAudit: try summarizeAudit(context, call, &actions)
+        case .listAudit, .summarizeAudit: try askAudit(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         case .uploadAttachment: try beginUpload(context)
         case .fetchAttachment: try beginFetch(context, call)

@@ -6,7 +6,16 @@ import TTRPC
 /// Reading the audit (审计): beside the loop, from the journal's files. That it was read is in the
 /// audit, on disk, before the answer leaves.
 extension ServerCore {
-    mutating func listAudit(
+    mutating func askAudit(
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+    ) throws(CallFailure) {
+        guard context.method == .listAudit else {
+            return try summarizeAudit(context, call, &actions)
+        }
+        try listAudit(context, call, &actions)
+    }
+
+    private mutating func listAudit(
         _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
         let request = try decode(ListAuditRequest.self, call)
@@ -16,7 +25,7 @@ extension ServerCore {
             .rows(limit: page.boundedLimit, bytes: settings.limits.replyBytes / 2), &actions)
     }
 
-    mutating func summarizeAudit(
+    private mutating func summarizeAudit(
         _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
         let request = try decode(SummarizeAuditRequest.self, call)
