@@ -97,8 +97,8 @@ let package = Package(
         .executableTarget(
             name: "shegong-bench",
             dependencies: [
-                "ShegongClient", "Storage", "Registry", "Schema", "ProtobufRuntime", "TTRPC",
-                "CFloor", arguments, nioCore, nioPosix,
+                "ShegongClient", "ShegongServer", "Storage", "Registry", "Schema",
+                "ProtobufRuntime", "TTRPC", "CFloor", arguments, nioCore, nioPosix,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -23,7 +23,9 @@ public final class MaskingPlan: Sendable {
 
     /// The fields with small numbers that are merely copied, as most are: a bit for each.
     let copiedFields: UInt64
-    private let masks: [(number: UInt32, mask: Mask)]
+    /// What becomes of the others with small numbers, by number.
+    private let nearMasks: [Mask?]
+    private let farMasks: [(number: UInt32, mask: Mask)]
     private let farCopied: [UInt32]
 
     private static var nearest: UInt32 { 64 }
@@ -31,17 +33,22 @@ public final class MaskingPlan: Sendable {
     /// `fields` are all of the message's, in order of their numbers.
     public init(_ fields: [(number: UInt32, mask: Mask)]) {
         var copied: UInt64 = 0
+        var near: [Mask?] = []
         var masks: [(number: UInt32, mask: Mask)] = []
         var far: [UInt32] = []
         for field in fields {
             switch field.mask {
             case .copied where field.number < Self.nearest: copied |= 1 << UInt64(field.number)
             case .copied: far.append(field.number)
+            case let mask where field.number < Self.nearest:
+                near += Array(repeating: nil, count: Int(field.number) - near.count)
+                near.append(mask)
             default: masks.append(field)
             }
         }
         copiedFields = copied
-        self.masks = masks
+        nearMasks = near
+        farMasks = masks
         farCopied = far
     }
 
@@ -53,7 +60,11 @@ public final class MaskingPlan: Sendable {
     }
 
     /// What becomes of a field that is not merely copied; nil where there is no such field.
+    @inline(__always)
     func mask(of number: UInt32) -> Mask? {
-        masks.first { $0.number == number }?.mask
+        guard number >= Self.nearest else {
+            return number < nearMasks.count ? nearMasks[Int(number)] : nil
+        }
+        return farMasks.first { $0.number == number }?.mask
     }
 }

@@ -11,7 +11,9 @@ struct TextMask {
 
     /// Three marks, whatever the length: a length can tell an address or an employer.
     static let hidden: [UInt8] = Array("＊＊＊".utf8)
-    private static let mark: [UInt8] = Array("＊".utf8)
+    private static let markBytes = 3
+    /// As many as most texts need.
+    private static let marks: [UInt8] = Array(String(repeating: "＊", count: 32).utf8)
 
     /// Bytes of a text that stay at either end, and the characters between that are hidden.
     private struct Parts {
@@ -48,11 +50,14 @@ struct TextMask {
             shown.withUTF8 { writer.writeLengthAnd(UnsafeRawBufferPointer($0)) }
             return
         }
-        writer.writeVarint(UInt64(parts.front + parts.hidden * Self.mark.count + parts.back))
+        var marked = parts.hidden * Self.markBytes
+        writer.writeVarint(UInt64(parts.front + marked + parts.back))
         writer.write(UnsafeRawBufferPointer(rebasing: text[..<parts.front]))
-        Self.mark.withUnsafeBytes { mark in
-            for _ in 0..<parts.hidden {
-                writer.write(mark)
+        Self.marks.withUnsafeBytes { marks in
+            while marked > 0 {
+                let some = min(marked, marks.count)
+                writer.write(UnsafeRawBufferPointer(rebasing: marks[..<some]))
+                marked -= some
             }
         }
         writer.write(UnsafeRawBufferPointer(rebasing: text[(text.count - parts.back)...]))

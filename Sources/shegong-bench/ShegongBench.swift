@@ -11,8 +11,9 @@ import ArgumentParser
 //    a bare write and fdatasync of the same bytes, a bare read or write of a snapshot's bytes on
 //    the same file system, a count over three columns of as many rows.
 // 5. Makes registers of any size for the restore drill (make-backup), without a daemon.
-// 6. Prints medians, spread, ratios and whether each target is met; exit 1 if one is missed.
-@main
+// 6. Does requests in this process to be counted (count), which scripts/budget.sh holds against
+//    the budgets in git.
+// 7. Prints medians, spread, ratios and whether each target is met; exit 1 if one is missed.
 struct ShegongBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "shegong-bench",
@@ -20,7 +21,7 @@ struct ShegongBench: AsyncParsableCommand {
         subcommands: [
             LookupCommand.self, WriteCommand.self, ImportCommand.self, RestartCommand.self,
             StatisticsCommand.self, SnapshotCommand.self, MemoryCommand.self, MixedCommand.self,
-            CurveCommand.self, FillCommand.self, MakeBackupCommand.self,
+            CurveCommand.self, FillCommand.self, MakeBackupCommand.self, CountCommand.self,
             EchoServerCommand.self, PrepareCommand.self, LookupDriverCommand.self,
             LatencyDriverCommand.self, WriteDriverCommand.self, UpdateDriverCommand.self,
             ImportDriverCommand.self, AnswerDriverCommand.self, TakeSnapshotCommand.self,

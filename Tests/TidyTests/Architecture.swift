@@ -45,8 +45,8 @@ enum Architecture {
         Row(
             target: "shegong-bench",
             mayImport: [
-                "ShegongClient", "Storage", "Registry", "Schema", "ProtobufRuntime", "TTRPC",
-                "CFloor", "ArgumentParser", "Foundation",
+                "ShegongClient", "ShegongServer", "Storage", "Registry", "Schema",
+                "ProtobufRuntime", "TTRPC", "CFloor", "ArgumentParser", "Foundation",
             ] + nio),
     ]
 

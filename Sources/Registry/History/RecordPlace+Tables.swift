@@ -84,8 +84,12 @@ extension Registry {
         RecordPlace(audience: .division(division), personID: person)
     }
 
+    /// Read where it lies: with each change of a person it is asked twice.
     private func place(ofPerson id: UInt64) -> RecordPlace? {
-        place(Person.self, .person, id) { Self.place($0.divisionId, id) }
+        withRecord(.person, id) { record, _ in
+            record.flatMap { try? Person.View(reading: $0, options: .verified) }
+                .map { Self.place($0.divisionId, id) }
+        }
     }
 
     /// Of a transfer the accepting bureau hears as well: it decides.

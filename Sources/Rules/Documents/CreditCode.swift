@@ -8,17 +8,19 @@ package struct CreditCode: Hashable, Sendable {
 
     package init(parsing raw: String) throws(CreditCodeError) {
         let text = HalfWidthText(raw).canonicalNumber
-        let characters = Array(text.unicodeScalars)
-        guard !characters.isEmpty else { throw .empty }
-        guard characters.count == 18 else { throw .length(characters.count) }
+        let count = text.unicodeScalars.count
+        guard count > 0 else { throw .empty }
+        guard count == 18 else { throw .length(count) }
         var values: [Int] = []
-        for (index, character) in characters.enumerated() {
+        values.reserveCapacity(count)
+        for character in text.unicodeScalars {
             guard let value = Self.value(of: character),
-                !(2..<8).contains(index) || value < 10
-            else { throw .character(position: index + 1) }
+                !(2..<8).contains(values.count) || value < 10
+            else { throw .character(position: values.count + 1) }
             values.append(value)
         }
-        guard CheckDigit.mod31(Array(values.prefix(17))) == values[17] else { throw .checkDigit }
+        let check = values.removeLast()
+        guard CheckDigit.mod31(values) == check else { throw .checkDigit }
         self.text = text
     }
 
@@ -32,10 +34,17 @@ package struct CreditCode: Hashable, Sendable {
     package var divisionPrefix: UInt32 { UInt32(text.dropFirst(2).prefix(6)) ?? 0 }
 
     private static func value(of scalar: Unicode.Scalar) -> Int? {
-        alphabet.firstIndex(of: scalar)
+        scalar.isASCII ? values[Int(scalar.value)] : nil
     }
 
-    private static let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".unicodeScalars)
+    /// The values of all ASCII characters.
+    private static let values: [Int?] = {
+        var values: [Int?] = Array(repeating: nil, count: 128)
+        for (value, character) in "0123456789ABCDEFGHJKLMNPQRTUWXY".utf8.enumerated() {
+            values[Int(character)] = value
+        }
+        return values
+    }()
 }
 
 /// What is wrong with a credit code. The stable reason is always `CREDIT_CODE_INVALID`.

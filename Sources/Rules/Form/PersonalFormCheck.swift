@@ -163,11 +163,14 @@ extension PersonalFormCheck {
 
     /// One @ with something before it and a dotted name after it.
     static func isEmail(_ text: String) -> Bool {
-        let parts = HalfWidthText(text).trimmed.split(
-            separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, !parts[0].contains(" ") else { return false }
-        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-        return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty && !$0.contains(" ") }
+        let trimmed = HalfWidthText(text).trimmed.utf8
+        guard !trimmed.contains(UInt8(ascii: " ")) else { return false }
+        let parts = trimmed.split(
+            separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty else { return false }
+        let labels = parts[1].split(
+            separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty }
     }
 
     private static func isDigits(_ text: some StringProtocol) -> Bool {

@@ -55,6 +55,12 @@ struct WriteKeys {
     private let session: UInt64
     private var counter: UInt64 = 0
 
+    /// Names made at an instant, Unix milliseconds, the same for the same session.
+    init(milliseconds: UInt64, session: UInt64) {
+        self.milliseconds = milliseconds
+        self.session = session
+    }
+
     init() {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

@@ -61,23 +61,32 @@ struct Population {
         formOf person: InventedPerson, version: UInt32, to frames: inout EncodedFrames,
         _ keys: inout WriteKeys
     ) {
+        frames.append(
+            "shegong.v1.Persons", "UpdatePersonalForm", update(of: person, version: version),
+            idempotencyKey: keys.next())
+    }
+
+    func update(of person: InventedPerson, version: UInt32) -> UpdatePersonalFormRequest {
         var request = UpdatePersonalFormRequest()
         request.personId = personID(person.index)
         request.form = InventedForm.make(
             name: person.name, document: person.document, divisionID: person.divisionID,
             seed: seed &+ UInt64(person.index) &* 1_009 &+ UInt64(version))
         request.expectedVersion = version
-        frames.append(
-            "shegong.v1.Persons", "UpdatePersonalForm", request, idempotencyKey: keys.next())
+        return request
     }
 
     /// A look-up by full name and full number.
     func append(lookupOf index: Int, to frames: inout EncodedFrames) {
+        frames.append("shegong.v1.Persons", "Get", lookup(of: index))
+    }
+
+    func lookup(of index: Int) -> GetPersonRequest {
         var request = GetPersonRequest()
         var selector = PersonSelector()
         selector.identity = person(index).identity
         request.person = selector
-        frames.append("shegong.v1.Persons", "Get", request)
+        return request
     }
 }
 
