@@ -22,6 +22,7 @@ tests=(
     golang-github-containerd-ttrpc-dev
     systemd                    # systemd-analyze, systemd-socket-activate
     strace                     # counts system calls, injects failures
+    valgrind                   # counts instructions and allocations of a request
 )
 
 case "${1:-all}" in

@@ -77,6 +77,9 @@ say "Tests"
 without_warnings swift test --skip-build --disable-xctest \
     --explicit-target-dependency-import-check error
 
+say "Budgets: what a request costs, in an optimised build"
+scripts/budget.sh
+
 if $with_demo; then
     say "Demo"
     scripts/demo.sh

@@ -252,6 +252,12 @@ extension Registry {
         return divisions
     }
 
+    /// Every division there is or was, in no order that means anything.
+    func divisionIDs(_ trace: inout ReadTrace) -> [UInt32] {
+        trace.note(divisionsRevision)
+        return divisionLinks.ids
+    }
+
     func divisionLink(_ id: UInt32, _ trace: inout ReadTrace) -> DivisionLink? {
         trace.note(divisionsRevision)
         return divisionLinks[id]

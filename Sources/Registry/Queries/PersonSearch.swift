@@ -109,16 +109,10 @@ extension Registry {
     /// Every division, abolished ones too, whose persons the caller sees today.
     func visibleDivisions(_ context: CommandContext, _ trace: inout ReadTrace) -> Set<UInt32> {
         var visible: Set<UInt32> = []
-        var seen = trace
-        var inner = trace
-        forEach(Division.self, .division, &seen) { _, division in
-            if sees(context.caller, division.id, day: context.today, &inner) {
-                visible.insert(division.id)
-            }
-            return true
+        for division in divisionIDs(&trace)
+        where sees(context.caller, division, day: context.today, &trace) {
+            visible.insert(division)
         }
-        trace.note(seen.newestRevision)
-        trace.note(inner.newestRevision)
         return visible
     }
 }

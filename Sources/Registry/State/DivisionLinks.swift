@@ -39,6 +39,8 @@ struct DivisionLinks: Sendable {
         }
     }
 
+    var ids: [UInt32] { slots.lazy.map(\.id).filter { $0 != 0 } }
+
     subscript(id: UInt32) -> DivisionLink? {
         let slot = slots[place(of: id)]
         return slot.id == id && id != 0 ? slot.link : nil
