@@ -90,6 +90,7 @@ extension CallGenerator {
         let latest = view.all(RuleSet.self, .ruleSet).map(\.version).max() ?? 0
         var rules = Self.rules
         rules.version = latest + (dice.once(in: 3) ? 2 : 1)
+        if dice.once(in: 6) { rules.regionDivisionId = 430_000 }
         return Intent(
             member: .final, method: .publishRuleSet,
             payload: PublishRuleSetRequest(ruleSet: rules).encoded())

@@ -1,6 +1,8 @@
 import Schema
 import Testing
 
+import enum Rules.RuleReading
+
 @testable import shegong
 
 struct FormTests {
@@ -21,7 +23,7 @@ struct FormTests {
         #expect(notice.kinds == [.first, .renewal])
         #expect(notice.examYears == [2020] && notice.lateExamYearsUntil == 2019)
         #expect(notice.scopeDivisionId == 440_000 && notice.regionDivisionId == 441_200)
-        #expect(!notice.attachmentsDemanded && notice.ceDemanded)
+        #expect(notice.attachmentsNeeded.isEmpty && notice.ceDemanded)
         #expect(notice.renewalFirstRegisteredUntil == 20_181_231)
         #expect(notice.steps.map(\.level) == [.county, .prefecture])
         #expect(notice.steps.map(\.isFinal) == [false, true])
@@ -47,6 +49,53 @@ struct FormTests {
         #expect(rules.renewalWindow != .unspecified && rules.renewedFrom != .unspecified)
         #expect(rules.ceHoursAssistant == 72 && rules.ceHoursSocialWorker == 90)
         #expect(rules.decisionWorkingDays == 30 && rules.confirmedReadings.isEmpty)
+    }
+
+    @Test func `What a file does not say is not waived`() throws {
+        let rules = try FormReader.read("name = 'n'\nlegal_basis = 'b'", "f") { try $0.ruleSet() }
+        #expect(rules.firstWithinYears == 1)
+        let unlimited = try FormReader.read(
+            "name = 'n'\nlegal_basis = 'b'\nfirst_within_years = 0", "f"
+        ) { try $0.ruleSet() }
+        #expect(unlimited.firstWithinYears == 0)
+        let head = "name = 'n'\ntitle = 't'\nrule_set_name = 'r'\n"
+        let notice = try FormReader.read(head, "f") { try $0.notice() }
+        #expect(notice.ceDemanded)
+        let waiving = try FormReader.read(head + "ce_demanded = false", "f") { try $0.notice() }
+        #expect(!waiving.ceDemanded)
+    }
+
+    @Test func `A reading that is not known is refused with those that are`() throws {
+        let head = "name = 'n'\nlegal_basis = 'b'\n"
+        let rules = try FormReader.read(
+            head + "confirmed_readings = ['period_end', 'same-year']", "f"
+        ) { try $0.ruleSet() }
+        #expect(rules.confirmedReadings == ["period_end", "same_year"])
+        let failure = #expect(throws: CommandFailure.self) {
+            try FormReader.read(
+                head + "confirmed_readings = ['period_end', 'perid_end']", "f"
+            ) { try $0.ruleSet() }
+        }
+        let words = RuleReading.allCases.map(\.rawValue).joined(separator: ", ")
+        #expect(
+            failure?.message.english == "f: confirmed_readings[1]: Expected: \(words).")
+    }
+
+    @Test(arguments: [
+        "attachments_demanded = true", "kinds = ['first', 'frist']",
+        "steps = [{ level = 'county', finale = true }]",
+        "contacts = [{ bureau_name = 'b', tel = '1' }]",
+        "attachments_needed = [{ application = 'first', attachment = 'moon' }]",
+        "attachments_needed = [{ application = 'first', kind = 'identity' }]",
+    ])
+    func `No key and no word of a notice is dropped in silence`(_ line: String) {
+        let failure = #expect(throws: CommandFailure.self) {
+            try FormReader.read(
+                "name = 'n'\ntitle = 't'\nrule_set_name = 'r'\n" + line, "f"
+            ) { try $0.notice() }
+        }
+        let key = line.prefix { $0 != " " }
+        #expect(failure?.message.english.hasPrefix("f: \(key)") == true)
     }
 
     @Test func `A personal form is read whole`() throws {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import ProtobufRuntime
 import Schema
 import ShegongClient
@@ -34,6 +35,22 @@ struct GlossaryTests {
             Self.check(column.text, "\(column)", isHeading: true)
         }
         for code in EducationLossCode.allCases { Self.check(code.text, "\(code)") }
+    }
+
+    @Test func `The state of the register is its revision, that of a record its version`() {
+        let texts = Text.allCases.map(\.localized) + Heading.allCases.map(\.text)
+        for text in texts {
+            #expect(
+                text.chinese.contains("修订号") == text.english.lowercased().contains("revision"),
+                "\(text)")
+        }
+    }
+
+    @Test(arguments: ArgumentTests.verbs)
+    func `No help text has a word that is not the term`(_ line: [String]) throws {
+        let help = Shegong.helpMessage(for: type(of: try Shegong.parseAsRoot(line)))
+        let problems = GlossaryCheck.problems(chinese: help, english: help, isHeading: true)
+        #expect(problems == [])
     }
 
     @Test func `Every state, kind and outcome says the same thing in both languages`() {

@@ -164,7 +164,7 @@ struct RunTests {
         let console = TestConsole()
         _ = await console.run(["status"], transport, environment: ["LANG": "zh_CN.UTF-8"])
         #expect(transport.calls.first?.metadata("accept-language") == ["zh-CN"])
-        #expect(console.output.contains("版次"))
+        #expect(console.output.contains("修订号"))
     }
 
     @Test func `A name and a number come from standard input`() async throws {

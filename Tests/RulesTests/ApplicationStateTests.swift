@@ -102,7 +102,6 @@ struct ApplicationStateTests {
     func names() {
         #expect(ApplicationState.allCases.map(\.rawValue) == Array(1...11))
         #expect(Set(ApplicationState.allCases.map { $0.chineseName() }).count == 11)
-        #expect(Set(ApplicationState.allCases.map(\.englishName)).count == 11)
         for state in ApplicationState.allCases {
             #expect(!state.chineseName().contains("作废") && !state.chineseName().contains("无效"))
         }

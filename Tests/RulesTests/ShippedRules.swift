@@ -98,7 +98,6 @@ struct ShippedRules {
                 file.text("renewal_first_registered_until"))
         }
         notice.ceDemanded = try file.flag("ce_demanded")
-        notice.attachmentsDemanded = try file.flag("attachments_demanded")
         notice.windowClause = try file.text("window_clause")
         notice.firstClause = try file.text("first_clause")
         notice.scopeClause = try file.text("scope_clause")

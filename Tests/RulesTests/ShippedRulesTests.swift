@@ -20,7 +20,7 @@ struct ShippedRulesTests {
         #expect(notice.steps.map(\.level) == [.county, .prefecture])
         #expect(notice.steps.map(\.isFinal) == [false, true])
         #expect(notice.flow == .twoSteps)
-        #expect(!notice.attachmentsDemanded)
+        #expect(notice.attachmentsNeeded.isEmpty)
         #expect(notice.kinds == [.first, .renewal])
         #expect(notice.ruleSetName == shipped.guangdong.name)
     }

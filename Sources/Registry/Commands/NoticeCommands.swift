@@ -1,25 +1,8 @@
 import Rules
 import Schema
 
-/// Rule sets and notices are published and never edited: a correction is the next version.
+/// Notices are published and never edited: a correction is the next version.
 extension Registry {
-    /// ids: the rule set.
-    func planPublishRuleSet(
-        _ request: PublishRuleSetRequest, _ context: CommandContext, _ trace: inout ReadTrace
-    ) throws(Refusal) -> Plan {
-        guard var ruleSet = request.ruleSet else { throw Refusal(.requestInvalid) }
-        try checkRuleSet(ruleSet, &trace)
-        let latest = self.ruleSet(named: ruleSet.name, &trace)?.version ?? 0
-        guard ruleSet.version == latest &+ 1 else {
-            throw Refusal(.versionNotNext, [.init("version", "\(latest &+ 1)")])
-        }
-        ruleSet.id = nextID(.ruleSet)
-        var plan = Plan()
-        plan.put(ruleSet, in: .ruleSet, key: ruleSet.id)
-        plan.ids = [ruleSet.id]
-        return plan
-    }
-
     /// ids: the notice.
     func planPublishNotice(
         _ request: PublishNoticeRequest, _ context: CommandContext, _ trace: inout ReadTrace
@@ -30,80 +13,19 @@ extension Registry {
             throw Refusal(.notResponsible, [.init("division", "\(notice.regionDivisionId)")])
         }
         try checkWithin(notice, day: context.today, &trace)
-        let latest = self.notice(named: notice.name, &trace)?.version ?? 0
-        guard notice.version == latest &+ 1 else {
-            throw Refusal(.versionNotNext, [.init("version", "\(latest &+ 1)")])
+        let former = self.notice(named: notice.name, &trace)
+        if let former, !sees(context.caller, former.regionDivisionId, day: context.today, &trace) {
+            throw Refusal(.notResponsible, [.init("division", "\(former.regionDivisionId)")])
+        }
+        let version = (former?.version ?? 0) &+ 1
+        guard notice.version == version else {
+            throw Refusal(.versionNotNext, [.init("version", "\(version)")])
         }
         notice.id = nextID(.notice)
         var plan = Plan()
         plan.put(notice, in: .notice, key: notice.id)
         plan.ids = [notice.id]
         return plan
-    }
-
-    func checkRuleSet(
-        _ ruleSet: Schema.RuleSet, _ trace: inout ReadTrace
-    ) throws(Refusal) {
-        var problems: [FieldProblem] = []
-        if !ruleSet.name.isShortName {
-            problems.append(.invalid("name"))
-        }
-        if ruleSet.legalBasis.isEmpty {
-            problems.append(.missing("legal_basis"))
-        }
-        if CalendarDay(yyyymmdd: ruleSet.effectiveFrom) == nil {
-            problems.append(.invalid("effective_from"))
-        }
-        if ruleSet.effectiveUntil != 0, CalendarDay(yyyymmdd: ruleSet.effectiveUntil) == nil {
-            problems.append(.invalid("effective_until"))
-        }
-        if !(1...30).contains(ruleSet.validityYears) {
-            problems.append(.invalid("validity_years"))
-        }
-        if ruleSet.firstWithinYears > 30 {
-            problems.append(.invalid("first_within_years"))
-        }
-        // 30 days: a longer hold would be a forgotten one.
-        if ruleSet.bulkHoldHours > 30 * 24 {
-            problems.append(.invalid("bulk_hold_hours"))
-        }
-        if ruleSet.reviewWithinDays > 366 {
-            problems.append(.invalid("review_within_days"))
-        }
-        if ruleSet.reviewWorkingDays > 366 {
-            problems.append(.invalid("review_working_days"))
-        }
-        if !ruleSet.figureAges.isEmpty, AgeGroups(firstAges: ruleSet.figureAges) == nil {
-            problems.append(.invalid("figure_ages"))
-        }
-        if ruleSet.periodEnd != .sameDay, ruleSet.periodEnd != .dayBefore {
-            problems.append(.invalid("period_end"))
-        }
-        if ruleSet.firstClock != .passed, ruleSet.firstClock != .issued {
-            problems.append(.invalid("first_clock"))
-        }
-        if ruleSet.regionDivisionId != 0, !hasDivision(ruleSet.regionDivisionId, &trace) {
-            problems.append(.invalid("region_division_id"))
-        }
-        problems += renewalProblems(ruleSet)
-        if !ruleSet.attachmentsNeeded.allSatisfy(\.canBeGiven) {
-            problems.append(.invalid("attachments_needed"))
-        }
-        guard problems.isEmpty else { throw Refusal(.fieldInvalid, fields: problems) }
-    }
-
-    private func renewalProblems(_ ruleSet: Schema.RuleSet) -> [FieldProblem] {
-        var problems: [FieldProblem] = []
-        if ruleSet.renewalWindowMonths > 120 {
-            problems.append(.invalid("renewal_window_months"))
-        }
-        if ruleSet.ceForms.contains(where: { $0.ruleForm == nil }) {
-            problems.append(.invalid("ce_forms"))
-        }
-        if ruleSet.ceCyclesDemanded > UInt32(ContinuingEducation.cyclesAtMost) {
-            problems.append(.invalid("ce_cycles_demanded"))
-        }
-        return problems
     }
 
     /// - Parameter proposed: the rule set that a preview brings along instead of a published one.
@@ -123,6 +45,9 @@ extension Registry {
         if notice.kinds.isEmpty {
             problems.append(.missing("kinds"))
         }
+        if notice.kinds.contains(where: { $0.ruleKind == nil }) {
+            problems.append(.invalid("kinds"))
+        }
         if !hasDivision(notice.regionDivisionId, &trace) {
             problems.append(.invalid("region_division_id"))
         }
@@ -137,7 +62,7 @@ extension Registry {
         {
             problems.append(.invalid("renewal_first_registered_until"))
         }
-        if notice.steps.count(where: { $0.isFinal }) != 1 || notice.steps.last?.isFinal != true {
+        if !notice.steps.canBeCarriedOut {
             problems.append(.invalid("steps"))
         }
         if !notice.attachmentsNeeded.allSatisfy(\.canBeGiven) {
@@ -152,7 +77,7 @@ extension Registry {
         guard problems.isEmpty else { throw Refusal(.fieldInvalid, fields: problems) }
     }
 
-    private func hasDivision(_ id: UInt32, _ trace: inout ReadTrace) -> Bool {
+    func hasDivision(_ id: UInt32, _ trace: inout ReadTrace) -> Bool {
         get(Division.self, .division, UInt64(id), &trace) != nil
     }
 }
@@ -167,5 +92,14 @@ extension Schema.Notice {
         notice.withdrawnNumber = ""
         notice.withdrawnReason = ""
         return notice
+    }
+}
+
+extension [Schema.ReviewStep] {
+    /// One step or two, the last of them deciding: no review is given between the first and the
+    /// final one, so a third step would be printed and never taken.
+    fileprivate var canBeCarriedOut: Bool {
+        (1...2).contains(count) && last?.isFinal == true && count(where: \.isFinal) == 1
+            && allSatisfy { $0.level == .county || $0.level == .prefecture }
     }
 }

@@ -157,6 +157,10 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     // Reading the audit.
     case auditUnreadable = "AUDIT_UNREADABLE"
 
+    // Who makes rules for a region.
+    case ruleSetNotYours = "RULE_SET_NOT_YOURS"
+    case ruleSetNobodys = "RULE_SET_NOBODYS"
+
     /// What kind of failure it is, in the terms of the protocol's status codes.
     package var kind: RefusalKind {
         switch self {
@@ -209,7 +213,8 @@ package enum RefusalReason: String, Sendable, CaseIterable {
             .migrationTotalsDiffer, .attachmentsTooMany, .attachmentRemoved, .attachmentSwept,
             .attachmentDamaged:
             .failedPrecondition
-        case .outsideKindNotYours: .permissionDenied
+        case .outsideKindNotYours, .ruleSetNotYours: .permissionDenied
+        case .ruleSetNobodys: .failedPrecondition
         case .erasureOpen: .alreadyExists
         case .numbersExhausted, .personErased, .erasureHindered, .erasureState, .erasureEarly,
             .erasureTooLarge, .auditUnreadable:

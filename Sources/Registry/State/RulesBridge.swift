@@ -216,7 +216,6 @@ extension Rules.Notice {
                 displayName: $0.displayName)
         }
         correctionUntil = CalendarDay(yyyymmdd: record.correctionUntil)
-        attachmentsDemanded = record.attachmentsDemanded
         attachmentsNeeded = record.attachmentsNeeded.compactMap(Rules.AttachmentNeed.init)
         windowClause = record.windowClause
         firstClause = record.firstClause

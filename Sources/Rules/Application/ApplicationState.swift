@@ -52,20 +52,4 @@ package enum ApplicationState: UInt8, Sendable, CaseIterable {
         case .notAccepted: "不予受理"
         }
     }
-
-    package var englishName: String {
-        switch self {
-        case .draft: "not submitted"
-        case .pending: "awaiting review"
-        case .firstPassed: "first review passed"
-        case .firstRefused: "first review not passed"
-        case .finalPassed: "final review passed"
-        case .finalRefused: "final review not passed"
-        case .registered: "registered"
-        case .certificateIssued: "certificate issued"
-        case .returned: "returned for correction"
-        case .withdrawn: "withdrawn"
-        case .notAccepted: "not accepted"
-        }
-    }
 }

@@ -25,18 +25,6 @@ package enum IdentityDocumentKind: UInt8, Sendable, CaseIterable {
         case .other: "其他证件"
         }
     }
-
-    package var englishName: String {
-        switch self {
-        case .resident: "resident identity card"
-        case .hmtResidencePermit: "residence permit for Hong Kong, Macao and Taiwan residents"
-        case .foreignPermanent: "foreigner's permanent residence card"
-        case .hmtTravelPermit: "mainland travel permit"
-        case .passport: "passport"
-        case .military: "military identity card"
-        case .other: "other document"
-        }
-    }
 }
 
 /// Sex (性别), GB/T 2261.1.

@@ -11,14 +11,6 @@ package enum CertificateLevel: UInt8, Sendable, CaseIterable {
         case .senior: "高级社会工作师"
         }
     }
-
-    package var englishName: String {
-        switch self {
-        case .assistant: "assistant social worker"
-        case .socialWorker: "social worker"
-        case .senior: "senior social worker"
-        }
-    }
 }
 
 /// Kind of an application (申请类型).

@@ -37,8 +37,6 @@ package struct Notice: Hashable, Sendable {
     package var steps: [ReviewStep] = []
     /// Last day on which a file returned for correction may come back (补正期限); nil = the close.
     package var correctionUntil: CalendarDay?
-    /// Paper or scans demanded.
-    package var attachmentsDemanded: Bool = false
     /// Attachments that each kind of application needs, beside the rule set's.
     package var attachmentsNeeded: [AttachmentNeed] = []
     package var contacts: [NoticeContact] = []

@@ -35,7 +35,7 @@ package enum GlossaryCheck {
         ("户籍", ["household"]), ("工作地", ["workplace"]),
         ("系统管理员", ["system administrator"]), ("安全管理员", ["security administrator"]),
         ("审计管理员", ["audit administrator", "auditor"]), ("成绩无效", ["void"]),
-        ("职业水平证书", ["professional certificate"]),
+        ("职业水平证书", ["professional certificate"]), ("修订号", ["revision"]),
     ]
 
     /// Words that are written for a term and are not it.
@@ -44,5 +44,6 @@ package enum GlossaryCheck {
         ("承诺书", "承诺声明"), ("吊销", "撤销"), ("续期", "再登记"), ("续注册", "再登记"),
         ("注册", "登记"), ("投诉", "举报"), ("补办", "补发"), ("迁出", "转出"), ("迁入", "转入"),
         ("终止登记", "注销"), ("冻结登记", "暂停"), ("审批通过", "终审通过"),
+        ("版次", "修订号 or 版本"), ("版本号", "修订号 or 版本"),
     ]
 }

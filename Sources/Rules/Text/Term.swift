@@ -63,6 +63,8 @@ package enum Terms {
         Term("personal_form", "个人信息表", "personal form"),
         Term("household", "户籍地", "household"),
         Term("workplace", "工作地", "workplace"),
+        Term("revision", "修订号", "revision"),
+        Term("version", "版本", "version"),
         Term("unconfirmed_reading", "未经主管部门确认", "not confirmed by the competent authority"),
         Term("rehearsal", "演示", "rehearsal"),
         Term("result_void", "成绩无效", "result declared void"),

@@ -460,7 +460,8 @@ public struct RuleSet: ProtobufMessage {
     public var name: String = ""
     /// Version, from 1.
     public var version: UInt32 = 0
-    /// Region; 0 = the nation.
+    /// Region; 0 = the nation. It decides who may publish: a bureau in whose territory it lies,
+    /// or that stands above all bureaus in it.
     public var regionDivisionId: UInt32 = 0
     /// First day, yyyymmdd.
     public var effectiveFrom: UInt32 = 0
@@ -470,7 +471,7 @@ public struct RuleSet: ProtobufMessage {
     public var legalBasis: String = ""
     /// Where the year starts.
     public var firstClock: FirstRegistrationClock = .init(rawValue: 0)
-    /// Years for a first registration; 0 = no limit.
+    /// Years for a first registration; 0 = no limit. A file that does not say means 1.
     public var firstWithinYears: UInt32 = 0
     /// Years of a registration.
     public var validityYears: UInt32 = 0
@@ -921,12 +922,10 @@ public struct Notice: ProtobufMessage {
     public var lateExamYearsUntil: UInt32 = 0
     /// Household or workplace must lie here.
     public var scopeDivisionId: UInt32 = 0
-    /// Review steps in order.
+    /// Review steps in order: one, or two.
     public var steps: [ReviewStep] = []
     /// Last day for corrections (补正期限), yyyymmdd; 0 = the close.
     public var correctionUntil: UInt32 = 0
-    /// Paper or scans demanded.
-    public var attachmentsDemanded: Bool = false
     /// Contacts per bureau.
     public var contacts: [NoticeContact] = []
     /// The rule set it stands on.
@@ -943,7 +942,8 @@ public struct Notice: ProtobufMessage {
     public var renewalClause: String = ""
     /// Re-registration: first registered on or before this day, yyyymmdd; 0 = the general rule.
     public var renewalFirstRegisteredUntil: UInt32 = 0
-    /// Continuing education demanded of a re-registration.
+    /// Continuing education demanded of a re-registration; false = waived. A file that does not
+    /// say demands it.
     public var ceDemanded: Bool = false
     /// Text of the clause on continuing education; empty = the rule set's.
     public var ceClause: String = ""
@@ -970,13 +970,13 @@ public struct Notice: ProtobufMessage {
         number: String = "", url: String = "", regionDivisionId: UInt32 = 0,
         kinds: [ApplicationKind] = [], opensAt: Int64 = 0, closesAt: Int64 = 0,
         examYears: [UInt32] = [], lateExamYearsUntil: UInt32 = 0, scopeDivisionId: UInt32 = 0,
-        steps: [ReviewStep] = [], correctionUntil: UInt32 = 0, attachmentsDemanded: Bool = false,
-        contacts: [NoticeContact] = [], ruleSetName: String = "", firstClause: String = "",
-        windowClause: String = "", pledgeText: String = "", scopeClause: String = "",
-        renewalClause: String = "", renewalFirstRegisteredUntil: UInt32 = 0,
-        ceDemanded: Bool = false, ceClause: String = "", withinNoticeName: String = "",
-        attachmentsNeeded: [AttachmentNeed] = [], withdrawnAt: Int64 = 0, withdrawnBy: UInt64 = 0,
-        withdrawnBureauId: UInt64 = 0, withdrawnNumber: String = "", withdrawnReason: String = ""
+        steps: [ReviewStep] = [], correctionUntil: UInt32 = 0, contacts: [NoticeContact] = [],
+        ruleSetName: String = "", firstClause: String = "", windowClause: String = "",
+        pledgeText: String = "", scopeClause: String = "", renewalClause: String = "",
+        renewalFirstRegisteredUntil: UInt32 = 0, ceDemanded: Bool = false, ceClause: String = "",
+        withinNoticeName: String = "", attachmentsNeeded: [AttachmentNeed] = [],
+        withdrawnAt: Int64 = 0, withdrawnBy: UInt64 = 0, withdrawnBureauId: UInt64 = 0,
+        withdrawnNumber: String = "", withdrawnReason: String = ""
     ) {
         self.id = id
         self.name = name
@@ -993,7 +993,6 @@ public struct Notice: ProtobufMessage {
         self.scopeDivisionId = scopeDivisionId
         self.steps = steps
         self.correctionUntil = correctionUntil
-        self.attachmentsDemanded = attachmentsDemanded
         self.contacts = contacts
         self.ruleSetName = ruleSetName
         self.firstClause = firstClause
@@ -1056,7 +1055,6 @@ extension Notice {
             $0.map { ReviewStep($0, keepingUnknownFields: keeps) } ?? ReviewStep()
         }
         self.correctionUntil = source.pointee.correction_until
-        self.attachmentsDemanded = source.pointee.attachments_demanded != 0
         self.contacts = Array(protobufC: source.pointee.contacts, count: source.pointee.n_contacts)
         { $0.map { NoticeContact($0, keepingUnknownFields: keeps) } ?? NoticeContact() }
         self.ruleSetName = String(protobufC: source.pointee.rule_set_name)
@@ -1117,7 +1115,6 @@ extension Notice {
             }
         }
         target.pointee.correction_until = self.correctionUntil
-        target.pointee.attachments_demanded = self.attachmentsDemanded ? 1 : 0
         if !self.contacts.isEmpty {
             target.pointee.n_contacts = self.contacts.count
             target.pointee.contacts = arena.array(self.contacts) { value, arena in
@@ -1185,7 +1182,6 @@ extension Notice: MaskableMessage {
         (13, .copied),
         (14, .message(ReviewStep.maskingPlan)),
         (15, .copied),
-        (16, .copied),
         (17, .message(NoticeContact.maskingPlan)),
         (18, .copied),
         (19, .copied),

@@ -140,12 +140,13 @@ extension RefusalReason {
                 "不得办理本人的事项，请回避。", "Nobody acts on his own case. Leave it to a colleague.")
         case .sameOfficer:
             MessageTemplate(
-                "录入、初审与终审须由不同人员办理。", "Entry, first review and final review need different officers."
-            )
+                "您已办理此事的前一步（录入、提出或初审），须由另一人员决定。请交由同事办理。",
+                "You took an earlier step of this matter: entry, proposal or first review. "
+                    + "Somebody else decides it; leave it to a colleague.")
         case .notYourStep:
             MessageTemplate("该步骤不由您所在的机构和角色办理。", "This step is not for your bureau and role.")
         case .versionNotNext:
-            MessageTemplate("版本号应为 {version}。", "The version has to be {version}.")
+            MessageTemplate("应为第 {version} 版。", "The version has to be {version}.")
         case .periodsOverlap:
             MessageTemplate(
                 "与此人同一级别的另一登记有效期重叠：同一级别只能登记一次。请核对其另一证书和登记。",
@@ -165,13 +166,13 @@ extension RefusalReason {
             MessageTemplate("只有演示库可以设置时钟。", "Only a rehearsal's clock can be set.")
         case .revisionCompacted:
             MessageTemplate(
-                "该版本号之前的变更已不再保留（最早可从 {oldest} 起）。跟踪变更的，请先取全量列表，再从当前版本号"
-                    + "起跟踪；统计请改用较新的版本号。",
+                "该修订号之前的变更已不再保留（最早可从 {oldest} 起）。跟踪变更的，请先取全量列表，再从当前修订号"
+                    + "起跟踪；统计请改用较新的修订号。",
                 "Changes so old are no longer kept (the oldest: after {oldest}). Take the lists, "
                     + "then follow from the revision they show; count as of a later revision.")
         case .revisionUnknown:
             MessageTemplate(
-                "该版本号尚未产生（当前为 {newest}）。请核对是否连接了另一个库。",
+                "该修订号尚未产生（当前为 {newest}）。请核对是否连接了另一个库。",
                 "There is no such revision yet (newest: {newest}). Is it that of another store?")
         case .epochChanged:
             MessageTemplate(

@@ -24,6 +24,20 @@ extension RefusalReason {
                     + "请用 notice cases 核对。",
                 "There is nothing to decide about application {case}: its notice stands, it was "
                     + "decided about, or it is over. Look with notice cases.")
+        case .ruleSetNotYours:
+            MessageTemplate(
+                "规则集（或其上一版）适用的地区（{division}，0 为全国）超出本机构管辖范围，由{bureau}的终审人员发布。",
+                "The region of this rule set, or of its former version ({division}; 0 is the "
+                    + "nation), reaches beyond your bureau's territory. It is for the final "
+                    + "reviewer of {bureau} to publish it.")
+        case .ruleSetNobodys:
+            MessageTemplate(
+                "规则集（或其上一版）适用于 {division}（0 为全国），该地区的各机构没有共同的上级机构，无人可以发布。"
+                    + "请系统管理员用 bureau create 设立负责全部这些区划的机构，由其终审人员发布。",
+                "This rule set, or its former version, is for {division} (0 is the nation), and no "
+                    + "bureau stands above all bureaus there, so nobody can publish it. The system "
+                    + "administrator creates one for all their divisions with bureau create; its "
+                    + "final reviewer publishes.")
         default: nil
         }
     }

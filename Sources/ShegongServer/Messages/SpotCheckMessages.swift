@@ -20,9 +20,9 @@ extension RefusalReason {
                 "A sample has {limit} files at most. Ask for less, or of a smaller part.")
         case .pastUnreadable:
             MessageTemplate(
-                "保存的历史文件有损坏，无法得出该版本号时的数。请系统管理员运行 shegongd verify 检查。",
-                "The kept history is damaged there. The system administrator has to run shegongd "
-                    + "verify.")
+                "保存的历史文件有损坏，无法得出该修订号时的数。请系统管理员运行 shegongd verify 检查。",
+                "The kept history is damaged, so nothing can be said of that revision. The system "
+                    + "administrator has to run shegongd verify.")
         default: nil
         }
     }

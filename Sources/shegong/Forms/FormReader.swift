@@ -65,8 +65,9 @@ final class FormReader {
         return text
     }
 
-    func number(_ key: String) throws(FormProblem) -> UInt32 {
-        guard let value = node(key) else { return 0 }
+    /// - Parameter leftOut: the value of an absent key, where 0 would say more than silence does.
+    func number(_ key: String, leftOut: UInt32 = 0) throws(FormProblem) -> UInt32 {
+        guard let value = node(key) else { return leftOut }
         return try number(value, key)
     }
 
@@ -83,8 +84,8 @@ final class FormReader {
         }
     }
 
-    func flag(_ key: String) throws(FormProblem) -> Bool {
-        guard let value = node(key) else { return false }
+    func flag(_ key: String, leftOut: Bool = false) throws(FormProblem) -> Bool {
+        guard let value = node(key) else { return leftOut }
         guard let flag = value.bool else {
             throw problem(key, "应为 true 或 false。", "true or false is expected.")
         }
@@ -130,6 +131,19 @@ final class FormReader {
         _ key: String, _ type: Value.Type
     ) throws(FormProblem) -> [Value] {
         try elements(key) { node, path throws(FormProblem) in try self.value(node, path, type) }
+    }
+
+    /// Codes in a list, each with `_` or `-`.
+    func codes<Code: NamedCode>(
+        _ key: String, _ type: Code.Type
+    ) throws(FormProblem) -> [Code] {
+        try elements(key) { node, path throws(FormProblem) in
+            let text = node.string?.lowercased().replacing("-", with: "_")
+            guard let code = text.flatMap(Code.init(rawValue:)) else {
+                throw self.unexpected(path, words: Code.allCases.map(\.rawValue))
+            }
+            return code
+        }
     }
 
     /// Tables in a list: `[[steps]]` or `steps = [{…}]`.
@@ -188,8 +202,7 @@ final class FormReader {
         _ node: any TOMLValueConvertible, _ path: String, _ type: Value.Type
     ) throws(FormProblem) -> Value {
         guard let value = node.string.flatMap(Value.init(named:)) else {
-            let words = Value.tokens.joined(separator: ", ")
-            throw problem(path, "应为：\(words)。", "Expected: \(words).")
+            throw unexpected(path, words: Value.tokens)
         }
         return value
     }
@@ -202,6 +215,11 @@ final class FormReader {
     private func refuseUnknownKeys() throws(FormProblem) {
         guard let key = table.keys.filter({ !asked.contains($0) }).min() else { return }
         throw problem(key, "没有这一项。", "There is no such field.")
+    }
+
+    private func unexpected(_ key: String, words: [String]) -> FormProblem {
+        let words = words.joined(separator: ", ")
+        return problem(key, "应为：\(words)。", "Expected: \(words).")
     }
 
     private func full(_ key: String) -> String {

@@ -1,7 +1,8 @@
 import Schema
 
 extension FormReader {
-    /// A rule set; keys are the fields of `RuleSet`.
+    /// A rule set; keys are the fields of `RuleSet`. What a file does not mention is as the
+    /// national rule has it, never waived by silence.
     func ruleSet() throws(FormProblem) -> RuleSet {
         var ruleSet = RuleSet(
             name: try requiredString("name"), version: try number("version"),
@@ -9,13 +10,14 @@ extension FormReader {
             effectiveFrom: try day("effective_from"), effectiveUntil: try day("effective_until"),
             legalBasis: try requiredString("legal_basis"),
             firstClock: try value("first_clock", FirstRegistrationClock.self),
-            firstWithinYears: try number("first_within_years"),
+            firstWithinYears: try number("first_within_years", leftOut: 1),
             validityYears: try number("validity_years"),
             periodEnd: try value("period_end", PeriodEnd.self),
             firstClause: try string("first_clause"), scopeClause: try string("scope_clause"),
             conditionClause: try string("condition_clause"),
             renewalClause: try string("renewal_clause"))
-        ruleSet.confirmedReadings = try strings("confirmed_readings")
+        ruleSet.confirmedReadings = try codes("confirmed_readings", ReadingCode.self)
+            .map(\.rawValue)
         ruleSet.decisionWorkingDays = try number("decision_working_days")
         ruleSet.bulkHoldHours = try number("bulk_hold_hours")
         ruleSet.reviewWithinDays = try number("review_within_days")
@@ -44,7 +46,7 @@ extension FormReader {
         ruleSet.ceClause = try string("ce_clause")
     }
 
-    /// A notice; keys are the fields of `Notice`.
+    /// A notice; keys are the fields of `Notice`. Hours are waived only by a notice that says so.
     func notice() throws(FormProblem) -> Notice {
         var notice = Notice(
             name: try requiredString("name"), version: try number("version"),
@@ -56,7 +58,6 @@ extension FormReader {
             scopeDivisionId: try number("scope_division_id"),
             steps: try list("steps") { reader throws(FormProblem) in try reader.reviewStep() },
             correctionUntil: try day("correction_until"),
-            attachmentsDemanded: try flag("attachments_demanded"),
             contacts: try list("contacts") { reader throws(FormProblem) in
                 try reader.contact()
             },
@@ -65,7 +66,7 @@ extension FormReader {
             pledgeText: try string("pledge_text"), scopeClause: try string("scope_clause"),
             renewalClause: try string("renewal_clause"),
             renewalFirstRegisteredUntil: try day("renewal_first_registered_until"),
-            ceDemanded: try flag("ce_demanded"), ceClause: try string("ce_clause"),
+            ceDemanded: try flag("ce_demanded", leftOut: true), ceClause: try string("ce_clause"),
             withinNoticeName: try string("within_notice_name"))
         notice.attachmentsNeeded = try attachmentsNeeded()
         return notice

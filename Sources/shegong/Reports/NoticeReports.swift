@@ -43,7 +43,6 @@ extension Notice {
                 .lateExamYearsUntil,
                 lateExamYearsUntil == 0 ? .absent : .number(UInt64(lateExamYearsUntil))),
             .init(.scopeID, .id(scopeDivisionId)), .init(.correctionUntil, .day(correctionUntil)),
-            .init(.attachmentsDemanded, .flag(attachmentsDemanded)),
             .init(.firstClause, .optional(firstClause)),
             .init(.windowClause, .optional(windowClause)),
             .init(.scopeClause, .optional(scopeClause)),

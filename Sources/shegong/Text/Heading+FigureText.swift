@@ -24,7 +24,7 @@ extension Heading {
         case .educationLevel: Localized("学历", "education")
         case .employerOrganisation: Localized("工作单位（已录入）", "employer (entered)")
         case .ages: Localized("年龄段起始年龄", "first ages of age groups")
-        case .asOfRevision: Localized("统计所据版本号", "as of revision")
+        case .asOfRevision: Localized("统计所据修订号", "as of revision")
         case .figuresFrom: Localized("统计起日", "counted from")
         case .figuresUntil: Localized("统计止日", "counted until")
         case .figuresNotice: Localized("统计批次", "counted notice")

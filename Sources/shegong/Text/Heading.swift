@@ -47,7 +47,6 @@ enum Heading: String, Sendable, CaseIterable {
     case lateExamYearsUntil = "late_exam_years_until"
     case scopeID = "scope_division_id"
     case correctionUntil = "correction_until"
-    case attachmentsDemanded = "attachments_demanded"
     case ruleSetName = "rule_set_name"
     case firstClause = "first_clause"
     case windowClause = "window_clause"

@@ -14,12 +14,12 @@ struct FeedNoun: ParsableCommand {
             CommandConfiguration(
                 abstract: "跟踪本辖区的变更 · Follow the changes of your territory",
                 discussion: """
-                    结束时在标准错误输出给出版本号，下次用 --after 续接 · At the end the revision reached is \
+                    结束时在标准错误输出给出修订号，下次用 --after 续接 · At the end the revision reached is \
                     told on standard error: go on with --after
                     """)
         }
 
-        @Option(help: "从该版本号之后起，0 为只看今后的 · After this revision; 0 = only what is to come")
+        @Option(help: "从该修订号之后起，0 为只看今后的 · After this revision; 0 = only what is to come")
         var after: UInt64 = 0
         @Option(help: "上次所见的库世代 · Epoch in which that revision was seen")
         var epoch: UInt64 = 0

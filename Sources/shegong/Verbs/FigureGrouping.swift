@@ -109,10 +109,10 @@ struct AgeSpan: ExpressibleByArgument, Sendable, Equatable {
 /// What is said of a revision of the past.
 enum AsOfHelp {
     static var text: ArgumentHelp {
-        "按该版本号时的登记库统计 · Counted on the register as it stood at this revision"
+        "按该修订号时的登记库统计 · Counted on the register as it stood at this revision"
     }
 
     static var list: ArgumentHelp {
-        "该版本号时的名单，姓名按现在可见的 · As it stood at this revision, with the names seen now"
+        "该修订号时的名单，姓名按现在可见的 · As it stood at this revision, with the names seen now"
     }
 }

@@ -10,7 +10,11 @@ struct RuleSetNoun: ParsableCommand {
 
     struct Publish: Verb {
         static var configuration: CommandConfiguration {
-            CommandConfiguration(abstract: "发布规则集，不可再改 · Publish a rule set for ever")
+            CommandConfiguration(
+                abstract: "发布规则集，不可再改 · Publish a rule set for ever",
+                discussion: "适用地区须在本机构管辖范围内；省级、全国的规则由此处最上级的机构发布 · "
+                    + "Its region lies in your territory; the rule of a province or of the nation "
+                    + "is for the bureau above all others here")
         }
 
         @Argument(help: "TOML 文件，- 为标准输入 · TOML file, - for standard input")

@@ -12,7 +12,7 @@ struct RecoveryNoun: ParsableCommand {
     struct Show: Verb {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
-                abstract: "列出库世代：何时恢复、恢复到哪个版本 · Epochs: when restored, to which revision")
+                abstract: "列出库世代：何时恢复、恢复到哪个修订号 · Epochs: when restored, to which revision")
         }
 
         @OptionGroup var page: PageOptions

@@ -3052,7 +3052,6 @@ extension Notice: RandomMessage {
         message.scopeDivisionId = values.integer()
         message.steps = values.list { values in ReviewStep.random(using: &values) }
         message.correctionUntil = values.integer()
-        message.attachmentsDemanded = values.bool()
         message.contacts = values.list { values in NoticeContact.random(using: &values) }
         message.ruleSetName = values.string()
         message.firstClause = values.string()

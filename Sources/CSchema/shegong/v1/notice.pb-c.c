@@ -1344,7 +1344,7 @@ const ProtobufCMessageDescriptor shegong__v1__notice_contact__descriptor =
   (ProtobufCMessageInit) shegong__v1__notice_contact__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[33] =
+static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[32] =
 {
   {
     "id",
@@ -1521,18 +1521,6 @@ static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[33]
     PROTOBUF_C_TYPE_UINT32,
     0,   /* quantifier_offset */
     offsetof(Shegong__V1__Notice, correction_until),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "attachments_demanded",
-    16,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BOOL,
-    0,   /* quantifier_offset */
-    offsetof(Shegong__V1__Notice, attachments_demanded),
     NULL,
     NULL,
     0,             /* flags */
@@ -1744,45 +1732,45 @@ static const ProtobufCFieldDescriptor shegong__v1__notice__field_descriptors[33]
   },
 };
 static const unsigned shegong__v1__notice__field_indices_by_name[] = {
-  15,   /* field[15] = attachments_demanded */
-  27,   /* field[27] = attachments_needed */
-  25,   /* field[25] = ce_clause */
-  24,   /* field[24] = ce_demanded */
+  26,   /* field[26] = attachments_needed */
+  24,   /* field[24] = ce_clause */
+  23,   /* field[23] = ce_demanded */
   9,   /* field[9] = closes_at */
-  16,   /* field[16] = contacts */
+  15,   /* field[15] = contacts */
   14,   /* field[14] = correction_until */
   10,   /* field[10] = exam_years */
-  18,   /* field[18] = first_clause */
+  17,   /* field[17] = first_clause */
   0,   /* field[0] = id */
   7,   /* field[7] = kinds */
   11,   /* field[11] = late_exam_years_until */
   1,   /* field[1] = name */
   4,   /* field[4] = number */
   8,   /* field[8] = opens_at */
-  20,   /* field[20] = pledge_text */
+  19,   /* field[19] = pledge_text */
   6,   /* field[6] = region_division_id */
-  22,   /* field[22] = renewal_clause */
-  23,   /* field[23] = renewal_first_registered_until */
-  17,   /* field[17] = rule_set_name */
-  21,   /* field[21] = scope_clause */
+  21,   /* field[21] = renewal_clause */
+  22,   /* field[22] = renewal_first_registered_until */
+  16,   /* field[16] = rule_set_name */
+  20,   /* field[20] = scope_clause */
   12,   /* field[12] = scope_division_id */
   13,   /* field[13] = steps */
   3,   /* field[3] = title */
   5,   /* field[5] = url */
   2,   /* field[2] = version */
-  19,   /* field[19] = window_clause */
-  28,   /* field[28] = withdrawn_at */
-  30,   /* field[30] = withdrawn_bureau_id */
-  29,   /* field[29] = withdrawn_by */
-  31,   /* field[31] = withdrawn_number */
-  32,   /* field[32] = withdrawn_reason */
-  26,   /* field[26] = within_notice_name */
+  18,   /* field[18] = window_clause */
+  27,   /* field[27] = withdrawn_at */
+  29,   /* field[29] = withdrawn_bureau_id */
+  28,   /* field[28] = withdrawn_by */
+  30,   /* field[30] = withdrawn_number */
+  31,   /* field[31] = withdrawn_reason */
+  25,   /* field[25] = within_notice_name */
 };
-static const ProtobufCIntRange shegong__v1__notice__number_ranges[2 + 1] =
+static const ProtobufCIntRange shegong__v1__notice__number_ranges[3 + 1] =
 {
   { 1, 0 },
-  { 32, 26 },
-  { 0, 33 }
+  { 17, 15 },
+  { 32, 25 },
+  { 0, 32 }
 };
 const ProtobufCMessageDescriptor shegong__v1__notice__descriptor =
 {
@@ -1792,10 +1780,10 @@ const ProtobufCMessageDescriptor shegong__v1__notice__descriptor =
   "Shegong__V1__Notice",
   "shegong.v1",
   sizeof(Shegong__V1__Notice),
-  33,
+  32,
   shegong__v1__notice__field_descriptors,
   shegong__v1__notice__field_indices_by_name,
-  2,  shegong__v1__notice__number_ranges,
+  3,  shegong__v1__notice__number_ranges,
   (ProtobufCMessageInit) shegong__v1__notice__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

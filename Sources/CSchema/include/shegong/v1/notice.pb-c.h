@@ -307,7 +307,7 @@ struct  Shegong__V1__RuleSet
    */
   uint32_t version;
   /*
-   * Region; 0 = the nation.
+   * Region; 0 = the nation. It decides who may publish: a bureau in whose territory it lies, or that stands above all bureaus in it.
    */
   uint32_t region_division_id;
   /*
@@ -327,7 +327,7 @@ struct  Shegong__V1__RuleSet
    */
   Shegong__V1__FirstRegistrationClock first_clock;
   /*
-   * Years for a first registration; 0 = no limit.
+   * Years for a first registration; 0 = no limit. A file that does not say means 1.
    */
   uint32_t first_within_years;
   /*
@@ -537,7 +537,7 @@ struct  Shegong__V1__Notice
    */
   uint32_t scope_division_id;
   /*
-   * Review steps in order.
+   * Review steps in order: one, or two.
    */
   size_t n_steps;
   Shegong__V1__ReviewStep **steps;
@@ -545,10 +545,6 @@ struct  Shegong__V1__Notice
    * Last day for corrections (补正期限), yyyymmdd; 0 = the close.
    */
   uint32_t correction_until;
-  /*
-   * Paper or scans demanded.
-   */
-  protobuf_c_boolean attachments_demanded;
   /*
    * Contacts per bureau.
    */
@@ -583,7 +579,7 @@ struct  Shegong__V1__Notice
    */
   uint32_t renewal_first_registered_until;
   /*
-   * Continuing education demanded of a re-registration.
+   * Continuing education demanded of a re-registration; false = waived. A file that does not say demands it.
    */
   protobuf_c_boolean ce_demanded;
   /*
@@ -622,7 +618,7 @@ struct  Shegong__V1__Notice
 };
 #define SHEGONG__V1__NOTICE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&shegong__v1__notice__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL, 0, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
