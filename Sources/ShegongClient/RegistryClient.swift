@@ -139,4 +139,5 @@ enum Service: String, Sendable, CaseIterable {
     case attachments = "shegong.v1.Attachments"
     case recovery = "shegong.v1.Recovery"
     case erasures = "shegong.v1.Erasures"
+    case audit = "shegong.v1.AuditService"
 }

@@ -82,6 +82,7 @@ extension CallGenerator {
         case .watch:
             return watch(officer, newest: view.registry.revision)
         case .listOperators, .listGrants: return Intent(member: .security, method: method)
+        case .listAudit, .summarizeAudit: return auditQuestion(method, officer, person, view)
         case .takeSnapshot, .status: return Intent(member: .system, method: method)
         case .backup:
             let member: CastMember = dice.once(in: 8) ? officer : .system

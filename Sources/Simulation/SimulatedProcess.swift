@@ -109,6 +109,10 @@ final class SimulatedProcess {
         case .past(let query):
             let result = try query.answer(directory: opened.layout.directory, on: fileSystem)
             return [.workDone(id, result)]
+        case .audit(let reading):
+            let result = try reading.answer(
+                directory: opened.layout.directory, on: fileSystem)
+            return [.workDone(id, result)]
         case .snapshot(let work): return try begin(id, work)
         case .backup(let work):
             backups[id] = try BackupParts(

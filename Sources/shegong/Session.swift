@@ -53,6 +53,15 @@ struct Session: Sendable {
         return phone
     }
 
+    /// Reads a document number alone, in the same way.
+    func readDocument(_ kind: IdentityDocumentKind) throws -> IdentityDocument {
+        if console.inputIsTerminal { console.writeError(Text.documentPrompt[language]) }
+        guard let number = console.readLine(), !number.isEmpty else {
+            throw CommandFailure(.usage, "INPUT_ENDED", Text.documentMissing.localized)
+        }
+        return IdentityDocument(kind: kind, number: number)
+    }
+
     /// Reads a full name and a document number: by question at a terminal, as two lines otherwise.
     func readIdentity(_ kind: IdentityDocumentKind) throws -> FullIdentity {
         if console.inputIsTerminal { console.writeError(Text.namePrompt[language]) }

@@ -22,7 +22,7 @@ struct Shegong: ParsableCommand {
                 RemedyNoun.self, RecusalNoun.self, SpotCheckNoun.self,
                 ComplaintNoun.self, ComparisonNoun.self, ReminderNoun.self,
                 ReconcileVerb.self, MigrationNoun.self, AttachmentNoun.self,
-                RecoveryNoun.self, ErasureNoun.self,
+                RecoveryNoun.self, ErasureNoun.self, AuditNoun.self,
             ])
     }
 }

@@ -214,6 +214,13 @@ struct ArgumentTests {
         ["erasure", "preview", "12"], ["erasure", "preview", "--case", "1"],
         ["erasure", "confirm", "1", "--yes"], ["erasure", "withdraw", "1", "--reason", "有误"],
         ["erasure", "execute", "1", "--yes"], ["erasure", "list", "--state", "requested"],
+        [
+            "audit", "list", "--since", "2021-12-15", "--until", "2021-12-20 10:00:00",
+            "--operator", "clerk", "--person", "17", "--kind", "reveal", "--kind", "refusal",
+            "--method", "Persons/Reveal", "--with-readings", "--limit", "5",
+        ],
+        ["audit", "list", "--identity", "--with-readings"],
+        ["audit", "summary", "--since", "2021-12-15", "--until", "2021-12-31"],
         ["feed", "watch", "--after", "7", "--kind", "application", "--until-current"],
     ]
 
@@ -261,6 +268,8 @@ struct ArgumentTests {
         ["message", "deliver", "--spool", "x"],
         ["message", "deliver", "--spool", "x", "--once", "--follow-seconds", "5"],
         ["application", "create", "12"], ["operator", "create", "a", "--role", "king"],
+        ["audit", "list", "--since", "2021-02-30"], ["audit", "list", "--kind", "gossip"],
+        ["audit", "list", "--person", "17", "--identity"],
     ])
     func `A wrong command line ends with status 2`(_ line: [String]) async {
         let console = TestConsole()
@@ -287,6 +296,7 @@ struct ArgumentTests {
         ],
         ["eligibility", "explain"], ["eligibility", "explain", "12", "--certificate"],
         ["education", "list"], ["education", "list", "12", "--certificate"],
+        ["audit", "list", "--person"], ["audit", "list", "--operator"],
         ["education", "record", "--organiser", "x", "--proof", "1", "--from-day", "2020-03-01"],
     ])
     func `No verb takes an identity number, and none repeats it`(_ line: [String]) async {

@@ -74,5 +74,7 @@ struct GlossaryTests {
         Self.check(FigureMeasure.self)
         Self.check(WatchedKind.self)
         Self.check(Role.self)
+        Self.check(AuditKind.self)
+        Self.check(AuditSubject.self)
     }
 }

@@ -48,6 +48,7 @@ struct RunTests {
                 // Nothing is left to do.
                 return .success(WriteResult(revision: 8, rehearsal: rehearsal).encoded())
             }
+            if call.service == "shegong.v1.AuditService" { return .success([]) }
             if let reply = reply(call.method, rehearsal: rehearsal) { return .success(reply) }
             switch (call.service, call.method) {
             case ("shegong.v1.Persons", "Get"):

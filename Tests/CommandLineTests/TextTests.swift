@@ -49,6 +49,8 @@ struct TextTests {
         Self.check(Level.self)
         Self.check(AttachmentKind.self)
         Self.check(AttachmentSubject.self)
+        Self.check(AuditKind.self)
+        Self.check(AuditSubject.self)
         Self.check(ApplicationKind.self)
         Self.check(ApplicationState.self)
         Self.check(ReviewStage.self)

@@ -25,6 +25,13 @@ extension RequestSamples {
         case .withdrawErasure: WithdrawErasureRequest(caseId: 1, reason: "有误").encoded()
         case .executeErasure: ExecuteErasureRequest(caseId: 1).encoded()
         case .listErasures: ListErasuresRequest(state: .requested, page: page).encoded()
+        case .listAudit:
+            ListAuditRequest(
+                scope: AuditScope(
+                    sinceAt: 1, personId: 1, kinds: [.reveal], method: "Persons/Reveal",
+                    withReadings: true), page: page
+            ).encoded()
+        case .summarizeAudit: SummarizeAuditRequest(scope: AuditScope(untilAt: 9)).encoded()
         default: []
         }
     }

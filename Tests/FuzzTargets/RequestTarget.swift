@@ -161,7 +161,7 @@ struct RequestScript {
             self.batch = batch
         case .work(let id, .query(let query)):
             try send(.workDone(id, .query(query.answer(&stockColumns))))
-        case .work(let id, .past):
+        case .work(let id, .past), .work(let id, .audit):
             // Its files are not there.
             try send(.workDone(id, .failed("no files")))
         case .work(let id, .snapshot(let work)):

@@ -7,7 +7,7 @@ import Testing
 /// Goal: the fuzz targets reach what they are for. Method: inputs whose way is known are followed
 /// to their end: the handlers of requests, and the loaders behind the checksums.
 struct ReachTests {
-    /// What the register of the target cannot do a second time, or not yet.
+    /// What the register of the target cannot do a second time, or not yet, or has no files for.
     private static let refused: Set<Method> = [
         .publishRuleSet, .publishNotice, .openAccount, .updatePersonalForm, .createApplication,
         .submitApplication, .issueCertificate, .getCertificateText, .releaseApplication,
@@ -22,7 +22,8 @@ struct ReachTests {
         .fetchAttachment, .removeAttachment,
         .settleNotice,
         .requestErasure, .confirmErasure, .withdrawErasure, .executeErasure,
-        .getReport, .previewNotice, .mergePersons, .decideMerge, .undoMerge,
+        .getReport, .previewNotice, .mergePersons, .decideMerge, .undoMerge, .listAudit,
+        .summarizeAudit,
     ]
 
     @Test func `The sample of every method is decoded, admitted and answered by its handler`()

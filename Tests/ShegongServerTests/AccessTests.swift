@@ -34,7 +34,7 @@ struct AccessTests {
         .listFigure: "sbf",
         .publishReport: "sf", .listReports: "sbf", .getReport: "sbf",
         .previewNotice: "rf",
-        .status: "yabs",
+        .status: "yabs", .listAudit: "a", .summarizeAudit: "a",
         .appointAdministrator: "", .recordEducation: "cb", .withdrawEducation: "cb",
         .importEducationRoll: "cb", .recognizeEducation: "r", .listEducation: "crfb",
         .watch: "crfsb", .openFeedback: "c", .reviewFeedback: "r",
@@ -134,7 +134,7 @@ struct AccessTests {
             "person_change",
             "registration", "report", "roster",
             "statistics",
-            "system", "division", "migration", "grant",
+            "system", "division", "migration", "grant", "audit",
         ] {
             var service = ""
             for line in try Self.lines(of: "\(folder)/\(name).proto") {

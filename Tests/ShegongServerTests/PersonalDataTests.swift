@@ -55,6 +55,16 @@ struct PersonalDataTests {
             (.listBureaus, []), (.listPersonChanges, []), (.listRegistrationEvents, []),
             (.listRecusals, []), (.listSpotChecks, []), (.listEducationRolls, []),
             (.listEpochs, []), (.listErasures, []),
+            (.listAudit, ListAuditRequest(scope: AuditScope(withReadings: true)).encoded()),
+            (
+                .listAudit,
+                ListAuditRequest(
+                    scope: AuditScope(
+                        document: IdentityDocument(
+                            kind: .resident, number: Passer.zhang.number), withReadings: true)
+                ).encoded()
+            ),
+            (.summarizeAudit, SummarizeAuditRequest().encoded()),
             (.previewErasure, PreviewErasureRequest(personId: ids.person).encoded()),
             (.compareOutside, SampleRequest.ofErasures(.compareOutside, ids)),
             (.getSpotCheck, GetSpotCheckRequest(spotCheckId: 1).encoded()),

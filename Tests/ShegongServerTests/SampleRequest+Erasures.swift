@@ -31,7 +31,17 @@ extension SampleRequest {
         case .withdrawErasure: WithdrawErasureRequest(caseId: 1, reason: "x").encoded()
         case .executeErasure: ExecuteErasureRequest(caseId: 1).encoded()
         case .listErasures: ListErasuresRequest(state: .requested, page: page).encoded()
+        case .listAudit:
+            ListAuditRequest(scope: auditScope(ids), page: page, throughEntry: 1 << 40).encoded()
+        case .summarizeAudit: SummarizeAuditRequest(scope: auditScope(ids)).encoded()
         default: []
         }
+    }
+
+    private static func auditScope(_ ids: RegisterIDs) -> AuditScope {
+        AuditScope(
+            sinceAt: 1, untilAt: 1 << 42, accountName: Officer.deqingClerk.accountName,
+            personId: ids.person, kinds: [.change, .reveal], method: "Persons/Reveal",
+            withReadings: true)
     }
 }

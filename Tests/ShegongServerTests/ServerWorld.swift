@@ -280,6 +280,12 @@ final class ServerWorld {
             } catch {
                 return .failed("\(error)")
             }
+        case .audit(let reading):
+            do {
+                return try reading.answer(directory: Self.directory, on: fileSystem)
+            } catch {
+                return .failed("\(error)")
+            }
         case .snapshot(let work):
             do {
                 var snapshot = try SnapshotWriter.begin(

@@ -154,6 +154,9 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case erasureEarly = "ERASURE_EARLY"
     case erasureTooLarge = "ERASURE_TOO_LARGE"
 
+    // Reading the audit.
+    case auditUnreadable = "AUDIT_UNREADABLE"
+
     // Who makes rules for a region.
     case ruleSetNotYours = "RULE_SET_NOT_YOURS"
     case ruleSetNobodys = "RULE_SET_NOBODYS"
@@ -214,7 +217,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case .ruleSetNobodys: .failedPrecondition
         case .erasureOpen: .alreadyExists
         case .numbersExhausted, .personErased, .erasureHindered, .erasureState, .erasureEarly,
-            .erasureTooLarge:
+            .erasureTooLarge, .auditUnreadable:
             .failedPrecondition
         }
     }

@@ -142,6 +142,9 @@ package enum Method: UInt32, CaseIterable, Sendable {
     case listAttachments = 182
     case removeAttachment = 183
     case sweepAttachments = 184
+    // Reading the audit.
+    case listAudit = 188
+    case summarizeAudit = 189
     // Divisions in time.
     case publishDivisionChange = 190
     case previewDivisionChange = 191
@@ -328,6 +331,8 @@ package enum Method: UInt32, CaseIterable, Sendable {
         case .withdrawErasure: ("shegong.v1.Erasures", "Withdraw")
         case .executeErasure: ("shegong.v1.Erasures", "Execute")
         case .listErasures: ("shegong.v1.Erasures", "List")
+        case .listAudit: ("shegong.v1.AuditService", "List")
+        case .summarizeAudit: ("shegong.v1.AuditService", "Summarize")
         }
     }
 

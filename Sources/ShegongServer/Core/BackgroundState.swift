@@ -1,3 +1,4 @@
+import Schema
 import TTRPC
 
 /// What runs beside the loop on frozen copies, and when the next snapshot is due.
@@ -16,6 +17,8 @@ struct BackgroundState {
         case query(CallContext)
         /// What is to be read for a write.
         case write(PendingWrite)
+        /// A page of the audit, who waits for it, and the entry that says so.
+        case audit(CallContext, AuditEntry)
         /// With the call that asked for it, if one did.
         case snapshot(CallContext?)
         /// The core's one backup.

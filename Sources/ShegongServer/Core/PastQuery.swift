@@ -83,7 +83,7 @@ extension Table {
 
 extension StorageError {
     /// What the files hold, or that one is not there; not that the disk fails.
-    fileprivate var isOfTheFiles: Bool {
+    var isOfTheFiles: Bool {
         switch self {
         case .refusal: true
         case .failed(let error, _): error.code == ENOENT

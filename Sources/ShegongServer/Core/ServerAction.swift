@@ -41,6 +41,8 @@ package enum BackgroundWork: Sendable {
     case query(FrozenQuery)
     /// Folds an earlier state from the store's files; at most one at a time.
     case past(PastQuery)
+    /// Reads a page of the audit from the store's files.
+    case audit(AuditReading)
     case snapshot(SnapshotWork)
     /// Begin a backup and make its first part.
     case backup(SnapshotWork)

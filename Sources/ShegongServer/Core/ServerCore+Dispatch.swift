@@ -61,6 +61,7 @@ extension ServerCore {
             try askMapOrMigration(context, call, &actions)
         case .listEpochs, .compareOutside, .previewErasure, .listErasures:
             try askRecovery(context, call, &actions)
+        case .listAudit, .summarizeAudit: try askAudit(context, call, &actions)
         case .watch: try beginFeed(context, call, &actions)
         case .uploadAttachment: try beginUpload(context)
         case .fetchAttachment: try beginFetch(context, call)
@@ -199,7 +200,7 @@ extension ServerCore {
             .listUnplaced, .previewMigration, .listMigrations, .listMigrationRows, .findLegacy,
             .uploadAttachment, .fetchAttachment, .listAttachments, .sweepAttachments,
             .listNoticeCases, .listGrants, .listEpochs, .compareOutside, .previewErasure,
-            .listErasures:
+            .listErasures, .listAudit, .summarizeAudit:
             nil
         }
     }

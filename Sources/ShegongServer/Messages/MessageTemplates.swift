@@ -185,7 +185,7 @@ extension RefusalReason {
         default:
             renewalTemplate ?? feedbackTemplate ?? remedyTemplate ?? spotCheckTemplate
                 ?? divisionTemplate ?? attachmentTemplate ?? noticeTemplate
-                ?? grantTemplate ?? recoveryTemplate
+                ?? grantTemplate ?? recoveryTemplate ?? auditTemplate
                 ?? MessageTemplate("请求被拒绝。", "Refused.")
         }
     }

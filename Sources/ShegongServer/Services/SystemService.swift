@@ -120,7 +120,9 @@ extension ServerCore {
             }
         case (.write(let pending), .query(let frozen)):
             receive(frozen, pending, &actions)
-        case (.query(let context), .failed(let why)):
+        case (.audit(let context, let entry), .query(let frozen)):
+            receive(frozen, ofAudit: context, entry, &actions)
+        case (.query(let context), .failed(let why)), (.audit(let context, _), .failed(let why)):
             answer(context, .internalError(why), &actions)
         case (.write(let pending), .failed(let why)):
             answer(pending.context, .internalError(why), &actions)
@@ -131,7 +133,8 @@ extension ServerCore {
                 let language = context.metadata.language
                 actions.append(.fail(context.id, messages.status(.snapshotFailed, language)))
             }
-        case (.query, .snapshot), (.write, .snapshot), (.snapshot, .query), (.backup, _),
+        case (.query, .snapshot), (.write, .snapshot), (.audit, .snapshot), (.snapshot, .query),
+            (.backup, _),
             (_, .backupPart), (.upload, _), (.fetch, _), (.sweep, _), (_, .attachment):
             return
         }

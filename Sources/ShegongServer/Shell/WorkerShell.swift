@@ -11,8 +11,8 @@ import Storage
 /// 2. Write a snapshot by steps, verify it, and let retention move what both kept snapshots cover.
 /// 3. Make the parts of a backup, each when it is asked for.
 /// 4. Write, read and unlink the contents of attachments (`AttachmentSteps`).
-/// 5. Fold an earlier state from the files, on a thread of its own: it may take long, and snapshots
-///    do not wait for it.
+/// 5. Fold an earlier state from the files, and read the audit, on a thread of its own: it may take
+///    long, and snapshots do not wait for it.
 ///
 /// `@unchecked Sendable` is sound because everything but `init`, the loops and what never changes
 /// is touched only on `loop`.
@@ -59,10 +59,20 @@ final class WorkerShell: @unchecked Sendable {
     }
 
     func begin(_ id: WorkID, _ work: BackgroundWork) {
-        if case .past(let query) = work {
-            pastLoop.execute { [self] in answer(id, query) }
-            return
+        switch work {
+        case .past(let query):
+            onPastLoop(id) { (directory, fileSystem) throws(StorageError) in
+                try query.answer(directory: directory, on: fileSystem)
+            }
+        case .audit(let reading):
+            onPastLoop(id) { (directory, fileSystem) throws(StorageError) in
+                try reading.answer(directory: directory, on: fileSystem)
+            }
+        default: beginOnLoop(id, work)
         }
+    }
+
+    private func beginOnLoop(_ id: WorkID, _ work: BackgroundWork) {
         loop.execute { [self] in
             switch work {
             case .query(let query):
@@ -73,17 +83,21 @@ final class WorkerShell: @unchecked Sendable {
             case .nextBackupPart: makeBackupPart(id)
             case .endBackup: backups[id] = nil
             case .attachment(let work): doAttachment(id, work)
-            case .past: return
+            case .past, .audit: return
             }
         }
     }
 
-    private func answer(_ id: WorkID, _ query: PastQuery) {
-        do throws(StorageError) {
-            let result = try query.answer(directory: layout.directory, on: fileSystem)
-            deliver(.workDone(id, result))
-        } catch {
-            finish(id, error)
+    private func onPastLoop(
+        _ id: WorkID,
+        _ answer: @escaping @Sendable (String, any FileSystem) throws(StorageError) -> WorkResult
+    ) {
+        pastLoop.execute { [self] in
+            do throws(StorageError) {
+                deliver(.workDone(id, try answer(layout.directory, fileSystem)))
+            } catch {
+                finish(id, error)
+            }
         }
     }
 

@@ -4,13 +4,14 @@
 /// Duties:
 /// 1. fold the state of any point that the kept snapshots and segments reach (`fold`);
 /// 2. visit the journal's entries (`visitEntries`);
-/// 3. tell which snapshots there are.
+/// 3. tell which snapshots there are;
+/// 4. read a stretch of the journal and no more (`JournalStretch`).
 ///
 /// In memory lie the state that is folded and one segment.
 package struct StoreHistory: Sendable {
     package let identity: StoreIdentity
     package let layout: StoreLayout
-    private let fileSystem: any FileSystem
+    let fileSystem: any FileSystem
 
     package init(
         directory: String, on fileSystem: any FileSystem

@@ -61,6 +61,18 @@ package struct JournalEntry: Sendable, Equatable {
     static func decode(
         _ bytes: [UInt8], at offset: Int, room: Int, storeID: StoreID
     ) -> JournalEntry? {
+        guard let entry = decodeHeader(bytes, at: offset, room: room, storeID: storeID),
+            entry.bodyBytes <= room - offset - headerBytes
+        else {
+            return nil
+        }
+        return entry
+    }
+
+    /// The same where the bytes need hold no more than the header, which ends before `room`.
+    static func decodeHeader(
+        _ bytes: [UInt8], at offset: Int, room: Int, storeID: StoreID
+    ) -> JournalEntry? {
         guard offset >= 0, offset <= room - headerBytes, room <= bytes.count else {
             return nil
         }
@@ -76,7 +88,7 @@ package struct JournalEntry: Sendable, Equatable {
             let instant = decoder.instant(), let position = decoder.integer(UInt64.self),
             decoder.take(StoreID.byteCount) == storeID.bytes, let previous = decoder.digest(),
             let bodyChecksum = decoder.integer(UInt32.self),
-            let bodyBytes = Int(exactly: length), bodyBytes <= room - offset - headerBytes
+            let bodyBytes = Int(exactly: length)
         else {
             return nil
         }

@@ -1,6 +1,5 @@
 extension Heading {
-    /// Headings of what follows a restore, and of erasures; nothing for one that has no text, which
-    /// a test finds.
+    /// Headings of what follows a restore, and of erasures.
     var recoveryText: Localized {
         switch self {
         case .epochs: Localized("库世代记录", "epochs")
@@ -27,7 +26,7 @@ extension Heading {
         case .hinderedUntil: Localized("截止日", "until")
         case .retentionYears: Localized("保存年限", "retention years")
         case .erasedAt: Localized("个人信息删除时间", "data erased")
-        default: Localized("", "")
+        default: auditText
         }
     }
 }

@@ -338,4 +338,12 @@ enum Heading: String, Sendable, CaseIterable {
     case hinderedUntil = "hindered_until_day"
     case retentionYears = "retention_years"
     case erasedAt = "erased_at"
+    // The audit.
+    case audit, sequence, reveals, refusals, readings, administration
+    case auditSummary = "audit_summary"
+    case lookedUntil = "looked_until"
+    case isKeptWhole = "kept_whole"
+    case completeFrom = "complete_from"
+    case changesMade = "changes_made"
+    case unknownPeers = "unknown_peers"
 }

@@ -15,7 +15,7 @@ enum Text: Sendable, CaseIterable {
     case folderUnusable
     case mediaTypeUnclear, oneSubject, attachmentMoving, attachmentUnlike
     case letterSaved, contactPrompt, complainantMissing, personOrNumber, groundMissing
-    case erasureLeaves
+    case erasureLeaves, documentMissing, onePersonAtMost
 
     subscript(_ language: Language) -> String { localized[language] }
 
@@ -96,6 +96,11 @@ enum Text: Sendable, CaseIterable {
             Localized(
                 "标准输入中缺少姓名或证件号码（各占一行）。",
                 "Standard input must hold the name and the document number, a line each.")
+        case .documentMissing:
+            Localized("标准输入中缺少证件号码。", "Standard input must hold the document number.")
+        case .onePersonAtMost:
+            Localized(
+                "--person 与 --identity 只能用一个。", "Give one of --person and --identity only.")
         case .numberAsArgument:
             Localized(
                 "参数中不得出现身份证号码。请用 --identity 从标准输入给出姓名和号码。",

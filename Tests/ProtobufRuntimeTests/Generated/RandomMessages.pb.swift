@@ -839,6 +839,202 @@ extension ExplainEligibilityReply: RandomMessage {
     }
 }
 
+extension RecordPut: RandomMessage {
+    static func random(using values: inout RandomValues) -> RecordPut {
+        var message = RecordPut()
+        message.table = values.integer()
+        message.key = values.integer()
+        message.record = values.bytes()
+        return message
+    }
+}
+
+extension RecordRemove: RandomMessage {
+    static func random(using values: inout RandomValues) -> RecordRemove {
+        var message = RecordRemove()
+        message.table = values.integer()
+        message.key = values.integer()
+        return message
+    }
+}
+
+extension Change: RandomMessage {
+    static func random(using values: inout RandomValues) -> Change {
+        var message = Change()
+        message.revision = values.integer()
+        message.at = values.integer()
+        message.operatorId = values.integer()
+        message.method = values.string()
+        message.reason = values.string()
+        message.puts = values.list { values in RecordPut.random(using: &values) }
+        message.removes = values.list { values in RecordRemove.random(using: &values) }
+        return message
+    }
+}
+
+extension RememberedWrite: RandomMessage {
+    static func random(using values: inout RandomValues) -> RememberedWrite {
+        var message = RememberedWrite()
+        message.operatorId = values.integer()
+        message.idempotencyKey = values.bytes()
+        message.requestDigest = values.bytes()
+        message.revision = values.integer()
+        message.ids = values.list { values in values.integer() }
+        message.at = values.integer()
+        return message
+    }
+}
+
+extension AuditEntry: RandomMessage {
+    static func random(using values: inout RandomValues) -> AuditEntry {
+        var message = AuditEntry()
+        message.sequence = values.integer()
+        message.at = values.integer()
+        message.kind = AuditKind(rawValue: values.enumNumber(known: AuditKind.allKnown.count))
+        message.operatorId = values.integer()
+        message.uid = values.integer()
+        message.method = values.string()
+        message.personId = values.integer()
+        message.reason = values.string()
+        message.revision = values.integer()
+        message.subjectToken = values.bytes()
+        message.tokenKeyId = values.integer()
+        return message
+    }
+}
+
+extension JournalBody: RandomMessage {
+    static func random(using values: inout RandomValues) -> JournalBody {
+        var message = JournalBody()
+        message.changes = values.list { values in Change.random(using: &values) }
+        message.audit = values.list { values in AuditEntry.random(using: &values) }
+        message.maskedReads = values.bytes()
+        return message
+    }
+}
+
+extension StateHeader: RandomMessage {
+    static func random(using values: inout RandomValues) -> StateHeader {
+        var message = StateHeader()
+        message.revision = values.integer()
+        message.lastChangeAt = values.integer()
+        message.auditSequence = values.integer()
+        return message
+    }
+}
+
+extension RehearsalClock: RandomMessage {
+    static func random(using values: inout RandomValues) -> RehearsalClock {
+        var message = RehearsalClock()
+        message.offset = values.integer()
+        return message
+    }
+}
+
+extension AuditScope: RandomMessage {
+    static func random(using values: inout RandomValues) -> AuditScope {
+        var message = AuditScope()
+        message.sinceAt = values.integer()
+        message.untilAt = values.integer()
+        message.accountName = values.string()
+        message.personId = values.integer()
+        message.managementNumber = values.string()
+        message.document = values.perhaps { values in IdentityDocument.random(using: &values) }
+        message.kinds = values.list { values in
+            AuditKind(rawValue: values.enumNumber(known: AuditKind.allKnown.count))
+        }
+        message.method = values.string()
+        message.withReadings = values.bool()
+        return message
+    }
+}
+
+extension ListAuditRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListAuditRequest {
+        var message = ListAuditRequest()
+        message.scope = values.perhaps { values in AuditScope.random(using: &values) }
+        message.page = values.perhaps { values in PageRequest.random(using: &values) }
+        message.throughEntry = values.integer()
+        return message
+    }
+}
+
+extension AuditRow: RandomMessage {
+    static func random(using values: inout RandomValues) -> AuditRow {
+        var message = AuditRow()
+        message.sequence = values.integer()
+        message.at = values.integer()
+        message.kind = AuditKind(rawValue: values.enumNumber(known: AuditKind.allKnown.count))
+        message.operatorId = values.integer()
+        message.accountName = values.string()
+        message.bureauId = values.integer()
+        message.bureauName = values.string()
+        message.uid = values.integer()
+        message.method = values.string()
+        message.subject = AuditSubject(
+            rawValue: values.enumNumber(known: AuditSubject.allKnown.count))
+        message.subjectId = values.integer()
+        message.reason = values.string()
+        message.revision = values.integer()
+        return message
+    }
+}
+
+extension AuditReach: RandomMessage {
+    static func random(using values: inout RandomValues) -> AuditReach {
+        var message = AuditReach()
+        message.throughEntry = values.integer()
+        message.lookedUntil = values.integer()
+        message.whole = values.bool()
+        message.completeFrom = values.integer()
+        message.bytesRead = values.integer()
+        return message
+    }
+}
+
+extension ListAuditReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> ListAuditReply {
+        var message = ListAuditReply()
+        message.rows = values.list { values in AuditRow.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        message.reach = values.perhaps { values in AuditReach.random(using: &values) }
+        return message
+    }
+}
+
+extension SummarizeAuditRequest: RandomMessage {
+    static func random(using values: inout RandomValues) -> SummarizeAuditRequest {
+        var message = SummarizeAuditRequest()
+        message.scope = values.perhaps { values in AuditScope.random(using: &values) }
+        message.afterId = values.integer()
+        message.throughEntry = values.integer()
+        return message
+    }
+}
+
+extension AuditCount: RandomMessage {
+    static func random(using values: inout RandomValues) -> AuditCount {
+        var message = AuditCount()
+        message.operatorId = values.integer()
+        message.accountName = values.string()
+        message.bureauId = values.integer()
+        message.bureauName = values.string()
+        message.kind = AuditKind(rawValue: values.enumNumber(known: AuditKind.allKnown.count))
+        message.count = values.integer()
+        return message
+    }
+}
+
+extension SummarizeAuditReply: RandomMessage {
+    static func random(using values: inout RandomValues) -> SummarizeAuditReply {
+        var message = SummarizeAuditReply()
+        message.counts = values.list { values in AuditCount.random(using: &values) }
+        message.end = values.perhaps { values in PageEnd.random(using: &values) }
+        message.reach = values.perhaps { values in AuditReach.random(using: &values) }
+        return message
+    }
+}
+
 extension NamedDays: RandomMessage {
     static func random(using values: inout RandomValues) -> NamedDays {
         var message = NamedDays()
@@ -1028,98 +1224,6 @@ extension ListDueReply: RandomMessage {
         var message = ListDueReply()
         message.entries = values.list { values in DueEntry.random(using: &values) }
         message.end = values.perhaps { values in PageEnd.random(using: &values) }
-        return message
-    }
-}
-
-extension RecordPut: RandomMessage {
-    static func random(using values: inout RandomValues) -> RecordPut {
-        var message = RecordPut()
-        message.table = values.integer()
-        message.key = values.integer()
-        message.record = values.bytes()
-        return message
-    }
-}
-
-extension RecordRemove: RandomMessage {
-    static func random(using values: inout RandomValues) -> RecordRemove {
-        var message = RecordRemove()
-        message.table = values.integer()
-        message.key = values.integer()
-        return message
-    }
-}
-
-extension Change: RandomMessage {
-    static func random(using values: inout RandomValues) -> Change {
-        var message = Change()
-        message.revision = values.integer()
-        message.at = values.integer()
-        message.operatorId = values.integer()
-        message.method = values.string()
-        message.reason = values.string()
-        message.puts = values.list { values in RecordPut.random(using: &values) }
-        message.removes = values.list { values in RecordRemove.random(using: &values) }
-        return message
-    }
-}
-
-extension RememberedWrite: RandomMessage {
-    static func random(using values: inout RandomValues) -> RememberedWrite {
-        var message = RememberedWrite()
-        message.operatorId = values.integer()
-        message.idempotencyKey = values.bytes()
-        message.requestDigest = values.bytes()
-        message.revision = values.integer()
-        message.ids = values.list { values in values.integer() }
-        message.at = values.integer()
-        return message
-    }
-}
-
-extension AuditEntry: RandomMessage {
-    static func random(using values: inout RandomValues) -> AuditEntry {
-        var message = AuditEntry()
-        message.sequence = values.integer()
-        message.at = values.integer()
-        message.kind = AuditKind(rawValue: values.enumNumber(known: AuditKind.allKnown.count))
-        message.operatorId = values.integer()
-        message.uid = values.integer()
-        message.method = values.string()
-        message.personId = values.integer()
-        message.reason = values.string()
-        message.revision = values.integer()
-        message.subjectToken = values.bytes()
-        message.tokenKeyId = values.integer()
-        return message
-    }
-}
-
-extension JournalBody: RandomMessage {
-    static func random(using values: inout RandomValues) -> JournalBody {
-        var message = JournalBody()
-        message.changes = values.list { values in Change.random(using: &values) }
-        message.audit = values.list { values in AuditEntry.random(using: &values) }
-        message.maskedReads = values.bytes()
-        return message
-    }
-}
-
-extension StateHeader: RandomMessage {
-    static func random(using values: inout RandomValues) -> StateHeader {
-        var message = StateHeader()
-        message.revision = values.integer()
-        message.lastChangeAt = values.integer()
-        message.auditSequence = values.integer()
-        return message
-    }
-}
-
-extension RehearsalClock: RandomMessage {
-    static func random(using values: inout RandomValues) -> RehearsalClock {
-        var message = RehearsalClock()
-        message.offset = values.integer()
         return message
     }
 }
@@ -4425,7 +4529,11 @@ enum RandomMessages {
         AttachmentHeader.self,
         AttachmentNeed.self,
         AttachmentPart.self,
+        AuditCount.self,
         AuditEntry.self,
+        AuditReach.self,
+        AuditRow.self,
+        AuditScope.self,
         BackupEnd.self,
         BackupPart.self,
         BackupRequest.self,
@@ -4546,6 +4654,8 @@ enum RandomMessages {
         ListApplicationsRequest.self,
         ListAttachmentsReply.self,
         ListAttachmentsRequest.self,
+        ListAuditReply.self,
+        ListAuditRequest.self,
         ListBureausReply.self,
         ListBureausRequest.self,
         ListCandidatesReply.self,
@@ -4748,6 +4858,8 @@ enum RandomMessages {
         StoreEpoch.self,
         StudyTime.self,
         SubmitApplicationRequest.self,
+        SummarizeAuditReply.self,
+        SummarizeAuditRequest.self,
         SweepAttachmentsRequest.self,
         TableCount.self,
         TakeDueMessagesReply.self,

@@ -20,6 +20,7 @@ final class TradeOffice {
     enum Account: String, CaseIterable {
         case system = "daemon"
         case security = "bin"
+        case auditor = "news"
         case final = "sys"
         case secondFinal = "proxy"
         case reviewer = "sync"
@@ -34,6 +35,7 @@ final class TradeOffice {
             switch self {
             case .system: .systemAdministrator
             case .security: .securityAdministrator
+            case .auditor: .auditAdministrator
             case .final, .secondFinal: .finalReviewer
             case .reviewer, .secondReviewer: .reviewer
             case .clerk, .duanzhouClerk: .clerk
@@ -43,7 +45,7 @@ final class TradeOffice {
 
         fileprivate var bureau: String {
             switch self {
-            case .system, .security: ""
+            case .system, .security, .auditor: ""
             case .final, .secondFinal, .batch: "zhaoqing"
             case .reviewer, .secondReviewer, .clerk: "deqing"
             case .duanzhouClerk: "duanzhou"
@@ -122,7 +124,7 @@ final class TradeOffice {
     /// Administrators, divisions, bureaus, officers, rules, the notice, a roster.
     func open(_ passers: [Passer]) async throws {
         try await setClock(Self.morning)
-        for account in [Account.system, .security] {
+        for account in [Account.system, .security, .auditor] {
             _ = try await root.appointAdministrator(
                 AppointAdministratorRequest(
                     uid: account.uid, accountName: account.rawValue, role: account.role))
@@ -173,8 +175,10 @@ final class TradeOffice {
     }
 
     /// A line of the command line's binary under an officer's uid; exit code and output.
-    func play(_ account: Account, _ arguments: [String]) throws -> (code: Int32?, text: String) {
-        try terminal.run(account, arguments)
+    func play(
+        _ account: Account, _ arguments: [String], input: String = ""
+    ) throws -> (code: Int32?, text: String) {
+        try terminal.run(account, arguments, input: input)
     }
 }
 
