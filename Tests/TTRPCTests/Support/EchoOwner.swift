@@ -130,8 +130,19 @@ struct EchoServer {
     let folder: TemporaryFolder
     var path: String { folder.path + "/echo.sock" }
 
+    /// What waits for nobody in earnest: a test that has to wait for a core is not turned away.
+    static let patient: ServerLimits = {
+        var limits = ServerLimits()
+        let long = Duration.seconds(20 * 60)
+        limits.firstRequestTimeout = long
+        limits.frameTimeout = long
+        limits.blockedWriteTimeout = long
+        limits.unaryDeadlineMaximum = long
+        return limits
+    }()
+
     static func running<Result>(
-        limits: ServerLimits = ServerLimits(),
+        limits: ServerLimits = patient,
         peerCredentials: @escaping TTRPCServer.PeerIdentification = PeerCredentials.ofUnixSocket,
         _ body: (EchoServer) async throws -> Result
     ) async throws -> Result {
