@@ -70,14 +70,15 @@ awk -F '\t' -v slack=$slack '
     /^#/ { next }
     FNR == NR { instructions[$1] = $2; allocations[$1] = $3; next }
     {
-        for (kind = 2; kind <= 3; kind++) {
-            budget = kind == 2 ? instructions[$1] : allocations[$1]
-            over = budget == "" || $kind > budget * (1 + slack / 100)
-            printf "%-12s %-14s %12.1f  budget %12.1f  %+6.1f %%%s\n", $1,
-                kind == 2 ? "instructions" : "allocations", $kind, budget,
-                budget > 0 ? ($kind / budget - 1) * 100 : 0, over ? "  OVER" : ""
-            failed = failed || over
-        }
+        check($1, "instructions", $2, instructions[$1])
+        check($1, "allocations", $3, allocations[$1])
+    }
+    function check(work, what, count, budget,    over, share) {
+        over = (budget == "" || count > budget * (1 + slack / 100))
+        share = (budget > 0) ? (count / budget - 1) * 100 : 0
+        printf "%-12s %-13s %12.1f  budget %12.1f  %+6.1f %%%s\n", work, what, count, budget,
+            share, (over ? "  OVER" : "")
+        failed = failed || over
     }
     END { exit failed }
 ' "$budgets" "$scratch/counts" || {
