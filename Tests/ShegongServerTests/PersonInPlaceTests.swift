@@ -52,6 +52,34 @@ struct PersonInPlaceTests {
         #expect(found > 15)
     }
 
+    /// Their memory is asked for together (`LookupsAhead`), also of whom there is not.
+    @Test func `look-ups that come together get what each gets alone`() throws {
+        let (world, ids) = try ServerWorld.withRegister()
+        let officer = Officer.deqingClerk
+        let connection = world.connect(uid: officer.rawValue, accountName: officer.accountName)
+        let path = Method.getPerson.path
+        let payloads = Self.selectors(ids).map { GetPersonRequest(person: $0).encoded() }
+        let inputs = (payloads + [[0xFF]] + payloads).map { payload in
+            ServerInput.call(
+                IncomingCall(
+                    id: world.newCall(on: connection), kind: .unary, service: path.service,
+                    method: path.method, payload: payload))
+        }
+        var core = world.core
+        var together: [ServerAction] = []
+        core.receive(inputs, now: world.now, &together)
+        core = world.core
+        let apart = inputs.flatMap { core.receive($0, now: world.now) }
+        #expect(replies(together).count > 5)
+        #expect(replies(together) == replies(apart))
+    }
+
+    private func replies(_ actions: [ServerAction]) -> [CallID: [UInt8]] {
+        var replies: [CallID: [UInt8]] = [:]
+        for case .reply(let call, let bytes) in actions { replies[call] = bytes }
+        return replies
+    }
+
     /// The reply by decoded records.
     private func longWay(
         _ selector: PersonSelector, _ officer: Officer, _ world: ServerWorld
