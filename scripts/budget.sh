@@ -9,7 +9,7 @@
 #
 # A request's count is the difference of two runs, divided by how many more the second does: what
 # making the register costs falls out. Counts are of the toolchain in use and of an optimised build;
-# valgrind shows every machine the same processor, but for what the C library asks it at its start.
+# valgrind shows every x86-64 machine nearly the same processor; on another architecture they differ.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 budgets=Tests/Budgets/requests.tsv

@@ -64,9 +64,6 @@ struct PageTree<Page: TreePage>: Sendable {
     }
 
     /// Calls `body` with the page where `key` belongs and the index of the first entry not less.
-    ///
-    /// The tree holds its nodes as long as this runs, so they are walked without counting
-    /// references: on this path everything else together costs less than the counting would.
     @inline(__always)
     func withPage<Result>(
         for key: Page.Key, _ body: (borrowing Page, Int) -> Result
@@ -75,6 +72,9 @@ struct PageTree<Page: TreePage>: Sendable {
     }
 
     /// Calls `body` with the page where `key` belongs, without looking where on it.
+    ///
+    /// The tree holds its nodes as long as this runs, so they are walked without counting
+    /// references: on this path everything else together costs less than the counting would.
     @inline(__always)
     func withPage<Result>(around key: Page.Key, _ body: (borrowing Page) -> Result) -> Result {
         var node = Unmanaged.passUnretained(root)
