@@ -68,6 +68,15 @@ public struct WireElements {
         _ type: Element.Type, _ body: (Element) -> Bool
     ) {
         guard count > 0 else { return }
+        forEachUnchecked(type, body)
+    }
+
+    /// The same for the values of a stored record, which was checked when it came in: none was
+    /// counted, and the visit ends at one that cannot be read.
+    @inlinable
+    public func forEachUnchecked<Element: MessageView>(
+        _ type: Element.Type, _ body: (Element) -> Bool
+    ) {
         var reader = unsafe WireReader(message)
         while !reader.isAtEnd {
             guard let tag = try? reader.tag() else { return }

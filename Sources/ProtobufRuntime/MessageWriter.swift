@@ -80,16 +80,29 @@ public struct MessageWriter: ~Copyable {
     /// Writes bytes as they are.
     @inlinable @inline(__always)
     public mutating func write(_ bytes: UnsafeRawBufferPointer) {
-        guard let source = bytes.baseAddress else { return }
-        reserve(bytes.count)
-        unsafe (start + written).copyMemory(from: source, byteCount: bytes.count)
-        written += bytes.count
+        unsafe write(bytes, 0..<bytes.count)
+    }
+
+    /// Writes a part of a record, which must lie in it.
+    @inlinable @inline(__always)
+    public mutating func write(_ record: UnsafeRawBufferPointer, _ part: Range<Int>) {
+        guard !part.isEmpty, let base = record.baseAddress else { return }
+        precondition(part.upperBound <= record.count)
+        reserve(part.count)
+        unsafe (start + written).copyMemory(
+            from: base + part.lowerBound, byteCount: part.count)
+        written += part.count
     }
 
     /// Writes a varint.
     @inlinable @inline(__always)
     public mutating func writeVarint(_ value: UInt64) {
         reserve(10)
+        if value < 0x80 {
+            put(UInt8(truncatingIfNeeded: value), at: written)
+            written += 1
+            return
+        }
         var rest = value
         while rest >= 0x80 {
             put(UInt8(truncatingIfNeeded: rest) | 0x80, at: written)

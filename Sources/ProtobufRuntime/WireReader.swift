@@ -22,18 +22,46 @@ public struct WireReader {
     /// A varint of at most ten bytes and 64 bits.
     @inlinable @inline(__always)
     public mutating func varint() throws(DecodingError) -> UInt64 {
-        if unsafe offset < bytes.count {
+        if unsafe offset &+ 1 < bytes.count {
             let byte = unsafe bytes[offset]
             if byte < 0x80 {
-                offset += 1
+                offset &+= 1
                 return UInt64(byte)
+            }
+            let next = unsafe bytes[offset &+ 1]
+            if next < 0x80 {
+                offset &+= 2
+                return UInt64(byte & 0x7F) | UInt64(next) << 7
             }
         }
         return try longVarint()
     }
 
+    /// A varint of several bytes. Nearly all have at most eight and lie eight bytes or more before
+    /// the end: their bytes are read as one word.
     @usableFromInline
     mutating func longVarint() throws(DecodingError) -> UInt64 {
+        guard unsafe bytes.count - offset >= 8, let start = unsafe bytes.baseAddress else {
+            return try bytewiseVarint()
+        }
+        let loaded = unsafe start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        let word = UInt64(littleEndian: loaded)
+        // The bytes that say that none follows; the lowest is the varint's last.
+        let ends = ~word & 0x8080_8080_8080_8080
+        guard ends != 0 else { return try bytewiseVarint() }
+        offset += ends.trailingZeroBitCount / 8 + 1
+        return Self.joinedSevens(word & (ends ^ (ends &- 1)))
+    }
+
+    /// The low seven bits of each byte, side by side.
+    private static func joinedSevens(_ word: UInt64) -> UInt64 {
+        let sevens = word & 0x7F7F_7F7F_7F7F_7F7F
+        let fourteens = sevens & 0x007F_007F_007F_007F | (sevens & 0x7F00_7F00_7F00_7F00) >> 1
+        let halves = fourteens & 0x0000_3FFF_0000_3FFF | (fourteens & 0x3FFF_0000_3FFF_0000) >> 2
+        return halves & 0x0FFF_FFFF | (halves & 0x0FFF_FFFF_0000_0000) >> 4
+    }
+
+    private mutating func bytewiseVarint() throws(DecodingError) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while shift < 64 {

@@ -201,7 +201,7 @@ extension Registry {
         _ table: Table, _ key: UInt64,
         _ body: (UnsafeRawBufferPointer?, _ pageRevision: UInt64) -> Result
     ) -> Result {
-        tables[table.position].withRecord(key, body)
+        withTree(table) { $0.withRecord(key, body) }
     }
 
     /// The tree of a table, as it stands.
@@ -209,6 +209,19 @@ extension Registry {
 
     /// The tree of an index, as it stands.
     func tree(_ index: Index) -> PairTree { indexes[index.rawValue] }
+
+    /// Calls `body` with the tree of a table. It is lent, not copied: a copy would count a
+    /// reference, and counting costs as much as finding a record does.
+    @inline(__always)
+    func withTree<Result>(_ table: Table, _ body: (borrowing RecordTree) -> Result) -> Result {
+        body(tables.span[table.position])
+    }
+
+    /// The same with the tree of an index.
+    @inline(__always)
+    func withTree<Result>(_ index: Index, _ body: (borrowing PairTree) -> Result) -> Result {
+        body(indexes.span[index.rawValue])
+    }
 
     /// Visits the rows of a table as they lie, from `key` on, until `body` returns false.
     package func visit(
@@ -301,7 +314,7 @@ extension Registry {
         _ index: Index, _ term: UInt64, after id: UInt64, _ trace: inout ReadTrace,
         _ body: (UInt64) -> Bool
     ) {
-        indexes[index.rawValue].visit(term, after: id, &trace, body)
+        withTree(index) { $0.visit(term, after: id, &trace, body) }
     }
 
     /// Oldest remembered write, for dropping those past their window.

@@ -21,50 +21,82 @@ public final class MaskingPlan: Sendable {
         case message(MaskingPlan)
     }
 
+    /// What becomes of a field, without a reference to count: a sub-message's plan is named by its
+    /// place in `plans`.
+    struct Treatment {
+        enum Kind: UInt8 {
+            case leftOut, copied, name, idNumber, phone, email, address, freeText, birthDate
+            case photo, message
+        }
+
+        var kind = Kind.leftOut
+        var keepsEmpty = false
+        var plan: UInt16 = 0
+    }
+
     /// The fields with small numbers that are merely copied, as most are: a bit for each.
-    let copiedFields: UInt64
-    /// What becomes of the others with small numbers, by number.
-    private let nearMasks: [Mask?]
-    private let farMasks: [(number: UInt32, mask: Mask)]
-    private let farCopied: [UInt32]
+    private let copiedFields: UInt64
+    /// What becomes of the fields with small numbers, by number.
+    private let near: [Treatment]
+    private let far: [(number: UInt32, treatment: Treatment)]
+    /// The plans of sub-messages.
+    let plans: [MaskingPlan]
 
     private static var nearest: UInt32 { 64 }
 
     /// `fields` are all of the message's, in order of their numbers.
     public init(_ fields: [(number: UInt32, mask: Mask)]) {
         var copied: UInt64 = 0
-        var near: [Mask?] = []
-        var masks: [(number: UInt32, mask: Mask)] = []
-        var far: [UInt32] = []
+        var near: [Treatment] = []
+        var far: [(number: UInt32, treatment: Treatment)] = []
+        var plans: [MaskingPlan] = []
         for field in fields {
-            switch field.mask {
-            case .copied where field.number < Self.nearest: copied |= 1 << UInt64(field.number)
-            case .copied: far.append(field.number)
-            case let mask where field.number < Self.nearest:
-                near += Array(repeating: nil, count: Int(field.number) - near.count)
-                near.append(mask)
-            default: masks.append(field)
+            if case .message(let plan) = field.mask { plans.append(plan) }
+            let treatment = Treatment(field.mask, lastPlan: plans.count - 1)
+            guard field.number < Self.nearest else {
+                far.append((field.number, treatment))
+                continue
             }
+            if treatment.kind == .copied { copied |= 1 << UInt64(field.number) }
+            near += Array(repeating: Treatment(), count: Int(field.number) - near.count)
+            near.append(treatment)
         }
         copiedFields = copied
-        nearMasks = near
-        farMasks = masks
-        farCopied = far
+        self.near = near
+        self.far = far
+        self.plans = plans
     }
 
     /// Whether a field is merely copied.
     @inline(__always)
     func copies(_ number: UInt32) -> Bool {
         number < Self.nearest
-            ? copiedFields & (1 << UInt64(number)) != 0 : farCopied.contains(number)
+            ? copiedFields & (1 << UInt64(number)) != 0 : treatment(of: number).kind == .copied
     }
 
-    /// What becomes of a field that is not merely copied; nil where there is no such field.
+    /// What becomes of a field.
     @inline(__always)
-    func mask(of number: UInt32) -> Mask? {
+    func treatment(of number: UInt32) -> Treatment {
         guard number >= Self.nearest else {
-            return number < nearMasks.count ? nearMasks[Int(number)] : nil
+            return number < near.count ? near[Int(number)] : Treatment()
         }
-        return farMasks.first { $0.number == number }?.mask
+        return far.first { $0.number == number }?.treatment ?? Treatment()
+    }
+}
+
+extension MaskingPlan.Treatment {
+    fileprivate init(_ mask: MaskingPlan.Mask, lastPlan: Int) {
+        switch mask {
+        case .copied: kind = .copied
+        case .name: kind = .name
+        case .idNumber: kind = .idNumber
+        case .phone: kind = .phone
+        case .email: kind = .email
+        case .address: kind = .address
+        case .freeText: kind = .freeText
+        case .birthDate(let keeps): (kind, keepsEmpty) = (.birthDate, keeps)
+        case .photo(let keeps): (kind, keepsEmpty) = (.photo, keeps)
+        case .message: (kind, plan) = (.message, UInt16(lastPlan))
+        }
     }
 }

@@ -23,50 +23,51 @@ extension MaskingProfile {
                 try reader.skipValue(tag.wireType)
                 continue
             }
-            writer.write(UnsafeRawBufferPointer(rebasing: record[copied..<start]))
-            if let mask = plan.mask(of: tag.number) {
-                try write(mask, tag, &reader, to: &writer)
-            } else {
-                try reader.skipValue(tag.wireType)
-            }
+            writer.write(record, copied..<start)
+            try write(plan, tag, &reader, to: &writer)
             copied = reader.position
         }
-        writer.write(UnsafeRawBufferPointer(rebasing: record[copied...]))
+        writer.write(record, copied..<record.count)
     }
 
+    /// The field behind a tag, which is not merely copied.
     private func write(
-        _ mask: MaskingPlan.Mask, _ tag: WireTag, _ reader: inout WireReader,
+        _ plan: MaskingPlan, _ tag: WireTag, _ reader: inout WireReader,
         to writer: inout MessageWriter
     ) throws(DecodingError) {
-        switch mask {
-        case .birthDate(let keepsEmpty):
+        let treatment = plan.treatment(of: tag.number)
+        switch treatment.kind {
+        case .leftOut: try reader.skipValue(tag.wireType)
+        case .birthDate:
             let date = UInt32(truncatingIfNeeded: try reader.number(tag))
             let shown = UInt64(masked(birthDate: date))
-            guard shown != 0 || keepsEmpty else { return }
+            guard shown != 0 || treatment.keepsEmpty else { return }
             writer.writeTag(tag.number, WireTag.varint)
             writer.writeVarint(shown)
-        case .photo(let keepsEmpty):
+        case .photo:
             let content = try reader.content(tag)
-            guard photo == .full || keepsEmpty else { return }
+            guard photo == .full || treatment.keepsEmpty else { return }
             let shown = photo == .full ? content : UnsafeRawBufferPointer(start: nil, count: 0)
             writer.writeContent(tag.number, shown)
-        case .message(let plan):
+        case .message:
             let content = try reader.content(tag)
             let start = writer.openMessage(tag.number)
-            try write(content, by: plan, to: &writer)
+            try write(content, by: plan.plans[Int(treatment.plan)], to: &writer)
             writer.closeMessage(start)
         default:
             let text = try reader.content(tag)
             writer.writeTag(tag.number, WireTag.lengthDelimited)
-            write(mask, text, to: &writer)
+            write(treatment.kind, text, to: &writer)
         }
     }
 
     /// A text's length and what is shown of it.
+    @inline(__always)
     private func write(
-        _ mask: MaskingPlan.Mask, _ text: UnsafeRawBufferPointer, to writer: inout MessageWriter
+        _ kind: MaskingPlan.Treatment.Kind, _ text: UnsafeRawBufferPointer,
+        to writer: inout MessageWriter
     ) {
-        switch mask {
+        switch kind {
         case .name:
             switch name {
             case .full: writer.writeLengthAnd(text)

@@ -96,13 +96,13 @@ package struct ServerCore {
     /// milliseconds.
     package mutating func receive(_ input: ServerInput, now: Int64) -> [ServerAction] {
         var actions: [ServerAction] = []
-        receive(CollectionOfOne(input), now: now, &actions)
+        receive([input], now: now, &actions)
         return actions
     }
 
     /// Takes what one read of one socket brought, and adds what is to be done.
     package mutating func receive(
-        _ inputs: some Collection<ServerInput>, now: Int64, _ actions: inout [ServerAction]
+        _ inputs: [ServerInput], now: Int64, _ actions: inout [ServerAction]
     ) {
         machineNow = now
         fetchAhead(inputs)

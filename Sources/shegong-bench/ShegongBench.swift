@@ -8,8 +8,9 @@ import ArgumentParser
 //    authorisation, masking and audit on.
 // 3. Drives with frames encoded beforehand (CFloor), so that the client is not what is measured.
 // 4. Measures the floor beside it in alternating rounds: a bare echo over the same frame decoder,
-//    a bare write and fdatasync of the same bytes, a bare read or write of a snapshot's bytes on
-//    the same file system, a count over three columns of as many rows.
+//    a table in C that answers the same look-ups, a bare write and fdatasync of the same bytes, a
+//    bare read or write of a snapshot's bytes on the same file system, a count over three columns
+//    of as many rows.
 // 5. Makes registers of any size for the restore drill (make-backup), without a daemon.
 // 6. Does requests in this process to be counted (count), which scripts/budget.sh holds against
 //    the budgets in git.
@@ -22,7 +23,8 @@ struct ShegongBench: AsyncParsableCommand {
             LookupCommand.self, WriteCommand.self, ImportCommand.self, RestartCommand.self,
             StatisticsCommand.self, SnapshotCommand.self, MemoryCommand.self, MixedCommand.self,
             CurveCommand.self, FillCommand.self, MakeBackupCommand.self, CountCommand.self,
-            EchoServerCommand.self, PrepareCommand.self, LookupDriverCommand.self,
+            EchoServerCommand.self, FloorServerCommand.self, PrepareCommand.self,
+            LookupDriverCommand.self,
             LatencyDriverCommand.self, WriteDriverCommand.self, UpdateDriverCommand.self,
             ImportDriverCommand.self, AnswerDriverCommand.self, TakeSnapshotCommand.self,
             StatisticsDriverCommand.self, MemoryDriverCommand.self,

@@ -1,4 +1,5 @@
 import CFloor
+import Foundation
 import Glibc
 import NIOCore
 import NIOPosix
@@ -31,6 +32,17 @@ import Testing
         try result.get()
     }
 
+    /// As soon as somebody listens.
+    private func connected(to path: String) -> RawConnection {
+        while true {
+            do {
+                return try RawConnection(to: path)
+            } catch {
+                sched_yield()
+            }
+        }
+    }
+
     private func frames(_ count: Int) -> EncodedFrames {
         var frames = EncodedFrames()
         for _ in 0..<count {
@@ -51,6 +63,36 @@ import Testing
             #expect(nanoseconds.count == 40)
             #expect(nanoseconds.allSatisfy { $0 > 0 })
         }
+    }
+
+    @Test func `the floor answers look-ups, and nothing that it does not know`() throws {
+        let path = "/tmp/shegong-floor-\(getpid())-\(UInt32.random(in: 0 ... .max)).sock"
+        let population = Population(count: 50, seed: 7)
+        var table: OpaquePointer?
+        try BenchFailure.check("table", floor_table_make(40, 300, &table))
+        for index in 0..<40 {
+            let number = Array(population.person(index).document.number.utf8)
+            let record = [UInt8](repeating: UInt8(index), count: 300)
+            try BenchFailure.check("add", floor_table_add(table, number, number.count, record))
+        }
+        // It serves until the process ends, and its table with it.
+        nonisolated(unsafe) let served = table
+        Thread.detachNewThread { _ = floor_serve(path, served) }
+        var connection = connected(to: path)
+        var known = EncodedFrames()
+        var unknown = EncodedFrames()
+        for index in 0..<40 { population.append(lookupOf: index, to: &known) }
+        for index in 40..<50 { population.append(lookupOf: index, to: &unknown) }
+        unknown.append("shegong.v1.System", "Status", Empty())
+        let (outcome, _) = try connection.drive(known, window: 8, timed: false)
+        #expect(outcome.answered == 40)
+        let frameBytes: UInt64 = 10 + 3 + 300
+        #expect(outcome.reply_bytes == 40 * frameBytes)
+        let refusal = #expect(throws: BenchFailure.self) {
+            _ = try connection.drive(unknown, window: 64, timed: false)
+        }
+        #expect("\(String(describing: refusal))".contains("11"))
+        unlink(path)
     }
 
     @Test func `many clients get as many replies as they asked`() async throws {

@@ -9,7 +9,8 @@
  * 2. Write and sync bytes in a file whose blocks exist already, as the journal must.
  * 3. Write and read whole files, as a snapshot and a start must.
  * 4. Count rows by three keys, as statistics must.
- * 5. Read the clock that all are timed with.
+ * 5. Answer look-ups from a table in memory, over a Unix socket: one read and one write a batch.
+ * 6. Read the clock that all are timed with.
  *
  * Nothing here allocates while a clock runs. Functions answer 0, or the errno of what failed.
  */
@@ -97,5 +98,26 @@ enum { FLOOR_CELLS = 16 * 8 * 8 };
 
 /* Counts rows by their three keys. cells: FLOOR_CELLS of them. Answers nanoseconds. */
 uint64_t floor_count(struct floor_keys keys, size_t rows, uint64_t *cells);
+
+/* Records of one length by key: open addressing over two pieces of memory. */
+struct floor_table;
+
+/* Bytes of a key at most, and one for its length. */
+enum { FLOOR_KEY_BYTES = 32 };
+
+/* Makes a table for `count` records of `record_bytes`. */
+int floor_table_make(size_t count, size_t record_bytes, struct floor_table **table);
+
+/* Adds a record under a key that is not there yet. */
+int floor_table_add(struct floor_table *table, const uint8_t *key, size_t length,
+                    const uint8_t *record);
+
+void floor_table_free(struct floor_table *table);
+
+/*
+ * Listens on a Unix socket and answers ttrpc look-ups of persons by document number with the record
+ * under it, until the process ends: to peers of its own uid, one thread, one epoll.
+ */
+int floor_serve(const char *path, const struct floor_table *table);
 
 #endif

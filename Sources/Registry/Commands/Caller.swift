@@ -19,6 +19,12 @@ package final class Caller: Sendable {
     package static let administrationSocket = Caller(operator: Operator(), bureau: nil)
 
     package func has(_ role: Role) -> Bool { roles.contains(RoleSet(role)) }
+
+    /// Whether the binding counts at an instant, Unix milliseconds. The administration socket's
+    /// always does.
+    package func isInForce(now: Int64) -> Bool {
+        `operator`.id == 0 || `operator`.isInForce(now: now)
+    }
 }
 
 extension Caller: Equatable {

@@ -72,16 +72,9 @@ struct PageTree<Page: TreePage>: Sendable {
     }
 
     /// Calls `body` with the page where `key` belongs, without looking where on it.
-    ///
-    /// The tree holds its nodes as long as this runs, so they are walked without counting
-    /// references: on this path everything else together costs less than the counting would.
     @inline(__always)
     func withPage<Result>(around key: Page.Key, _ body: (borrowing Page) -> Result) -> Result {
-        var node = Unmanaged.passUnretained(root)
-        while let child = node._withUnsafeGuaranteedRef({ $0.unretainedChild(for: key) }) {
-            node = child
-        }
-        return node._withUnsafeGuaranteedRef { $0.withPage(for: key, body) }
+        TreeNode<Page>.withPage(under: root.place, around: key, body)
     }
 
     /// Visits entries from `key` on, in order, until `body` returns false.

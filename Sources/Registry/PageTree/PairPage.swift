@@ -82,6 +82,14 @@ struct PairPage: TreePage, @unchecked Sendable {
         }
     }
 
+    /// Of what stands in front of the pairs.
+    static let headBytes = 16 + MemoryLayout<Header>.size
+
+    /// Where the page lies.
+    var address: UnsafeRawPointer {
+        UnsafeRawPointer(Unmanaged.passUnretained(memory).toOpaque())
+    }
+
     /// About where a pair lies: terms that are hashes lie some places beside where they would if
     /// they were spread evenly. Nil on an empty page.
     @inline(__always)

@@ -69,9 +69,16 @@ struct PairTree: Sendable {
         return found
     }
 
-    /// Asks for the memory where the pairs of a term should be.
+    /// Asks for the beginning of the page where the pairs of a term should be.
     @inline(__always)
-    func fetchAhead(_ term: UInt64) {
+    func fetchPageAhead(_ term: UInt64) {
+        let address = tree.withPage(around: IndexPair(term: term, id: 1)) { $0.address }
+        FetchAhead.few(at: address, PairPage.headBytes)
+    }
+
+    /// Asks for the pairs of a term, whose page was asked for before.
+    @inline(__always)
+    func fetchPairsAhead(_ term: UInt64) {
         let pair = IndexPair(term: term, id: 1)
         let place = tree.withPage(around: pair) { $0.likelyPlace(pair) }
         // Some pairs to both sides.

@@ -70,23 +70,27 @@ struct RecordTree: Sendable {
         }
     }
 
-    /// Asks for the beginning of the page where a record lies.
-    @inline(__always)
-    func fetchPageAhead(_ key: UInt64) {
-        FetchAhead.few(at: tree.withPage(around: key) { $0.address }, RecordPage.headBytes)
+    /// Asks for the beginnings of the pages where records lie.
+    func fetchPagesAhead(_ keys: [UInt64]) {
+        for key in keys {
+            let address = tree.withPage(around: key) { $0.address }
+            FetchAhead.few(at: address, RecordPage.headBytes)
+        }
     }
 
-    /// Asks for the slot of a record, whose page was asked for before.
-    @inline(__always)
-    func fetchSlotAhead(_ key: UInt64) {
-        let slot = tree.withPage(around: key) { $0.likelySlot(key) }
-        FetchAhead.few(at: slot, 2 * RecordPage.slotBytes)
+    /// Asks for the slots of records whose pages were asked for before.
+    func fetchSlotsAhead(_ keys: [UInt64]) {
+        for key in keys {
+            let slot = tree.withPage(around: key) { $0.likelySlot(key) }
+            FetchAhead.few(at: slot, 2 * RecordPage.slotBytes)
+        }
     }
 
-    /// Asks for a record, whose slot was asked for before.
-    @inline(__always)
-    func fetchRecordAhead(_ key: UInt64) {
-        FetchAhead.all(of: withRecord(key) { record, _ in record })
+    /// Asks for records whose slots were asked for before.
+    func fetchRecordsAhead(_ keys: [UInt64]) {
+        for key in keys {
+            FetchAhead.all(of: withRecord(key) { record, _ in record })
+        }
     }
 
     /// Revision of the page where `key` belongs, for readings that may find nothing there.

@@ -9,10 +9,25 @@ final class TreeNode<Page: TreePage>: @unchecked Sendable {
     /// a fifth of a look-up.
     private let content: UnsafeMutablePointer<Content>
 
-    private struct Content {
+    fileprivate struct Content {
         var separators: [Page.Key] = []
         var children: [TreeNode] = []
         var pages: [Page] = []
+
+        @inline(__always)
+        func index(for key: Page.Key) -> Int {
+            var low = 0
+            var high = separators.count
+            while low < high {
+                let middle = (low + high) / 2
+                if key < separators[middle] {
+                    high = middle
+                } else {
+                    low = middle + 1
+                }
+            }
+            return low
+        }
     }
 
     init() {
@@ -49,32 +64,39 @@ final class TreeNode<Page: TreePage>: @unchecked Sendable {
 
     /// The child or page where `key` belongs.
     @inline(__always)
-    func index(for key: Page.Key) -> Int {
-        var low = 0
-        var high = content.pointee.separators.count
-        while low < high {
-            let middle = (low + high) / 2
-            if key < content.pointee.separators[middle] {
-                high = middle
-            } else {
-                low = middle + 1
-            }
+    func index(for key: Page.Key) -> Int { content.pointee.index(for: key) }
+
+    /// Calls `body` with the page under this node where `key` belongs.
+    ///
+    /// Whoever calls holds the node, and it the nodes below: they are walked from content to
+    /// content, without counting references, which would cost more than everything else together.
+    @inline(__always)
+    static func withPage<Result>(
+        under root: Place, around key: Page.Key, _ body: (borrowing Page) -> Result
+    ) -> Result {
+        var place = root.content
+        while !place.pointee.children.isEmpty {
+            place = content(at: place.pointee.index(for: key), below: place)
         }
-        return low
+        let pages = place.pointee.pages.span
+        return body(pages[place.pointee.index(for: key)])
     }
 
-    /// The child where `key` belongs, not counted as a reference; nil over pages.
     @inline(__always)
-    func unretainedChild(for key: Page.Key) -> Unmanaged<TreeNode>? {
-        guard !isOverPages else { return nil }
-        return Unmanaged.passUnretained(children[index(for: key)])
+    private static func content(
+        at index: Int, below place: UnsafeMutablePointer<Content>
+    ) -> UnsafeMutablePointer<Content> {
+        let children = place.pointee.children.span
+        return children[index].content
     }
 
-    /// Calls `body` with the page where `key` belongs; the node is over pages.
-    @inline(__always)
-    func withPage<Result>(for key: Page.Key, _ body: (borrowing Page) -> Result) -> Result {
-        body(content.pointee.pages[index(for: key)])
+    /// Where a node's content lies.
+    struct Place {
+        fileprivate let content: UnsafeMutablePointer<Content>
     }
+
+    @inline(__always)
+    var place: Place { Place(content: content) }
 
     /// A node over the same nodes or pages.
     func copy() -> TreeNode {

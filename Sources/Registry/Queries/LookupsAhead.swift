@@ -6,7 +6,8 @@ package import Schema
 /// A look-up follows references through some thirty places. Where the register is larger than the
 /// processor's cache it waits for nearly each of them, and a batch waits for all of them one after
 /// the other. Here each step is taken for all of the batch before the next, so that the memory for
-/// one is under way while the others are looked at.
+/// one is under way while the others are looked at; and trees take turns, so that what one step
+/// asked for has arrived when the next one reads it.
 ///
 /// Nothing is answered by it: whoever is asked for is looked up afterwards as if this had not been.
 package struct LookupsAhead {
@@ -25,23 +26,21 @@ package struct LookupsAhead {
         guard documents.count > 1 else { return }
         // Held here, so that no step counts references: counting waits for the memory before it.
         let byDocument = registry.tree(Index.personByDocument)
-        for document in documents { byDocument.fetchAhead(document) }
+        let records = [registry.tree(.person), registry.tree(.personIdentity)]
+        let links = [registry.tree(.certificateByPerson), registry.tree(.periodByPerson)]
+        let linked = [registry.tree(.certificate), registry.tree(.registrationPeriod)]
+        for document in documents { byDocument.fetchPageAhead(document) }
+        for document in documents { byDocument.fetchPairsAhead(document) }
         let persons = documents.compactMap { byDocument.firstAtHand($0) }
-        fetch(registry.tree(.person), persons)
-        fetch(registry.tree(.personIdentity), persons)
-        fetch(registry.tree(.certificate), by: registry.tree(.certificateByPerson), persons)
-        fetch(registry.tree(.registrationPeriod), by: registry.tree(.periodByPerson), persons)
-    }
-
-    /// Asks for the records of a table that an index leads to from these terms, the first of each.
-    private func fetch(_ tree: RecordTree, by index: PairTree, _ terms: [UInt64]) {
-        for term in terms { index.fetchAhead(term) }
-        fetch(tree, terms.compactMap { index.firstAtHand($0) })
-    }
-
-    private func fetch(_ tree: RecordTree, _ keys: [UInt64]) {
-        for key in keys { tree.fetchPageAhead(key) }
-        for key in keys { tree.fetchSlotAhead(key) }
-        for key in keys { tree.fetchRecordAhead(key) }
+        for tree in records { tree.fetchPagesAhead(persons) }
+        for tree in links { for person in persons { tree.fetchPageAhead(person) } }
+        for tree in records { tree.fetchSlotsAhead(persons) }
+        for tree in links { for person in persons { tree.fetchPairsAhead(person) } }
+        for tree in records { tree.fetchRecordsAhead(persons) }
+        // The first certificate and registration of each: of most, the only one.
+        let firsts = links.map { tree in persons.compactMap { tree.firstAtHand($0) } }
+        for (tree, keys) in zip(linked, firsts) { tree.fetchPagesAhead(keys) }
+        for (tree, keys) in zip(linked, firsts) { tree.fetchSlotsAhead(keys) }
+        for (tree, keys) in zip(linked, firsts) { tree.fetchRecordsAhead(keys) }
     }
 }

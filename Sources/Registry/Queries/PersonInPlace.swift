@@ -87,11 +87,9 @@ extension Registry {
     }
 
     private static func holds(_ number: WireText, _ identity: UnsafeRawBufferPointer) -> Bool {
-        guard let view = try? PersonIdentity.View(reading: identity, options: .verified) else {
-            return false
-        }
         var isThere = false
-        view.documents.forEach(IdentityDocument.View.self) { document in
+        let documents = WireElements(ofField: PersonIdentity.FieldNumber.documents, in: identity)
+        documents.forEachUnchecked(IdentityDocument.View.self) { document in
             isThere = document.number.hasSameBytes(as: number)
             return !isThere
         }

@@ -1541,6 +1541,22 @@ extension PersonIdentity {
     }
 }
 
+extension PersonIdentity {
+    /// Numbers of the fields, for replies that are put together in place.
+    public enum FieldNumber {
+        public static var personId: UInt32 { 1 }
+        public static var documents: UInt32 { 2 }
+        public static var birthDate: UInt32 { 3 }
+        public static var formerName: UInt32 { 4 }
+        public static var ethnicity: UInt32 { 5 }
+        public static var mobile: UInt32 { 6 }
+        public static var telephone: UInt32 { 7 }
+        public static var email: UInt32 { 8 }
+        public static var address: UInt32 { 9 }
+        public static var postcode: UInt32 { 10 }
+    }
+}
+
 extension PersonIdentity: MaskableMessage {
     public static let holdsPersonalData = true
 

@@ -11,7 +11,7 @@ extension ServerCore {
         on id: ConnectionID, _ connection: Connection, at now: Int64
     ) -> Caller? {
         if let known = connection.recognised, known.bindings == registry.bindingsRevision,
-            known.caller.operator.id == 0 || known.caller.operator.isInForce(now: now)
+            known.caller.isInForce(now: now)
         {
             return known.caller
         }

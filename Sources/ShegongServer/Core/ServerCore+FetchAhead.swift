@@ -7,7 +7,7 @@ import TTRPC
 extension ServerCore {
     /// Asks for the memory that the look-ups among these inputs will read. Who may have an answer
     /// is judged afterwards, call by call.
-    func fetchAhead(_ inputs: some Collection<ServerInput>) {
+    func fetchAhead(_ inputs: [ServerInput]) {
         guard inputs.count > 1 else { return }
         var lookups = LookupsAhead()
         for input in inputs {
@@ -15,7 +15,8 @@ extension ServerCore {
                 continue
             }
             call.withPayload { payload in
-                let request = try? GetPersonRequest.View(reading: payload, options: .request)
+                // Checked when it is answered; here it only says where to look.
+                let request = try? GetPersonRequest.View(reading: payload, options: .verified)
                 lookups.add(request?.person)
             }
         }

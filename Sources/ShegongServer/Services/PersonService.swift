@@ -8,17 +8,25 @@ extension ServerCore {
     mutating func getPerson(
         _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
     ) throws(CallFailure) {
-        let reading = PersonReply(context: context.command, isRehearsal: store.isRehearsal)
         var trace = ReadTrace()
         var writer = MessageWriter()
+        let shown = try write(call, context, &writer, &trace)
+        try reply(context, encoded: writer.bytes, showing: [shown], trace, &actions)
+    }
+
+    /// Not mutating: a registry that may change under a closure would be copied for it.
+    private func write(
+        _ call: IncomingCall, _ context: CallContext, _ writer: inout MessageWriter,
+        _ trace: inout ReadTrace
+    ) throws(CallFailure) -> UInt64 {
+        let reading = PersonReply(context: context.command, isRehearsal: store.isRehearsal)
         var person: Result<UInt64, CallFailure> = .failure(.unreadable)
         call.withPayload { payload in
             person = Result { () throws(CallFailure) in
                 try reading.answer(payload, of: registry, &writer, &trace)
             }
         }
-        let shown = try person.get()
-        try reply(context, encoded: writer.bytes, showing: [shown], trace, &actions)
+        return try person.get()
     }
 
     /// In clear: needs a reason, counts against a budget, and is in the audit before it is seen.

@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import Registry
 import Storage
+import Synchronization
 
 /// Background work on frozen copies, on a thread of the idle class: readers do not feel it.
 ///
@@ -14,8 +15,8 @@ import Storage
 /// 5. Fold an earlier state from the files, and read the audit, on a thread of its own: it may take
 ///    long, and snapshots do not wait for it.
 ///
-/// `@unchecked Sendable` is sound because everything but `init`, the loops and what never changes
-/// is touched only on `loop`.
+/// `@unchecked Sendable` is sound because everything but `init`, the loops, the token behind its
+/// lock and what never changes is touched only on `loop`.
 final class WorkerShell: @unchecked Sendable {
     private let loop: any EventLoop
     private let pastLoop: any EventLoop
@@ -24,8 +25,9 @@ final class WorkerShell: @unchecked Sendable {
     private let fileSystem: any FileSystem
     private let deliver: @Sendable (ServerInput) -> Void
     private let end: @Sendable (StorageError) -> Void
-    /// The newest token, for snapshots that wait until their copy is durable.
-    private var durable: CommitToken
+    /// The newest token, for snapshots that wait until their copy is durable. It is laid down for
+    /// them: waking this thread for each write would hold up the write's reply.
+    private let durable: Mutex<CommitToken>
     private var backups: [WorkID: BackupParts] = [:]
     private let attachments: AttachmentSteps
     /// Follow the register from question to question.
@@ -42,7 +44,7 @@ final class WorkerShell: @unchecked Sendable {
         self.layout = layout
         self.identity = identity
         self.fileSystem = fileSystem
-        self.durable = durable
+        self.durable = Mutex(durable)
         attachments = AttachmentSteps(layout: layout, on: fileSystem)
         self.deliver = deliver
         self.end = end
@@ -55,7 +57,7 @@ final class WorkerShell: @unchecked Sendable {
     }
 
     func durableAdvanced(_ token: CommitToken) {
-        loop.execute { [self] in durable = token }
+        durable.withLock { $0 = token }
     }
 
     func begin(_ id: WorkID, _ work: BackgroundWork) {
@@ -146,7 +148,7 @@ final class WorkerShell: @unchecked Sendable {
     /// One slice a turn, so that statistics asked for meanwhile get theirs.
     private func step(_ snapshot: SnapshotUnderWay, _ id: WorkID, _ work: SnapshotWork) {
         do throws(StorageError) {
-            switch try snapshot.writer.step(durable: durable) {
+            switch try snapshot.writer.step(durable: durable.withLock { $0 }) {
             case .more:
                 loop.execute { [self] in step(snapshot, id, work) }
             case .waiting:

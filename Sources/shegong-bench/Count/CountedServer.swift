@@ -151,7 +151,7 @@ struct CountedServer: ~Copyable {
         var next = 0
         while next < waiting.count {
             if let input = carryOut(waiting[next]) {
-                core.receive(CollectionOfOne(input), now: now, &waiting)
+                core.receive([input], now: now, &waiting)
             }
             next += 1
         }

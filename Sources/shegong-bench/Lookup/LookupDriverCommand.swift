@@ -22,21 +22,27 @@ struct LookupDriverCommand: AsyncParsableCommand {
         let pipelined = lookups(population, amount.pipelinedRequests, &random)
         var daemon = try RawConnection(to: options.socket)
         let replyBytes = try meanReplyPayload(&daemon, single)
-        let echo = try EchoServer(in: options.scratch, replyBytes: replyBytes)
-        defer { echo.stop() }
-        var floor = try RawConnection(to: echo.socket)
+        let echoServer = try ServerBeside("echo-server", options, replyBytes: replyBytes)
+        defer { echoServer.stop() }
+        let floorServer = try ServerBeside(
+            "floor-server", options, replyBytes: replyBytes,
+            ["--persons", "\(amount.persons)", "--seed", "\(options.seed)"])
+        defer { floorServer.stop() }
+        var echo = try RawConnection(to: echoServer.socket)
+        var floor = try RawConnection(to: floorServer.socket)
+        var rounds = LookupRounds()
         // The first round of each warms caches and allocators and is not kept.
-        _ = try LookupRound(&daemon, single, pipelined, amount.inFlight)
-        _ = try LookupRound(&floor, single, pipelined, amount.inFlight)
-        var ours: [LookupRound] = []
-        var theirs: [LookupRound] = []
-        for _ in 0..<options.rounds {
-            ours.append(try LookupRound(&daemon, single, pipelined, amount.inFlight))
-            theirs.append(try LookupRound(&floor, single, pipelined, amount.inFlight))
+        for round in 0...options.rounds {
+            let ours = try LookupRound(&daemon, single, pipelined, amount.inFlight)
+            let echoed = try LookupRound(&echo, single, pipelined, amount.inFlight)
+            let least = try LookupRound(&floor, single, pipelined, amount.inFlight)
+            guard round > 0 else { continue }
+            rounds.ours.append(ours)
+            rounds.echo.append(echoed)
+            rounds.floor.append(least)
         }
         try options.finish(
-            report(
-                ours, theirs, requestBytes: single.meanByteCount, replyBytes: replyBytes))
+            report(rounds, requestBytes: single.meanByteCount, replyBytes: replyBytes))
     }
 
     private func lookups(
@@ -61,31 +67,50 @@ struct LookupDriverCommand: AsyncParsableCommand {
     }
 
     private func report(
-        _ ours: [LookupRound], _ theirs: [LookupRound], requestBytes: Int, replyBytes: Int
+        _ rounds: LookupRounds, requestBytes: Int, replyBytes: Int
     ) -> Report {
         var report = Report(
             benchmark: "lookup",
             conditions: [
                 "\(amount.persons) persons, random keys, role batch, masking and audit on",
-                "\(options.rounds) rounds, alternating with a bare SwiftNIO echo",
+                "\(options.rounds) rounds, alternating with a bare SwiftNIO echo and with the "
+                    + "floor: a table in C",
                 "\(amount.singleRequests) requests one by one, \(amount.pipelinedRequests) at "
                     + "\(amount.inFlight) in flight, a round",
                 "request frame \(requestBytes) B, reply payload \(replyBytes) B on average",
             ])
-        report.add("lookup, 1 in flight, p50", unit: "µs", ours.map(\.p50))
-        report.add("echo, 1 in flight, p50", unit: "µs", theirs.map(\.p50))
-        report.add("lookup, 1 in flight, p99", unit: "µs", ours.map(\.p99))
-        report.add("echo, 1 in flight, p99", unit: "µs", theirs.map(\.p99))
+        let servers = [("lookup", rounds.ours), ("echo", rounds.echo), ("floor", rounds.floor)]
+        for (name, measured) in servers {
+            report.add("\(name), 1 in flight, p50", unit: "µs", measured.map(\.p50))
+        }
+        for (name, measured) in servers {
+            report.add("\(name), 1 in flight, p99", unit: "µs", measured.map(\.p99))
+        }
         report.addRatio(
-            "latency p50, lookup to echo", of: ours.map(\.p50), to: theirs.map(\.p50),
+            "latency p50, lookup to echo", of: rounds.ours.map(\.p50), to: rounds.echo.map(\.p50),
             atMost: 1.5)
-        report.add("lookup, \(amount.inFlight) in flight", unit: "1/s", ours.map(\.throughput))
-        report.add("echo, \(amount.inFlight) in flight", unit: "1/s", theirs.map(\.throughput))
         report.addRatio(
-            "throughput, lookup to echo", of: ours.map(\.throughput),
-            to: theirs.map(\.throughput), atLeast: 0.3)
+            "latency p50, lookup to floor", of: rounds.ours.map(\.p50),
+            to: rounds.floor.map(\.p50), atMost: 1.15)
+        for (name, measured) in servers {
+            report.add(
+                "\(name), \(amount.inFlight) in flight", unit: "1/s", measured.map(\.throughput))
+        }
+        report.addRatio(
+            "throughput, lookup to echo", of: rounds.ours.map(\.throughput),
+            to: rounds.echo.map(\.throughput), atLeast: 0.3)
+        report.addRatio(
+            "throughput, lookup to floor", of: rounds.ours.map(\.throughput),
+            to: rounds.floor.map(\.throughput), atLeast: 0.75)
         return report
     }
+}
+
+/// The kept rounds of each server.
+private struct LookupRounds {
+    var ours: [LookupRound] = []
+    var echo: [LookupRound] = []
+    var floor: [LookupRound] = []
 }
 
 /// One round on one server.
@@ -110,15 +135,19 @@ struct LookupRound {
     }
 }
 
-/// The floor as a process of its own, like the daemon.
-struct EchoServer {
+/// A server that the daemon is held against, as a process of its own like the daemon.
+struct ServerBeside {
     let socket: String
     private let process: Process
 
-    init(in directory: String, replyBytes: Int) throws {
-        socket = directory + "/echo.sock"
+    /// `command` is one of this program's.
+    init(
+        _ command: String, _ options: DriverOptions, replyBytes: Int, _ arguments: [String] = []
+    ) throws {
+        socket = options.scratch + "/\(command).sock"
         process = try Program.start(
-            Program.own, ["echo-server", "--socket", socket, "--reply-bytes", "\(replyBytes)"])
+            Program.own,
+            [command, "--socket", socket, "--reply-bytes", "\(replyBytes)"] + arguments)
         try Program.awaitListener(on: socket, of: process)
     }
 

@@ -603,7 +603,7 @@ struct  Shegong__V1__FormerName
 
 /*
  * What identifies a person elsewhere, kept apart from Person so that it can be masked and erased.
- * @view(documents)
+ * @view(documents) @compose
  */
 struct  Shegong__V1__PersonIdentity
 {
