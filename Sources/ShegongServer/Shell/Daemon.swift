@@ -56,7 +56,7 @@ package final class Daemon: Sendable {
         let registry = RegistryActor(
             core, executor: serial.executor, journal: journal, worker: worker, logger: logger)
         mailbox.connect(registry)
-        try await journal.start()
+        journal.start()
         worker.start()
         let reloads = Task { [self] in
             for await _ in reloading {
