@@ -9,13 +9,20 @@ enum PairSorting {
 
     /// All pairs of the pieces in order, each once.
     static func sorted(_ pieces: [[IndexPair]]) -> [IndexPair] {
-        var pairs = isRising(pieces) ? Array(pieces.joined()) : sortedByBuckets(pieces)
+        var pairs = isRising(pieces) ? joined(pieces) : sortedByBuckets(pieces)
         var count = 0
         for position in pairs.indices where count == 0 || pairs[position] != pairs[count - 1] {
             pairs[count] = pairs[position]
             count += 1
         }
         pairs.removeSubrange(count...)
+        return pairs
+    }
+
+    private static func joined(_ pieces: [[IndexPair]]) -> [IndexPair] {
+        var pairs: [IndexPair] = []
+        pairs.reserveCapacity(pieces.reduce(0) { $0 + $1.count })
+        for piece in pieces { pairs += piece }
         return pairs
     }
 
