@@ -15,7 +15,7 @@ import Testing
     /// Takes its time, and not the same for each part.
     private static func work(_ number: Int) -> Int {
         var value = number
-        for _ in 0..<number % 7 * 3_000 { value = (value &* 31 &+ 7) % 1_000_003 }
+        for _ in 0..<number % 7 * 300 { value = (value &* 31 &+ 7) % 1_000_003 }
         return value
     }
 
@@ -41,7 +41,7 @@ import Testing
     func `The error is that of the first part that has one, and nothing behind it is taken`(
         threads: Int
     ) {
-        for _ in 0..<20 {
+        for _ in 0..<8 {
             let running = Mutex(0)
             var taken = 0
             #expect(throws: Self.failure) {
