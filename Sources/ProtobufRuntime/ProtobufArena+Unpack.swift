@@ -45,7 +45,7 @@ extension ProtobufArena {
             preconditionFailure("the prototype is initialised by generated code")
         }
         // The scanner counts the values of fields there, and needs nothing else.
-        var arena = ProtobufArena(forDecoding: 0)
+        var arena = ProtobufArena(forChecking: ())
         arena.reset(budget: budget(forDecoding: bytes.count))
         var scanner = WireScanner(options: options)
         try unsafe scanner.scan(bytes, as: descriptor, depth: 1, arena: &arena)

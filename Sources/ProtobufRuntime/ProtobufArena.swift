@@ -22,6 +22,12 @@ public struct ProtobufArena: ~Copyable {
         unsafe head = ArenaHead.make(room: 1_024 + 6 * min(max(byteCount, 0), 64 * 1024))
     }
 
+    /// An arena for checking alone: of so few bytes that every thread has such a piece at hand,
+    /// without waiting for others.
+    init(forChecking: Void) {
+        unsafe head = ArenaHead.make(room: 512)
+    }
+
     /// An arena for encoding; it grows as needed and has no budget.
     public init(forEncoding: Void) {
         unsafe head = ArenaHead.make(room: 2_048)

@@ -2,14 +2,23 @@
 ///
 /// Duties:
 /// 1. Refuse a row of an unknown table, one that does not decode, and one out of order.
-/// 2. Lay rows into pages from front to back, each page left full.
+/// 2. Lay rows into pages from front to back, each page left full (`LaidRows`).
 /// 3. Gather what every record is found by, and sort it into the indexes once, at the end: finding
 ///    the place of each entry as it comes would cost several times as much.
 package struct RegistryLoader: Sendable {
-    private var tables = Array(repeating: RecordTreeBuilder(), count: Table.numberCount)
-    private var pairs = Array(repeating: [IndexPair](), count: Index.allCases.count)
-    /// Of one record; kept for its memory.
-    private var entries: [IndexEntry] = []
+    /// Makes so many parts by a pure function and gives them in order: one after the other, or
+    /// beside one another.
+    package typealias Making<Part> = (Int, @escaping @Sendable (Int) -> Part) -> [Part]
+
+    /// An index that is done.
+    package struct MadeIndex: Sendable {
+        let tree: PairTree
+    }
+
+    /// By number of the table; nil = no row so far.
+    private var tables = Array(repeating: LaidRows?.none, count: Table.numberCount)
+    /// By number of the index: pairs of rows that were laid by themselves, in pieces as they came.
+    private var pieces = Array(repeating: [[IndexPair]](), count: Index.allCases.count)
 
     package init() {}
 
@@ -17,31 +26,46 @@ package struct RegistryLoader: Sendable {
     package mutating func load(
         table number: UInt32, key: UInt64, record: UnsafeRawBufferPointer
     ) throws(ApplyError) {
-        guard let table = Table(rawValue: number) else {
-            throw .unknownTable(number, revision: 0)
-        }
-        entries.removeAll(keepingCapacity: true)
-        guard table.addIndexEntries(key: key, record: record, to: &entries) else {
-            throw .undecodable(table, key: key, revision: 0)
-        }
-        guard tables[table.position].append(record, for: key) else {
-            throw .keyOutOfOrder(table, key: key)
-        }
-        for entry in entries {
-            pairs[entry.index.rawValue].append(entry.pair)
+        let table = try LaidRows.table(number)
+        try rows(of: table) { (rows) throws(ApplyError) in
+            try rows.add(key: key, record: record)
         }
     }
 
-    /// The registry, at the revision that the rows stand for.
-    package consuming func finished(revision: UInt64, lastChangeAt: Int64) -> Registry {
-        var indexes: [PairTree] = []
-        for position in pairs.indices {
-            var taken: [IndexPair] = []
-            swap(&taken, &pairs[position])
-            indexes.append(PairTree(consume taken))
+    /// Takes rows that were laid by themselves. After an error nothing can be made of the loader.
+    package mutating func take(_ rows: consuming LaidRows) throws(ApplyError) {
+        for (index, pairs) in rows.pairs.enumerated() where !pairs.isEmpty {
+            pieces[index].append(pairs)
         }
+        let next = rows
+        try self.rows(of: next.table) { (rows) throws(ApplyError) in try rows.append(next) }
+    }
+
+    private mutating func rows(
+        of table: Table, _ body: (inout LaidRows) throws(ApplyError) -> Void
+    ) throws(ApplyError) {
+        // Taken out and put back: they are changed where they lie, not copied.
+        var rows = tables[table.position].take() ?? LaidRows(table: table)
+        try body(&rows)
+        tables[table.position] = rows
+    }
+
+    /// The registry, at the revision that the rows stand for. The indexes are made by `making`.
+    package consuming func finished(
+        revision: UInt64, lastChangeAt: Int64,
+        making: Making<MadeIndex> = { count, make in (0..<count).map { make($0) } }
+    ) -> Registry {
+        for rows in tables.compactMap({ $0 }) {
+            for (index, pairs) in rows.pairs.enumerated() where !pairs.isEmpty {
+                pieces[index].append(pairs)
+            }
+        }
+        let trees = tables.map { $0?.tree.finished() ?? RecordTree() }
+        tables = []
+        let pieces = pieces
+        let indexes = making(pieces.count) { MadeIndex(tree: PairTree(pieces[$0])) }
         return Registry(
-            tables: tables.map { $0.finished() }, indexes: indexes, revision: revision,
+            tables: trees, indexes: indexes.map(\.tree), revision: revision,
             lastChangeAt: lastChangeAt)
     }
 }

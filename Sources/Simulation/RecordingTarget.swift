@@ -12,6 +12,14 @@ struct RecordingTarget: RecoveryTarget {
         try state.beginSnapshot(header)
     }
 
+    var gather: @Sendable (SnapshotRows) -> RecoveredState.Gathered { state.gather }
+
+    mutating func take(
+        _ rows: SnapshotRows, _ gathered: RecoveredState.Gathered
+    ) throws(StorageError) {
+        try state.take(rows, gathered)
+    }
+
     mutating func load(table: UInt32, key: UInt64, record: RawSpan) throws(StorageError) {
         try state.load(table: table, key: key, record: record)
     }

@@ -17,6 +17,9 @@
 /// It stores opaque bytes and knows nothing of registries. It offers steps, not threads: every
 /// call is synchronous, and whoever calls decides on which thread.
 package enum Storage {
-    /// The version of every file format here. Version 0 may change until the first release.
-    package static let formatVersion: UInt32 = 0
+    /// The version of every file format here, as it is written.
+    package static let formatVersion: UInt32 = 1
+    /// The versions that are read. 0, of the time before there was a final form, was laid out in
+    /// the same way, so a store of that time goes on: each file keeps the version it was made with.
+    package static let readableVersions: ClosedRange<UInt32> = 0...formatVersion
 }

@@ -9,17 +9,34 @@ struct MutationTests {
     private func tryDecoding<Message: RandomMessage>(_ bytes: [UInt8], as type: Message.Type) throws
     {
         for options in [DecodingOptions.stored, .request] {
+            let checked = refusal(of: bytes, type, options)
             let message: Message
             do throws(DecodingError) {
                 message = try Message(decoding: bytes, options: options)
             } catch {
                 #expect(error != .refusedByLibrary, "\(bytes)")
+                #expect(checked == error || error == .memoryBudgetExceeded, "\(bytes)")
                 continue
             }
+            #expect(checked == nil, "\(bytes)")
             let again = message.encoded()
             // A mutated float may be NaN, which equals nothing: compare the bytes.
             let decodedAgain = try Message(decoding: again, options: .stored)
             #expect(decodedAgain.encoded() == again)
+        }
+    }
+
+    /// What the check alone says.
+    private func refusal<Message: RandomMessage>(
+        of bytes: [UInt8], _ type: Message.Type, _ options: DecodingOptions
+    ) -> DecodingError? {
+        bytes.withUnsafeBytes { bytes -> DecodingError? in
+            do throws(DecodingError) {
+                try Message.check(bytes, options: options)
+                return nil
+            } catch {
+                return error
+            }
         }
     }
 

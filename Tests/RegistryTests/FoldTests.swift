@@ -1,3 +1,4 @@
+import ProtobufRuntime
 import Registry
 import Schema
 import Testing
@@ -15,6 +16,41 @@ import Testing
         }
         expectSame(folded, world.registry)
         expectSame(try reloaded(world.registry), world.registry)
+        for sectionRows in [1, 7, 1_000] {
+            expectSame(
+                try reloaded(world.registry, inSectionsOf: sectionRows), world.registry)
+        }
+    }
+
+    @Test func `rows that cannot be, or not there, are refused, row by row or laid before`() throws
+    {
+        let person = Person(id: 1, name: "张试").encoded()
+        let table = Table.person.rawValue
+        #expect(throws: ApplyError.unknownTable(36, revision: 0)) { try LaidRows(table: 36) }
+        let cases: [(keys: [UInt64], last: [UInt8], error: ApplyError)] = [
+            ([1, 3, 2], person, .keyOutOfOrder(.person, key: 2)),
+            ([1, 3, 3], person, .keyOutOfOrder(.person, key: 3)),
+            ([1, 2, 3], [0xFF], .undecodable(.person, key: 3, revision: 0)),
+        ]
+        for (keys, last, error) in cases {
+            for laid in [false, true] {
+                #expect(throws: error, "\(keys), \(laid)") {
+                    var loader = RegistryLoader()
+                    for (place, key) in keys.enumerated() {
+                        let record = place == keys.count - 1 ? last : person
+                        try record.withUnsafeBytes { record in
+                            guard laid else {
+                                return try loader.load(table: table, key: key, record: record)
+                            }
+                            var rows = try LaidRows(table: table)
+                            try rows.add(key: key, record: record)
+                            rows.close()
+                            try loader.take(rows)
+                        }
+                    }
+                }
+            }
+        }
     }
 
     @Test(arguments: UInt64(1)...4)
@@ -77,6 +113,24 @@ import Testing
                 try record.withUnsafeBytes { record in
                     try loader.load(table: table.rawValue, key: key, record: record)
                 }
+            }
+        }
+        return loader.finished(
+            revision: registry.revision, lastChangeAt: registry.lastChangeAt)
+    }
+
+    /// The same from rows that were laid some at a time.
+    private func reloaded(_ registry: Registry, inSectionsOf count: Int) throws -> Registry {
+        var loader = RegistryLoader()
+        for (table, rows) in rows(registry).sorted(by: { $0.key < $1.key }) {
+            let rows = rows.sorted { $0.key < $1.key }
+            for start in stride(from: 0, to: rows.count, by: count) {
+                var laid = try LaidRows(table: table)
+                for (key, record) in rows[start..<min(start + count, rows.count)] {
+                    try record.withUnsafeBytes { try laid.add(key: key, record: $0) }
+                }
+                laid.close()
+                try loader.take(laid)
             }
         }
         return loader.finished(

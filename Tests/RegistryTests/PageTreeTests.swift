@@ -82,7 +82,7 @@ import Testing
             pairs.append(IndexPair(term: pair.term, id: pair.id))
             model.insert(pair)
         }
-        var tree = PairTree(pairs)
+        var tree = PairTree([pairs])
         for term in UInt64(0)..<1_000 where count > 0 || term < 3 {
             let added = Pair(term: term, id: UInt64.random(in: 1..<900, using: &random))
             tree.insert(IndexPair(term: term, id: added.id), revision: 1)

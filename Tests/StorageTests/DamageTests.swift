@@ -153,7 +153,7 @@ import Testing
         #expect(open(mixed) == .failure(.refusal(.foreignStore(file: layout.journalHead))))
 
         var newer = try #require(disk.content(at: layout.storeHeader))
-        newer[8] = 1
+        newer[8] = 2
         let checksum = Checksum.of(newer, in: 0..<4092)
         for index in 0..<4 {
             newer[4092 + index] = UInt8(truncatingIfNeeded: checksum >> (8 * UInt32(index)))
@@ -162,7 +162,7 @@ import Testing
         upgraded.replace(layout.storeHeader, with: newer)
         #expect(
             open(upgraded)
-                == .failure(.refusal(.newerFormat(file: layout.storeHeader, version: 1))))
+                == .failure(.refusal(.newerFormat(file: layout.storeHeader, version: 2))))
 
         for path in [layout.storeHeader, layout.journalHead] {
             var without = disk

@@ -65,6 +65,7 @@ class FileEmitter:
         self.module = module
         self.imports = imports
         self.masking = masking
+        self.checked_in_place = views.checked_in_place(schema)
         self.text = ""
 
     def line(self, text=""):
@@ -81,6 +82,8 @@ class FileEmitter:
             self.emit_type(message)
             self.emit_decoding(message)
             self.emit_encoding(message)
+            if message.full_name in self.checked_in_place:
+                self.text += views.check(self.schema, message)
             if message.has_view:
                 self.text += views.view(self.schema, message)
             if message.is_composed:
@@ -193,9 +196,12 @@ class FileEmitter:
         self.line()
         self.line("    public static func check(_ bytes: UnsafeRawBufferPointer, "
                   "options: DecodingOptions) throws(DecodingError) {")
-        self.line(f"        var prototype = {c_type}()")
-        self.line(f"        {message.c_function('init')}(&prototype)")
-        self.line("        try ProtobufArena.check(bytes, like: &prototype, options: options)")
+        if message.full_name in self.checked_in_place:
+            self.line("        try check(bytes, options: options, depth: 1)")
+        else:
+            self.line(f"        var prototype = {c_type}()")
+            self.line(f"        {message.c_function('init')}(&prototype)")
+            self.line("        try ProtobufArena.check(bytes, like: &prototype, options: options)")
         self.line("    }")
         self.line()
         self.line(f"    init(_ source: UnsafePointer<{c_type}>, keepingUnknownFields keeps: Bool) {{")

@@ -138,6 +138,91 @@ def copying(schema, field):
     return [f"{name} = view.{name}"]
 
 
+# Numbers that a check passes over: all but those of fixed length, which no record has.
+VARINTS = (*NUMBERS, FieldProto.TYPE_BOOL, FieldProto.TYPE_ENUM, FieldProto.TYPE_SINT32,
+           FieldProto.TYPE_SINT64)
+
+
+def checked_in_place(schema):
+    """The names of the messages that are checked by code of their own: those with a view, of which
+    a start reads all there are, and what is in them."""
+    found = set()
+    waiting = [name for name, message in schema.messages.items() if message.has_view]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += [f.type_name for f in schema.messages[name].fields if f.is_message]
+    return found
+
+
+def check(schema, message):
+    """The check of a message in one pass that is written for it: the same as the scanner's, which
+    asks the message's descriptor about every field."""
+    counted = [f for f in message.fields if f.repeated or f.is_message]
+    lines = [f"\nextension {message.swift_name} {{",
+             "    /// The check, on a level of messages.",
+             "    static func check(",
+             "        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int",
+             "    ) throws(DecodingError) {",
+             "        guard depth <= options.maximumDepth else { throw .tooDeep }"]
+    for field in counted:
+        lines.append(f"        var countOf{field.number} = 0")
+    lines += ["        var reader = WireReader(bytes)",
+              "        while !reader.isAtEnd {",
+              "            let tag = try reader.tag()",
+              "            switch tag.number {"]
+    for statement, numbers in single_values(message).items():
+        lines.append(f"            case {', '.join(map(str, numbers))}: {statement}")
+    for field in counted:
+        lines.append(f"            case {field.number}:")
+        lines += [f"                {line}" for line in counted_values(schema, field)]
+    lines += ["            default: try reader.skipValue(tag.wireType)",
+              "            }",
+              "        }",
+              "    }",
+              "}"]
+    return "\n".join(lines) + "\n"
+
+
+def single_values(message):
+    """Statement that checks one value, with the fields of one value that it is for."""
+    cases = {}
+    for field in message.fields:
+        if not field.repeated and not field.is_message:
+            cases.setdefault(value_check(field), []).append(field.number)
+    return cases
+
+
+def value_check(field):
+    """The statement that checks a value which is no message."""
+    kind = field.proto.type
+    if kind in VARINTS:
+        return "_ = try reader.number(tag)"
+    if kind == FieldProto.TYPE_STRING:
+        return "try reader.checkText(tag, options)"
+    if kind == FieldProto.TYPE_BYTES:
+        return "_ = try reader.content(tag)"
+    raise SchemaError(f"{field.where}: fields of this type are not checked in place")
+
+
+def counted_values(schema, field):
+    """The statements that check a field whose values are counted."""
+    count = f"countOf{field.number}"
+    if field.is_message:
+        lines = [f"try {schema.swift_type(field)}.check(try reader.content(tag), options: options, "
+                 "depth: depth + 1)",
+                 f"{count} += 1"]
+    elif field.proto.type in VARINTS:
+        lines = [f"{count} += try reader.countNumbers(tag)"]
+    else:
+        lines = [value_check(field), f"{count} += 1"]
+    if field.repeated:
+        return lines + [f"guard {count} <= options.maximumElements else "
+                        "{ throw .tooManyElements }"]
+    return lines + [f"guard {count} <= 1 else {{ throw .duplicateSubmessage }}"]
+
+
 def field_numbers(message):
     """The numbers of a message's fields, by name."""
     lines = [f"\nextension {message.swift_name} {{",

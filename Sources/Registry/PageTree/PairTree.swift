@@ -5,15 +5,10 @@ struct PairTree: Sendable {
     init() {}
 
     /// An index of all these pairs, in any order and some perhaps more than once.
-    init(_ pairs: consuming [IndexPair]) {
-        pairs.sort()
-        var count = 0
-        for position in pairs.indices where count == 0 || pairs[position] != pairs[count - 1] {
-            pairs[count] = pairs[position]
-            count += 1
-        }
-        let pages = stride(from: 0, to: count, by: PairPage.maximumCount).map { start in
-            PairPage(pairs[start..<min(start + PairPage.maximumCount, count)])
+    init(_ pieces: [[IndexPair]]) {
+        let pairs = PairSorting.sorted(pieces)
+        let pages = stride(from: 0, to: pairs.count, by: PairPage.maximumCount).map { start in
+            PairPage(pairs[start..<min(start + PairPage.maximumCount, pairs.count)])
         }
         tree = PageTree(pages: pages)
     }

@@ -11,12 +11,11 @@ extension Person.View: IndexedView {
         }
         entries.append(IndexEntry(.personByDivision, UInt64(divisionId), key))
         if !employerCreditCode.isEmpty {
-            let code = CreditCode.compared(employerCreditCode.string)
-            entries.append(IndexEntry(.personByEmployer, IndexTerm.text(code), key))
+            let term = IndexTerm.creditCode(employerCreditCode)
+            entries.append(IndexEntry(.personByEmployer, term, key))
         }
         if !employerName.isEmpty {
-            let name = PersonName.normalised(employerName.string)
-            entries.append(IndexEntry(.personByEmployer, IndexTerm.text(name), key))
+            entries.append(IndexEntry(.personByEmployer, IndexTerm.name(employerName), key))
         }
     }
 }
@@ -58,6 +57,22 @@ extension IndexTerm {
     /// Two persons, whichever comes first.
     static func persons(_ one: UInt64, _ other: UInt64) -> UInt64 {
         min(one, other) &* 0x9e37_79b9_7f4a_7c15 ^ max(one, other)
+    }
+}
+
+extension IndexTerm {
+    /// A credit code in the form in which codes are compared. One of digits and capitals alone is
+    /// its own such form, be it a right one or not: a start need not parse it.
+    static func creditCode(_ code: WireText) -> UInt64 {
+        let isPlain = code.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0)
+        }
+        return isPlain ? text(code) : text(CreditCode.compared(code.string))
+    }
+
+    /// A name in the form in which names are compared: mostly as it is.
+    static func name(_ name: WireText) -> UInt64 {
+        PersonName.isPlain(name.utf8) ? text(name) : text(PersonName.normalised(name.string))
     }
 }
 

@@ -271,9 +271,7 @@ extension Review {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__Review()
-        shegong__v1__review__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Review>, keepingUnknownFields keeps: Bool) {
@@ -308,6 +306,24 @@ extension Review {
         target.pointee.at = self.at
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension Review {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 4, 5, 6, 7: _ = try reader.number(tag)
+            case 3: try reader.checkText(tag, options)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -600,9 +616,7 @@ extension Application {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__Application()
-        shegong__v1__application__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Application>, keepingUnknownFields keeps: Bool) {
@@ -753,6 +767,60 @@ extension Application {
         target.pointee.organisation_id = self.organisationId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension Application {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var countOf18 = 0
+        var countOf22 = 0
+        var countOf29 = 0
+        var countOf51 = 0
+        var countOf52 = 0
+        var countOf54 = 0
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 19, 20, 23, 24, 25, 28, 30,
+                31, 32, 46, 48, 57, 58, 59:
+                _ = try reader.number(tag)
+            case 15, 21, 33, 34, 47: try reader.checkText(tag, options)
+            case 18:
+                try Review.check(try reader.content(tag), options: options, depth: depth + 1)
+                countOf18 += 1
+                guard countOf18 <= options.maximumElements else { throw .tooManyElements }
+            case 22:
+                try EducationCredit.check(
+                    try reader.content(tag), options: options, depth: depth + 1)
+                countOf22 += 1
+                guard countOf22 <= options.maximumElements else { throw .tooManyElements }
+            case 29:
+                try ClockPause.check(try reader.content(tag), options: options, depth: depth + 1)
+                countOf29 += 1
+                guard countOf29 <= options.maximumElements else { throw .tooManyElements }
+            case 51:
+                try FrozenAttachment.check(
+                    try reader.content(tag), options: options, depth: depth + 1)
+                countOf51 += 1
+                guard countOf51 <= options.maximumElements else { throw .tooManyElements }
+            case 52:
+                try NoticeSettlement.check(
+                    try reader.content(tag), options: options, depth: depth + 1)
+                countOf52 += 1
+                guard countOf52 <= options.maximumElements else { throw .tooManyElements }
+            case 54:
+                try FormerDivision.check(
+                    try reader.content(tag), options: options, depth: depth + 1)
+                countOf54 += 1
+                guard countOf54 <= options.maximumElements else { throw .tooManyElements }
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -915,9 +983,7 @@ extension NoticeSettlement {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__NoticeSettlement()
-        shegong__v1__notice_settlement__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__NoticeSettlement>, keepingUnknownFields keeps: Bool) {
@@ -957,6 +1023,24 @@ extension NoticeSettlement {
         target.pointee.at = self.at
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension NoticeSettlement {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 3, 4, 7, 8, 9: _ = try reader.number(tag)
+            case 5, 6: try reader.checkText(tag, options)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -1015,9 +1099,7 @@ extension ClockPause {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__ClockPause()
-        shegong__v1__clock_pause__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ClockPause>, keepingUnknownFields keeps: Bool) {
@@ -1040,6 +1122,23 @@ extension ClockPause {
         target.pointee.until = self.until
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension ClockPause {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2: _ = try reader.number(tag)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -1098,9 +1197,7 @@ extension FrozenForm {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__FrozenForm()
-        shegong__v1__frozen_form__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FrozenForm>, keepingUnknownFields keeps: Bool) {
@@ -1127,6 +1224,28 @@ extension FrozenForm {
         target.pointee.form = self.form?.cStructure(in: &arena)
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension FrozenForm {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var countOf4 = 0
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 3: _ = try reader.number(tag)
+            case 4:
+                try PersonalForm.check(try reader.content(tag), options: options, depth: depth + 1)
+                countOf4 += 1
+                guard countOf4 <= 1 else { throw .duplicateSubmessage }
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -1375,9 +1494,7 @@ extension EducationCredit {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__EducationCredit()
-        shegong__v1__education_credit__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__EducationCredit>, keepingUnknownFields keeps: Bool) {
@@ -1401,6 +1518,23 @@ extension EducationCredit {
         target.pointee.minutes = self.minutes
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension EducationCredit {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2: _ = try reader.number(tag)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 

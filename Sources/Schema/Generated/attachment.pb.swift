@@ -342,9 +342,7 @@ extension FrozenAttachment {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__FrozenAttachment()
-        shegong__v1__frozen_attachment__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FrozenAttachment>, keepingUnknownFields keeps: Bool) {
@@ -376,6 +374,24 @@ extension FrozenAttachment {
         }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension FrozenAttachment {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 3: _ = try reader.number(tag)
+            case 4: _ = try reader.content(tag)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 

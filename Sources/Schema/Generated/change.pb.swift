@@ -384,9 +384,7 @@ extension RememberedWrite {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__RememberedWrite()
-        shegong__v1__remembered_write__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RememberedWrite>, keepingUnknownFields keeps: Bool) {
@@ -425,6 +423,28 @@ extension RememberedWrite {
         target.pointee.at = self.at
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension RememberedWrite {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var countOf5 = 0
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 4, 6: _ = try reader.number(tag)
+            case 2, 3: _ = try reader.content(tag)
+            case 5:
+                countOf5 += try reader.countNumbers(tag)
+                guard countOf5 <= options.maximumElements else { throw .tooManyElements }
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 

@@ -169,9 +169,7 @@ extension IdentityDocument {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__IdentityDocument()
-        shegong__v1__identity_document__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__IdentityDocument>, keepingUnknownFields keeps: Bool) {
@@ -201,6 +199,24 @@ extension IdentityDocument {
         target.pointee.used_until = self.usedUntil
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension IdentityDocument {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 3, 4: _ = try reader.number(tag)
+            case 2: try reader.checkText(tag, options)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 

@@ -146,9 +146,7 @@ extension StudyTime {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__StudyTime()
-        shegong__v1__study_time__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__StudyTime>, keepingUnknownFields keeps: Bool) {
@@ -174,6 +172,23 @@ extension StudyTime {
         target.pointee.until_at = self.untilAt
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension StudyTime {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 3, 4: _ = try reader.number(tag)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -292,9 +307,7 @@ extension EducationEntry {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__EducationEntry()
-        shegong__v1__education_entry__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__EducationEntry>, keepingUnknownFields keeps: Bool) {
@@ -363,6 +376,29 @@ extension EducationEntry {
         target.pointee.migration_batch_id = self.migrationBatchId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension EducationEntry {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var countOf6 = 0
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 3, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 19, 21: _ = try reader.number(tag)
+            case 4, 5, 10, 18, 20: try reader.checkText(tag, options)
+            case 6:
+                try StudyTime.check(try reader.content(tag), options: options, depth: depth + 1)
+                countOf6 += 1
+                guard countOf6 <= 1 else { throw .duplicateSubmessage }
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 

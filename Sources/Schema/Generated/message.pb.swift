@@ -195,9 +195,7 @@ extension ShortMessage {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__ShortMessage()
-        shegong__v1__short_message__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__ShortMessage>, keepingUnknownFields keeps: Bool) {
@@ -249,6 +247,24 @@ extension ShortMessage {
         target.pointee.division_id = self.divisionId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension ShortMessage {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 3, 4, 8, 9, 10, 11, 12, 13, 14: _ = try reader.number(tag)
+            case 5, 6, 7: try reader.checkText(tag, options)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 

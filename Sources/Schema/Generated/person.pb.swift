@@ -335,9 +335,7 @@ extension WorkExperience {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__WorkExperience()
-        shegong__v1__work_experience__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__WorkExperience>, keepingUnknownFields keeps: Bool) {
@@ -365,6 +363,24 @@ extension WorkExperience {
         if !self.post.isEmpty { target.pointee.post = arena.string(self.post) }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension WorkExperience {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2: _ = try reader.number(tag)
+            case 3, 4: try reader.checkText(tag, options)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -420,9 +436,7 @@ extension Honour {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__Honour()
-        shegong__v1__honour__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Honour>, keepingUnknownFields keeps: Bool) {
@@ -444,6 +458,24 @@ extension Honour {
         if !self.title.isEmpty { target.pointee.title = arena.string(self.title) }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension Honour {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1: _ = try reader.number(tag)
+            case 2: try reader.checkText(tag, options)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -575,9 +607,7 @@ extension PersonalForm {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__PersonalForm()
-        shegong__v1__personal_form__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PersonalForm>, keepingUnknownFields keeps: Bool) {
@@ -676,6 +706,42 @@ extension PersonalForm {
         }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension PersonalForm {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var countOf3 = 0
+        var countOf24 = 0
+        var countOf25 = 0
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 6, 11, 12, 13, 14, 16, 17, 19, 20, 21, 22, 23:
+                try reader.checkText(tag, options)
+            case 4, 5, 7, 8, 9, 10, 15, 18: _ = try reader.number(tag)
+            case 3:
+                try IdentityDocument.check(
+                    try reader.content(tag), options: options, depth: depth + 1)
+                countOf3 += 1
+                guard countOf3 <= 1 else { throw .duplicateSubmessage }
+            case 24:
+                try WorkExperience.check(
+                    try reader.content(tag), options: options, depth: depth + 1)
+                countOf24 += 1
+                guard countOf24 <= options.maximumElements else { throw .tooManyElements }
+            case 25:
+                try Honour.check(try reader.content(tag), options: options, depth: depth + 1)
+                countOf25 += 1
+                guard countOf25 <= options.maximumElements else { throw .tooManyElements }
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -868,9 +934,7 @@ extension Person {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__Person()
-        shegong__v1__person__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Person>, keepingUnknownFields keeps: Bool) {
@@ -998,6 +1062,52 @@ extension Person {
         target.pointee.erasure_case_id = self.erasureCaseId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension Person {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var countOf21 = 0
+        var countOf22 = 0
+        var countOf23 = 0
+        var countOf32 = 0
+        var countOf33 = 0
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 3, 4, 5, 6, 7, 8, 9, 10, 15, 18, 19, 20, 27, 30, 31, 34, 35, 36:
+                _ = try reader.number(tag)
+            case 2, 11, 12, 13, 14, 16, 17: try reader.checkText(tag, options)
+            case 21:
+                try WorkExperience.check(
+                    try reader.content(tag), options: options, depth: depth + 1)
+                countOf21 += 1
+                guard countOf21 <= options.maximumElements else { throw .tooManyElements }
+            case 22:
+                try Honour.check(try reader.content(tag), options: options, depth: depth + 1)
+                countOf22 += 1
+                guard countOf22 <= options.maximumElements else { throw .tooManyElements }
+            case 23:
+                try FormerName.check(try reader.content(tag), options: options, depth: depth + 1)
+                countOf23 += 1
+                guard countOf23 <= options.maximumElements else { throw .tooManyElements }
+            case 32:
+                try FormerDivision.check(
+                    try reader.content(tag), options: options, depth: depth + 1)
+                countOf32 += 1
+                guard countOf32 <= options.maximumElements else { throw .tooManyElements }
+            case 33:
+                try LegacyNumber.check(try reader.content(tag), options: options, depth: depth + 1)
+                countOf33 += 1
+                guard countOf33 <= options.maximumElements else { throw .tooManyElements }
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -1143,9 +1253,7 @@ extension LegacyNumber {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__LegacyNumber()
-        shegong__v1__legacy_number__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__LegacyNumber>, keepingUnknownFields keeps: Bool) {
@@ -1169,6 +1277,24 @@ extension LegacyNumber {
         target.pointee.batch_id = self.batchId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension LegacyNumber {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1: try reader.checkText(tag, options)
+            case 2: _ = try reader.number(tag)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -1228,9 +1354,7 @@ extension FormerDivision {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__FormerDivision()
-        shegong__v1__former_division__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FormerDivision>, keepingUnknownFields keeps: Bool) {
@@ -1258,6 +1382,23 @@ extension FormerDivision {
         target.pointee.change_id = self.changeId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension FormerDivision {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 3, 4: _ = try reader.number(tag)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -1356,9 +1497,7 @@ extension FormerName {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__FormerName()
-        shegong__v1__former_name__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FormerName>, keepingUnknownFields keeps: Bool) {
@@ -1381,6 +1520,24 @@ extension FormerName {
         target.pointee.until_day = self.untilDay
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension FormerName {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1: try reader.checkText(tag, options)
+            case 2: _ = try reader.number(tag)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -1462,9 +1619,7 @@ extension PersonIdentity {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__PersonIdentity()
-        shegong__v1__person_identity__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PersonIdentity>, keepingUnknownFields keeps: Bool) {
@@ -1511,6 +1666,30 @@ extension PersonIdentity {
         if !self.postcode.isEmpty { target.pointee.postcode = arena.string(self.postcode) }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension PersonIdentity {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var countOf2 = 0
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 3: _ = try reader.number(tag)
+            case 4, 5, 6, 7, 8, 9, 10: try reader.checkText(tag, options)
+            case 2:
+                try IdentityDocument.check(
+                    try reader.content(tag), options: options, depth: depth + 1)
+                countOf2 += 1
+                guard countOf2 <= options.maximumElements else { throw .tooManyElements }
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -1651,9 +1830,7 @@ extension Certificate {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__Certificate()
-        shegong__v1__certificate__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__Certificate>, keepingUnknownFields keeps: Bool) {
@@ -1697,6 +1874,24 @@ extension Certificate {
         target.pointee.migration_batch_id = self.migrationBatchId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension Certificate {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 4, 5, 6, 7, 8, 10: _ = try reader.number(tag)
+            case 3, 9: try reader.checkText(tag, options)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -1796,9 +1991,7 @@ extension FullIdentity {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__FullIdentity()
-        shegong__v1__full_identity__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__FullIdentity>, keepingUnknownFields keeps: Bool) {
@@ -1824,6 +2017,29 @@ extension FullIdentity {
         target.pointee.document = self.document?.cStructure(in: &arena)
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension FullIdentity {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var countOf2 = 0
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1: try reader.checkText(tag, options)
+            case 2:
+                try IdentityDocument.check(
+                    try reader.content(tag), options: options, depth: depth + 1)
+                countOf2 += 1
+                guard countOf2 <= 1 else { throw .duplicateSubmessage }
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -2001,9 +2217,7 @@ extension PersonSelector {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__PersonSelector()
-        shegong__v1__person_selector__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PersonSelector>, keepingUnknownFields keeps: Bool) {
@@ -2033,6 +2247,29 @@ extension PersonSelector {
         target.pointee.identity = self.identity?.cStructure(in: &arena)
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension PersonSelector {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var countOf3 = 0
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1: _ = try reader.number(tag)
+            case 2: try reader.checkText(tag, options)
+            case 3:
+                try FullIdentity.check(try reader.content(tag), options: options, depth: depth + 1)
+                countOf3 += 1
+                guard countOf3 <= 1 else { throw .duplicateSubmessage }
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -2129,9 +2366,7 @@ extension GetPersonRequest {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__GetPersonRequest()
-        shegong__v1__get_person_request__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__GetPersonRequest>, keepingUnknownFields keeps: Bool) {
@@ -2155,6 +2390,29 @@ extension GetPersonRequest {
         target.pointee.minimum_revision = self.minimumRevision
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension GetPersonRequest {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var countOf1 = 0
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 2: _ = try reader.number(tag)
+            case 1:
+                try PersonSelector.check(
+                    try reader.content(tag), options: options, depth: depth + 1)
+                countOf1 += 1
+                guard countOf1 <= 1 else { throw .duplicateSubmessage }
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -2910,9 +3168,7 @@ extension RegistrationSuspension {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__RegistrationSuspension()
-        shegong__v1__registration_suspension__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(
@@ -2939,6 +3195,23 @@ extension RegistrationSuspension {
         target.pointee.until_day = self.untilDay
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension RegistrationSuspension {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2: _ = try reader.number(tag)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -3089,9 +3362,7 @@ extension RegistrationPeriod {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__RegistrationPeriod()
-        shegong__v1__registration_period__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RegistrationPeriod>, keepingUnknownFields keeps: Bool)
@@ -3175,6 +3446,34 @@ extension RegistrationPeriod {
         target.pointee.migration_batch_id = self.migrationBatchId
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension RegistrationPeriod {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var countOf14 = 0
+        var countOf19 = 0
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17, 18, 21: _ = try reader.number(tag)
+            case 4, 20: try reader.checkText(tag, options)
+            case 14:
+                countOf14 += try reader.countNumbers(tag)
+                guard countOf14 <= options.maximumElements else { throw .tooManyElements }
+            case 19:
+                try RegistrationSuspension.check(
+                    try reader.content(tag), options: options, depth: depth + 1)
+                countOf19 += 1
+                guard countOf19 <= options.maximumElements else { throw .tooManyElements }
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 

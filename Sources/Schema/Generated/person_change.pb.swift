@@ -162,9 +162,7 @@ extension PersonChange {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__PersonChange()
-        shegong__v1__person_change__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__PersonChange>, keepingUnknownFields keeps: Bool) {
@@ -224,6 +222,30 @@ extension PersonChange {
         }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension PersonChange {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var countOf8 = 0
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 3, 4, 9, 10, 11, 12, 13, 14, 15: _ = try reader.number(tag)
+            case 5, 6, 7, 16: try reader.checkText(tag, options)
+            case 8:
+                try IdentityDocument.check(
+                    try reader.content(tag), options: options, depth: depth + 1)
+                countOf8 += 1
+                guard countOf8 <= 1 else { throw .duplicateSubmessage }
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 

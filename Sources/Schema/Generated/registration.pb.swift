@@ -249,9 +249,7 @@ extension RegistrationEvent {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__RegistrationEvent()
-        shegong__v1__registration_event__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RegistrationEvent>, keepingUnknownFields keeps: Bool)
@@ -314,6 +312,24 @@ extension RegistrationEvent {
         if !self.legalBasis.isEmpty { target.pointee.legal_basis = arena.string(self.legalBasis) }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension RegistrationEvent {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 16: _ = try reader.number(tag)
+            case 7, 15, 17: try reader.checkText(tag, options)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 

@@ -166,9 +166,7 @@ extension RosterEntry {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Shegong__V1__RosterEntry()
-        shegong__v1__roster_entry__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Shegong__V1__RosterEntry>, keepingUnknownFields keeps: Bool) {
@@ -232,6 +230,24 @@ extension RosterEntry {
         }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension RosterEntry {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2, 3, 4, 6, 9, 10, 11, 12, 13, 14, 15: _ = try reader.number(tag)
+            case 5, 7, 8, 16, 17: try reader.checkText(tag, options)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 

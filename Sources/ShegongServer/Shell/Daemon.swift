@@ -35,10 +35,11 @@ package final class Daemon: Sendable {
         from source: @escaping @Sendable () throws -> DaemonConfiguration
     ) async throws {
         let key = try StoreMaker.subjectKey(directory: configuration.directory)
-        var recovered = RecoveredState()
-        var opened = try open(&recovered)
-        guard let writer = opened.takeJournal() else { throw DaemonError.storage(.closed) }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 4)
+        let helpers = Self.helpers(group)
+        var recovered = RecoveredState(helpers: helpers)
+        var opened = try open(&recovered, helpers)
+        guard let writer = opened.takeJournal() else { throw DaemonError.storage(.closed) }
         var loops = group.makeIterator()
         guard let loop = loops.next(), let journalLoop = loops.next(), let workLoop = loops.next(),
             let pastLoop = loops.next(), let serial = loop as? any NIOSerialEventLoopExecutor
@@ -56,7 +57,7 @@ package final class Daemon: Sendable {
         let registry = RegistryActor(
             core, executor: serial.executor, journal: journal, worker: worker, logger: logger)
         mailbox.connect(registry)
-        try await journal.start()
+        journal.start()
         worker.start()
         let reloads = Task { [self] in
             for await _ in reloading {
@@ -75,14 +76,23 @@ package final class Daemon: Sendable {
         ProcessEnd.now(0)
     }
 
-    private func open(_ state: inout RecoveredState) throws(DaemonError) -> OpenedStore {
+    /// Until something is served the loops have nothing to do, so they help to open the store: as
+    /// many as there are processors besides the one that opens it.
+    private static func helpers(_ group: MultiThreadedEventLoopGroup) -> Helpers {
+        let loops = Array(group.makeIterator().prefix(System.coreCount - 1))
+        return Helpers(count: loops.count) { number, body in loops[number].execute(body) }
+    }
+
+    private func open(
+        _ state: inout RecoveredState, _ helpers: Helpers
+    ) throws(DaemonError) -> OpenedStore {
         let notify = notify
         do throws(StorageError) {
             let opened = try StoreOpener.open(
                 directory: configuration.directory, on: fileSystem,
                 configuration: StorageConfiguration(
                     segmentBytes: configuration.segmentMegabytes << 20),
-                into: &state, at: MachineClock.now(),
+                into: &state, at: MachineClock.now(), helpers: helpers,
                 progress: { notify.tell("STATUS=reading the store: \($0)") })
             state.finishSnapshot()
             logRecovery(opened.report, state)

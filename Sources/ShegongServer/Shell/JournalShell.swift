@@ -35,9 +35,10 @@ final class JournalShell: @unchecked Sendable {
         self.end = end
     }
 
-    /// Begins the checks; returns when the first segment is ready, or the disk has no room for it.
-    func start() async throws {
-        try await loop.submit { [self] in
+    /// Makes the first segment ready, or finds that the disk has no room for it, and begins the
+    /// checks. It returns at once: batches that come meanwhile wait behind it.
+    func start() {
+        loop.execute { [self] in
             take { steps throws(StorageError) in try steps.start() }
             checks = loop.scheduleRepeatedTask(
                 initialDelay: Self.checkInterval, delay: Self.checkInterval
@@ -45,7 +46,7 @@ final class JournalShell: @unchecked Sendable {
                 take { steps throws(StorageError) in try steps.check() }
                 prepare()
             }
-        }.get()
+        }
     }
 
     func append(_ batch: JournalBatch) {

@@ -26,10 +26,16 @@ package struct RecoveredState: RecoveryTarget {
     private let point: HistoryPoint
     /// Nil = all.
     private let tables: Set<Table>?
+    /// Who helps to sort the indexes.
+    private let helpers: Helpers
 
-    package init(upTo point: HistoryPoint = .newest, only tables: Set<Table>? = nil) {
+    package init(
+        upTo point: HistoryPoint = .newest, only tables: Set<Table>? = nil,
+        helpers: Helpers = .none
+    ) {
         self.point = point
         self.tables = tables
+        self.helpers = helpers
     }
 
     package mutating func beginSnapshot(_ snapshot: SnapshotHeader) throws(StorageError) {
@@ -54,6 +60,37 @@ package struct RecoveredState: RecoveryTarget {
         snapshotAt = snapshot.instant
     }
 
+    package var gather: @Sendable (SnapshotRows) -> Result<LaidRows, ApplyError>? {
+        let tables = tables
+        return { rows in
+            guard Self.isAsked(rows.table, of: tables) else { return nil }
+            do throws(ApplyError) {
+                var laid = try LaidRows(table: rows.table)
+                try rows.forEach { (key, record) throws(ApplyError) in
+                    try record.withUnsafeBytes { (record) throws(ApplyError) in
+                        try laid.add(key: key, record: record)
+                    }
+                }
+                laid.close()
+                return .success(laid)
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    package mutating func take(
+        _: SnapshotRows, _ laid: Result<LaidRows, ApplyError>?
+    ) throws(StorageError) {
+        do throws(ApplyError) {
+            if let rows = try laid?.get() {
+                try loader.take(rows)
+            }
+        } catch {
+            throw Self.refusal(error)
+        }
+    }
+
     package mutating func load(
         table: UInt32, key: UInt64, record: RawSpan
     ) throws(StorageError) {
@@ -63,8 +100,12 @@ package struct RecoveredState: RecoveryTarget {
                 try loader.load(table: table, key: key, record: record)
             }
         } catch {
-            throw .refusal(.content(reason: "a snapshot row: \(error)"))
+            throw Self.refusal(error)
         }
+    }
+
+    private static func refusal(_ error: ApplyError) -> StorageError {
+        .refusal(.content(reason: "a snapshot row: \(error)"))
     }
 
     package mutating func apply(_ entry: JournalEntry, body: RawSpan) throws(StorageError) {
@@ -98,9 +139,13 @@ package struct RecoveredState: RecoveryTarget {
         auditSequence = max(auditSequence, decoded.audit.last?.sequence ?? 0)
     }
 
-    package mutating func startAfresh() { self = RecoveredState(upTo: point, only: tables) }
+    package mutating func startAfresh() {
+        self = RecoveredState(upTo: point, only: tables, helpers: helpers)
+    }
 
-    private func isAsked(_ number: UInt32) -> Bool {
+    private func isAsked(_ number: UInt32) -> Bool { Self.isAsked(number, of: tables) }
+
+    private static func isAsked(_ number: UInt32, of tables: Set<Table>?) -> Bool {
         guard let tables, let table = Table(rawValue: number) else { return true }
         return tables.contains(table)
     }
@@ -117,8 +162,10 @@ package struct RecoveredState: RecoveryTarget {
     /// After the last row: the state stands at the snapshot's revision.
     package mutating func finishSnapshot() {
         guard let header else { return }
+        let helpers = helpers
         registry = loader.finished(
-            revision: header.revision, lastChangeAt: header.lastChangeAt)
+            revision: header.revision, lastChangeAt: header.lastChangeAt,
+            making: { PartsInOrder.all($0, helpers: helpers, make: $1) })
         loader = RegistryLoader()
         history = ChangeHistory(from: header.revision)
         self.header = nil

@@ -33,6 +33,11 @@ struct ByteDecoder {
         integer(UInt64.self).map { Int64(bitPattern: $0) }
     }
 
+    /// A format version that is read here; nil where it is another.
+    mutating func readableVersion() -> UInt32? {
+        integer(UInt32.self).flatMap { Storage.readableVersions.contains($0) ? $0 : nil }
+    }
+
     mutating func take(_ count: Int) -> [UInt8]? {
         guard count >= 0, remaining >= count else {
             return nil

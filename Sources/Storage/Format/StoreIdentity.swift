@@ -86,7 +86,7 @@ enum FileMagic: UInt64 {
         }
         let isWhole = block.endsWithItsChecksum()
         // A flipped bit in the version is damage, not progress: the checksum would not hold.
-        guard version == Storage.formatVersion else {
+        guard Storage.readableVersions.contains(version) else {
             throw isWhole ? .newerFormat(file: file, version: version) : damage
         }
         guard isWhole else {

@@ -138,9 +138,7 @@ package struct StoreHistory: Sendable {
     ) throws(StorageError) -> SnapshotHeader {
         let reader = try openSnapshot(name)
         try target.beginSnapshot(reader.header)
-        try reader.load { (table, key, record) throws(StorageError) in
-            try target.load(table: table, key: key, record: record)
-        }
+        try reader.load(into: &target, helpers: .none)
         return reader.header
     }
 

@@ -78,7 +78,7 @@ package struct JournalEntry: Sendable, Equatable {
         }
         var decoder = ByteDecoder(bytes, in: offset..<offset + headerBytes)
         guard decoder.integer(UInt32.self) == magic,
-            decoder.integer(UInt32.self) == Storage.formatVersion,
+            decoder.readableVersion() != nil,
             let length = decoder.integer(UInt32.self),
             decoder.integer(UInt32.self) == ~length,
             let checksum = headerChecksum(bytes, offset),

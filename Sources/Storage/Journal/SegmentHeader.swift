@@ -79,7 +79,7 @@ struct SegmentSeal: Equatable {
         var decoder = ByteDecoder(block)
         guard block.count == FileMagic.blockBytes,
             decoder.integer(UInt64.self) == FileMagic.seal.rawValue,
-            decoder.integer(UInt32.self) == Storage.formatVersion,
+            decoder.readableVersion() != nil,
             decoder.integer(UInt32.self) == Checksum.algorithm,
             decoder.integer(UInt32.self) == DigestBuilder.algorithm,
             decoder.integer(UInt32.self) != nil,

@@ -1,5 +1,17 @@
 /// What a store is opened into: the state, as far as storage has to know of it.
+///
+/// The rows of a snapshot come section by section. What can be found out of one section without the
+/// others is gathered first, perhaps on another thread; then the state takes the sections, in
+/// order.
 package protocol RecoveryTarget {
+    /// What is gathered from a section.
+    associatedtype Gathered: Sendable = Void
+
+    /// Gathers from the rows of a section: a pure function.
+    var gather: @Sendable (SnapshotRows) -> Gathered { get }
+    /// The rows of the next section, in order of table and key, and what was gathered from them.
+    mutating func take(_ rows: SnapshotRows, _ gathered: Gathered) throws(StorageError)
+
     /// Throw away what was loaded and begin with this snapshot.
     mutating func beginSnapshot(_ header: SnapshotHeader) throws(StorageError)
     /// One record of the snapshot, in order of table and key.
@@ -12,6 +24,17 @@ package protocol RecoveryTarget {
     mutating func apply(_ entry: JournalEntry, body: RawSpan) throws(StorageError)
     /// Throw away what was loaded: the snapshot did not hold, an older one or none will be used.
     mutating func startAfresh()
+}
+
+/// A state that gathers nothing takes row after row.
+extension RecoveryTarget where Gathered == Void {
+    package var gather: @Sendable (SnapshotRows) -> Void { { _ in } }
+
+    package mutating func take(_ rows: SnapshotRows, _: Void) throws(StorageError) {
+        try rows.forEach { (key, record) throws(StorageError) in
+            try load(table: rows.table, key: key, record: record)
+        }
+    }
 }
 
 /// How far opening has come, for the service manager's status line.

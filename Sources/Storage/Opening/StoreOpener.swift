@@ -15,7 +15,7 @@ package enum StoreOpener {
     package static func open(
         directory: String, on fileSystem: any FileSystem,
         configuration: StorageConfiguration = .standard,
-        into target: inout some RecoveryTarget, at instant: Int64,
+        into target: inout some RecoveryTarget, at instant: Int64, helpers: Helpers = .none,
         progress: (RecoveryProgress) -> Void = { _ in }
     ) throws(StorageError) -> OpenedStore {
         let layout = StoreLayout(directory: directory)
@@ -34,8 +34,8 @@ package enum StoreOpener {
             fileSystem: fileSystem, layout: layout, identity: identity, head: head)
         let segments = try replay.findSegments()
         let snapshot = try loadSnapshot(
-            layout, identity: identity, on: fileSystem, into: &target, report: &report,
-            progress: progress)
+            layout, identity: identity, on: fileSystem, into: &target, helpers: helpers,
+            report: &report, progress: progress)
         let end = try replay.run(
             segments, after: snapshot, into: &target, at: instant, report: &report,
             progress: progress)
@@ -139,7 +139,7 @@ package enum StoreOpener {
     /// The position from which the journal has to continue.
     private static func loadSnapshot(
         _ layout: StoreLayout, identity: StoreIdentity, on fileSystem: any FileSystem,
-        into target: inout some RecoveryTarget, report: inout RecoveryReport,
+        into target: inout some RecoveryTarget, helpers: Helpers, report: inout RecoveryReport,
         progress: (RecoveryProgress) -> Void
     ) throws(StorageError) -> SnapshotHeader? {
         for name in try SnapshotReader.names(layout, on: fileSystem).reversed() {
@@ -147,11 +147,10 @@ package enum StoreOpener {
             progress(.loadingSnapshot(file: path, revision: name.revision))
             do throws(StorageError) {
                 let reader = try SnapshotReader.open(
-                    path: path, name: name, identity: identity, on: fileSystem)
+                    path: path, name: name, identity: identity, fromPageCache: true,
+                    on: fileSystem)
                 try target.beginSnapshot(reader.header)
-                try reader.load { (table, key, record) throws(StorageError) in
-                    try target.load(table: table, key: key, record: record)
-                }
+                try reader.load(into: &target, helpers: helpers)
                 report.snapshot = name
                 return reader.header
             } catch {

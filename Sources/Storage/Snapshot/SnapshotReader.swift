@@ -8,19 +8,23 @@ package struct SnapshotReader: ~Copyable {
     package let header: SnapshotHeader
     let path: String
     let trailer: SnapshotTrailer
-    private let sections: [(offset: UInt64, section: SnapshotSection)]
-    private let file: OpenFile
-    private let fileSystem: any FileSystem
+    private let sections: SnapshotSections
 
-    /// Reads header, trailer and index past the page cache. `length` is how much of the file is the
-    /// snapshot, if not all of it.
+    /// Reads header, trailer and index. `length` is how much of the file is the snapshot, if not
+    /// all of it.
+    ///
+    /// What is read comes from the disk, for those who want to know what is there: a start alone
+    /// takes it `fromPageCache`, since a snapshot was synchronised and read back from the disk
+    /// before it got its name.
     package static func open(
         path: String, name: SnapshotName, identity: StoreIdentity, length: UInt64? = nil,
-        on fileSystem: any FileSystem
+        fromPageCache: Bool = false, on fileSystem: any FileSystem
     ) throws(StorageError) -> SnapshotReader {
         let file = try onFile(.snapshot) { () throws(FileSystemError) in
             let file = try fileSystem.open(path, .read)
-            try fileSystem.dropFromPageCache(file)
+            if !fromPageCache {
+                try fileSystem.dropFromPageCache(file)
+            }
             return file
         }
         let block = FileMagic.blockBytes
@@ -46,23 +50,20 @@ package struct SnapshotReader: ~Copyable {
         } catch {
             throw .refusal(error)
         }
-        let sections = try readIndex(trailer, size: size, path: path, file, fileSystem)
+        let entries = try readIndex(trailer, size: size, path: path, file, fileSystem)
         return SnapshotReader(
-            path: path, header: header, trailer: trailer, sections: sections, file: file,
-            fileSystem: fileSystem)
+            path: path, header: header, trailer: trailer,
+            sections: SnapshotSections(entries, path: path, file: file, fileSystem: fileSystem))
     }
 
     private init(
         path: String, header: SnapshotHeader, trailer: SnapshotTrailer,
-        sections: [(offset: UInt64, section: SnapshotSection)], file: consuming OpenFile,
-        fileSystem: any FileSystem
+        sections: SnapshotSections
     ) {
         self.path = path
         self.header = header
         self.trailer = trailer
         self.sections = sections
-        self.file = file
-        self.fileSystem = fileSystem
     }
 
     package var sectionCount: Int { sections.count }
@@ -74,8 +75,28 @@ package struct SnapshotReader: ~Copyable {
         _ row: (_ table: UInt32, _ key: UInt64, _ record: RawSpan) throws(StorageError) -> Void
     ) throws(StorageError) {
         var hash = RootHash()
-        for index in sections.indices {
+        for index in 0..<sections.count {
             try readSection(index, hash: &hash, row)
+        }
+        try checkRoot(hash.finish())
+    }
+
+    /// Loads every row into a state that has begun with this snapshot, and checks the whole at the
+    /// end. Sections are read, checked and gathered from beside one another, as far as there are
+    /// helpers; the state takes them in order.
+    func load<Target: RecoveryTarget>(
+        into target: inout Target, helpers: Helpers
+    ) throws(StorageError) {
+        var hash = RootHash()
+        let sections = sections
+        let gather = target.gather
+        try PartsInOrder.run(sections.count, helpers: helpers) {
+            (index) throws(StorageError) in
+            let rows = try sections.rows(of: index)
+            return (rows, gather(rows))
+        } take: { (part: (SnapshotRows, Target.Gathered)) throws(StorageError) in
+            hash.add(part.0)
+            try target.take(part.0, part.1)
         }
         try checkRoot(hash.finish())
     }
@@ -85,40 +106,10 @@ package struct SnapshotReader: ~Copyable {
         _ index: Int, hash: inout RootHash,
         _ row: (_ table: UInt32, _ key: UInt64, _ record: RawSpan) throws(StorageError) -> Void
     ) throws(StorageError) {
-        let (offset, section) = sections[index]
-        let damage = Self.damage(.snapshotSection, path, offset: offset)
-        let bytes = try onFile(.snapshot) { () throws(FileSystemError) in
-            try fileSystem.read(file, at: offset, count: SnapshotSection.headerBytes)
-        }
-        guard SnapshotSection.decode(bytes) == section else {
-            throw damage
-        }
-        let payload = try onFile(.snapshot) { () throws(FileSystemError) in
-            try fileSystem.read(
-                file, at: offset + UInt64(SnapshotSection.headerBytes),
-                count: Int(section.payloadBytes))
-        }
-        guard payload.count == Int(section.payloadBytes),
-            Checksum.of(payload) == section.payloadChecksum
-        else {
-            throw damage
-        }
-        let keyLimit = endOfKeys(of: index)
-        var rows = SectionRows(section, payload: payload)
-        while true {
-            switch rows.next() {
-            case .row(let key, let range):
-                guard key <= keyLimit else {
-                    throw damage
-                }
-                let record = unsafe payload.span.bytes.extracting(range)
-                hash.add(table: section.table, key: key, record: record)
-                try row(section.table, key, record)
-            case .end:
-                return
-            case .malformed:
-                throw damage
-            }
+        let rows = try sections.rows(of: index)
+        hash.add(rows)
+        try rows.forEach { (key, record) throws(StorageError) in
+            try row(rows.table, key, record)
         }
     }
 
@@ -126,15 +117,6 @@ package struct SnapshotReader: ~Copyable {
         guard root == trailer.rootHash else {
             throw Self.damage(.snapshotFooter, path, offset: trailer.indexOffset)
         }
-    }
-
-    /// The highest key that a section may hold: those of the next one of the table are higher.
-    private func endOfKeys(of index: Int) -> UInt64 {
-        guard index + 1 < sections.count else {
-            return .max
-        }
-        let next = sections[index + 1].section
-        return next.table == sections[index].section.table ? next.firstKey - 1 : .max
     }
 
     /// Names of the snapshots of a store, oldest first; anything else there is refused.
@@ -180,7 +162,7 @@ package struct SnapshotReader: ~Copyable {
     private static func readIndex(
         _ trailer: SnapshotTrailer, size: UInt64, path: String, _ file: borrowing OpenFile,
         _ fileSystem: any FileSystem
-    ) throws(StorageError) -> [(offset: UInt64, section: SnapshotSection)] {
+    ) throws(StorageError) -> [SnapshotSections.Entry] {
         let block = UInt64(FileMagic.blockBytes)
         let length = UInt64(trailer.sectionCount) * UInt64(SnapshotSection.indexEntryBytes)
         let damage = Self.damage(.snapshotFooter, path, offset: trailer.indexOffset)
@@ -195,7 +177,7 @@ package struct SnapshotReader: ~Copyable {
         guard bytes.count == Int(length), Checksum.of(bytes) == trailer.indexChecksum else {
             throw damage
         }
-        var sections: [(offset: UInt64, section: SnapshotSection)] = []
+        var sections: [SnapshotSections.Entry] = []
         var decoder = ByteDecoder(bytes)
         var expected = block
         var rows: UInt64 = 0

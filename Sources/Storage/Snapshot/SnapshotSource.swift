@@ -55,6 +55,12 @@ package struct RootHash: ~Copyable {
         digest.update(record)
     }
 
+    mutating func add(_ rows: SnapshotRows) {
+        rows.forEach { key, record in
+            add(table: rows.table, key: key, record: record)
+        }
+    }
+
     package consuming func finish() -> Digest {
         digest.finish()
     }

@@ -47,9 +47,7 @@ extension Request {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Ttrpc__Request()
-        ttrpc__request__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Ttrpc__Request>, keepingUnknownFields keeps: Bool) {
@@ -83,6 +81,30 @@ extension Request {
         }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension Request {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var countOf5 = 0
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2: try reader.checkText(tag, options)
+            case 3: _ = try reader.content(tag)
+            case 4: _ = try reader.number(tag)
+            case 5:
+                try KeyValue.check(try reader.content(tag), options: options, depth: depth + 1)
+                countOf5 += 1
+                guard countOf5 <= options.maximumElements else { throw .tooManyElements }
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
@@ -234,9 +256,7 @@ extension KeyValue {
     public static func check(_ bytes: UnsafeRawBufferPointer, options: DecodingOptions)
         throws(DecodingError)
     {
-        var prototype = Ttrpc__KeyValue()
-        ttrpc__key_value__init(&prototype)
-        try ProtobufArena.check(bytes, like: &prototype, options: options)
+        try check(bytes, options: options, depth: 1)
     }
 
     init(_ source: UnsafePointer<Ttrpc__KeyValue>, keepingUnknownFields keeps: Bool) {
@@ -258,6 +278,23 @@ extension KeyValue {
         if !self.value.isEmpty { target.pointee.value = arena.string(self.value) }
         arena.setUnknownFields(self.unknownFields, of: target)
         return target
+    }
+}
+
+extension KeyValue {
+    /// The check, on a level of messages.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int
+    ) throws(DecodingError) {
+        guard depth <= options.maximumDepth else { throw .tooDeep }
+        var reader = WireReader(bytes)
+        while !reader.isAtEnd {
+            let tag = try reader.tag()
+            switch tag.number {
+            case 1, 2: try reader.checkText(tag, options)
+            default: try reader.skipValue(tag.wireType)
+            }
+        }
     }
 }
 
