@@ -107,7 +107,7 @@ final class MeasuredDaemon {
             ],
             environment: [
                 // As its unit has it.
-                "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1",
+                "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
                 "SHEGONG_CONNECTIONS_PER_USER": "256", "SHEGONG_CONNECTIONS": "512",
                 "SHEGONG_SNAPSHOT_CHANGES": "100000000", "SHEGONG_SNAPSHOT_MEGABYTES": "100000",
                 "SHEGONG_SNAPSHOT_MINUTES": "100000", "SHEGONG_LOG_LEVEL": "warning",
