@@ -30,7 +30,7 @@ package struct StockColumns: Sendable {
     package init() {}
 
     /// Takes over what has changed since the copy before.
-    mutating func follow(_ registry: Registry) {
+    package mutating func follow(_ registry: Registry) {
         let removals = Self.followedTables.reduce(0) { $0 + registry.removals($1) }
         if let followed, followed.removals == removals, followed.revision <= registry.revision {
             for person in Self.changed(in: registry, after: followed.revision).sorted() {

@@ -54,11 +54,11 @@ package final class Daemon: Sendable {
             identity: opened.identity, fileSystem: fileSystem, durable: opened.durable,
             deliver: mailbox.deliver, end: end)
         let core = makeCore(recovered, opened.identity, opened.durable, key)
+        worker.start(core.state)
         let registry = RegistryActor(
             core, executor: serial.executor, journal: journal, worker: worker, logger: logger)
         mailbox.connect(registry)
         journal.start()
-        worker.start()
         let reloads = Task { [self] in
             for await _ in reloading {
                 await reload(registry, from: source)

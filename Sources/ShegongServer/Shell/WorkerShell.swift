@@ -50,9 +50,13 @@ final class WorkerShell: @unchecked Sendable {
         self.end = end
     }
 
-    /// Lowers the thread to the idle class. Where the sandbox forbids it, work merely competes.
-    func start() {
-        loop.execute { _ = shegong_run_this_thread_when_idle(1) }
+    /// Lowers the thread to the idle class. Where the sandbox forbids it, work merely competes. Then
+    /// reads who is in the stock, so that the first question about it need not wait for that.
+    func start(_ registry: Registry) {
+        loop.execute { [self] in
+            _ = shegong_run_this_thread_when_idle(1)
+            stockColumns.follow(registry)
+        }
         pastLoop.execute { _ = shegong_run_this_thread_when_idle(1) }
     }
 

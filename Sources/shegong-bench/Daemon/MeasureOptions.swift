@@ -47,6 +47,7 @@ struct DriverOptions: ParsableArguments {
 extension Report {
     fileprivate func finish(_ form: OutputForm) throws {
         var report = self
+        report.conditions.append(MeasuredDaemon.limits)
         report.noteLoad()
         print(try report.text(form))
         guard report.allTargetsMet else { throw ExitCode(1) }

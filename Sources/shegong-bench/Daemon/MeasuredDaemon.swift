@@ -97,21 +97,31 @@ final class MeasuredDaemon {
         }
     }
 
+    /// What the daemon has instead of its defaults. One uid drives all connections, and no snapshot
+    /// comes in between: it is measured apart.
+    private static let settings: KeyValuePairs = [
+        "connections-per-user": "256", "connections": "512", "snapshot-changes": "100000000",
+        "snapshot-megabytes": "100000", "snapshot-minutes": "100000", "log-level": "warning",
+    ]
+
+    /// The limits that were in force, for a report.
+    static var limits: String {
+        "limits in force: the daemon's defaults, but "
+            + settings.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    }
+
     private static func serve(_ path: String, binary: String) throws -> Process {
-        // Connections: one uid drives them all. No snapshot comes in between: it is measured apart.
         try Program.start(
             binary,
             [
                 "serve", "--directory", path + "/store", "--socket", path + "/shegong.sock",
                 "--admin-socket", path + "/admin.sock",
             ],
-            environment: [
-                // As its unit has it.
-                "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-                "SHEGONG_CONNECTIONS_PER_USER": "256", "SHEGONG_CONNECTIONS": "512",
-                "SHEGONG_SNAPSHOT_CHANGES": "100000000", "SHEGONG_SNAPSHOT_MEGABYTES": "100000",
-                "SHEGONG_SNAPSHOT_MINUTES": "100000", "SHEGONG_LOG_LEVEL": "warning",
-            ])
+            // Large pages as its unit has them.
+            environment: settings.reduce(into: ["GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"]) {
+                let variable = $1.key.uppercased().replacingOccurrences(of: "-", with: "_")
+                $0["SHEGONG_" + variable] = $1.value
+            })
     }
 
     /// Stops the daemon, which seals its journal, and starts it again.
