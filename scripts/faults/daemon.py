@@ -87,13 +87,16 @@ class Home:
         return {"PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no", **(extra or {})}
 
     def initialize(self):
+        """A new store. What was asked of the daemon of another one must not be carried out here."""
+        self.listen()
         shutil.rmtree(self.store, ignore_errors=True)
         subprocess.run(
             [self.binaries.shegongd, "init", "--rehearsal", "--directory", self.store],
             check=True, env=self.environment(), stdout=subprocess.DEVNULL)
 
     def restore(self, image):
-        """Puts a kept copy of a store in the place of the store."""
+        """Puts a kept copy of a store in the place of the store, with new sockets as above."""
+        self.listen()
         shutil.rmtree(self.store, ignore_errors=True)
         copy(image, self.store)
 

@@ -108,7 +108,6 @@ def play(home, life, extra):
     change that was acknowledged had been sent, and the refusals."""
     image, ledger = life
     home.restore(image)
-    home.listen()
     ledger = ledger.copy()
     process = home.start(extra)
     asked, refusals, clients = [], [], []

@@ -176,7 +176,6 @@ def gone(home, image, remove):
     writes, and acknowledges nothing more."""
     for writes in (False, True):
         home.restore(image)
-        home.listen()
         process = home.start()
         client = home.client(process)
         client.call(*wire.appointment(1, 900_001, "before"))
