@@ -50,8 +50,8 @@ final class WorkerShell: @unchecked Sendable {
         self.end = end
     }
 
-    /// Lowers the thread to the idle class; where the sandbox forbids it, work merely competes. Then
-    /// reads who is in the stock, so that the first question about it need not wait for that.
+    /// Lowers the thread to the idle class; where the sandbox forbids it, work merely competes.
+    /// Then reads who is in the stock, so that the first question about it need not wait for that.
     func start(_ registry: Registry) {
         loop.execute { [self] in
             _ = shegong_run_this_thread_when_idle(1)
