@@ -74,7 +74,10 @@ struct PageTree<Page: TreePage>: Sendable {
     /// Calls `body` with the page where `key` belongs, without looking where on it.
     @inline(__always)
     func withPage<Result>(around key: Page.Key, _ body: (borrowing Page) -> Result) -> Result {
-        TreeNode<Page>.withPage(under: root.place, around: key, body)
+        // Nothing else says that the root is needed until the page has been read.
+        withExtendedLifetime(root) {
+            TreeNode<Page>.withPage(under: root.place, around: key, body)
+        }
     }
 
     /// Visits entries from `key` on, in order, until `body` returns false.
