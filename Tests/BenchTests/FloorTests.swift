@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import ProtobufRuntime
 import Schema
+import Synchronization
 import TTRPC
 import Testing
 
@@ -32,12 +33,15 @@ import Testing
         try result.get()
     }
 
-    /// As soon as somebody listens.
-    private func connected(to path: String) -> RawConnection {
+    /// As soon as somebody listens; fails when he has ended with an error instead.
+    private func connected(
+        to path: String, unless ended: () -> Int32?
+    ) throws -> RawConnection {
         while true {
             do {
                 return try RawConnection(to: path)
             } catch {
+                if let code = ended() { try BenchFailure.check("serve", code) }
                 sched_yield()
             }
         }
@@ -77,8 +81,12 @@ import Testing
         }
         // It serves until the process ends, and its table with it.
         nonisolated(unsafe) let served = table
-        Thread.detachNewThread { _ = floor_serve(path, served) }
-        var connection = connected(to: path)
+        let ended = ServeEnd()
+        Thread.detachNewThread {
+            let error = floor_serve(path, served)
+            ended.code.withLock { $0 = error }
+        }
+        var connection = try connected(to: path) { ended.code.withLock { $0 } }
         var known = EncodedFrames()
         var unknown = EncodedFrames()
         for index in 0..<40 { population.append(lookupOf: index, to: &known) }
@@ -148,4 +156,9 @@ private final class PiecemealHandler: ChannelInboundHandler {
             }
         }
     }
+}
+
+/// What the floor's server ended with, should it end.
+private final class ServeEnd: Sendable {
+    let code = Mutex<Int32?>(nil)
 }
