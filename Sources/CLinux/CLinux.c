@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <sched.h>
 #include <sys/socket.h>
 
@@ -81,3 +82,7 @@ int shegong_run_this_thread_when_idle(int idle) {
     // For Linux, process 0 names the calling thread, not the whole process.
     return sched_setscheduler(0, idle ? SCHED_IDLE : SCHED_OTHER, &none) == 0 ? 0 : errno;
 }
+
+void shegong_map_pieces_of(int bytes) { mallopt(M_MMAP_THRESHOLD, bytes); }
+
+void shegong_give_back_free_memory(void) { malloc_trim(0); }

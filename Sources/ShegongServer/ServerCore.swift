@@ -29,7 +29,7 @@ package struct ServerCore {
     private(set) var settings: ServerSettings
     let store: StoreFacts
     let messages = MessageCatalogue()
-    let routes = MethodRoutes()
+    let routes = MethodRoutes.all
     let subjectKey: SubjectKey
     let measureMemory: @Sendable () -> UInt64
 

@@ -147,7 +147,7 @@ struct AccessTests {
         }
         #expect(found.count > 30)
         #expect(found == Set(Method.allCases.map(\.fullName)))
-        let routes = MethodRoutes()
+        let routes = MethodRoutes.all
         for method in Method.allCases {
             let found = Array(method.path.service.utf8).withUnsafeBytes { service in
                 Array(method.path.method.utf8).withUnsafeBytes { name in

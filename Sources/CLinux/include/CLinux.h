@@ -42,6 +42,15 @@ int shegong_read_peer_credentials(int socket, struct shegong_peer_credentials *c
 /// Here because: SCHED_IDLE is declared only under _GNU_SOURCE.
 int shegong_run_this_thread_when_idle(int idle);
 
+/// Has pieces of memory of so many bytes and more be mappings of their own, which go back to the
+/// system when they are freed. The C library begins so, and raises the limit to 32 MiB with use.
+/// Here because: mallopt(3) is declared in malloc.h, which Glibc's module map leaves out.
+void shegong_map_pieces_of(int bytes);
+
+/// Gives memory that was freed back to the system. Threads that ask for memory wait meanwhile.
+/// Here because: malloc_trim(3), as above.
+void shegong_give_back_free_memory(void);
+
 /// CRC-32C (Castagnoli, reflected polynomial 0x82F63B78), continued from `checksum`; begin with 0.
 /// Here because: the processor's instruction needs a target attribute that Swift has not.
 uint32_t shegong_crc32c(uint32_t checksum, const void *bytes, size_t count);

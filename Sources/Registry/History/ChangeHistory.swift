@@ -24,7 +24,14 @@ package struct ChangeHistory: Sendable {
         package var at: Int64
         package var method: String
         package var records: [Item]
-        fileprivate var bytes: Int { records.reduce(96) { $0 + $1.record.count + 96 } }
+
+        /// What it takes in memory, about.
+        fileprivate var bytes: Int {
+            let array = 48
+            return records.reduce(MemoryLayout<Entry>.stride + array) {
+                $0 + MemoryLayout<Item>.stride + array + $1.record.count
+            }
+        }
     }
 
     /// What a change did to one record.

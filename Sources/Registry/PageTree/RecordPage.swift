@@ -319,7 +319,8 @@ extension RecordPage {
     mutating func splitOff(atEnd: Bool) -> RecordPage {
         let middle = atEnd ? count - 1 : splitIndex()
         let upper = RecordPage(copy(middle..<count))
-        memory = copy(0..<middle)
+        // A page behind which others were appended is done.
+        memory = copy(0..<middle, capacity: atEnd ? 1 : 0)
         return upper
     }
 

@@ -5,6 +5,10 @@ package enum DivisionCatalogue {
 
     /// The shipped rows, by code.
     package static func shippedRows() throws(DivisionCatalogueError) -> [DivisionRow] {
+        try shipped.get()
+    }
+
+    private static let shipped = Result { () throws(DivisionCatalogueError) in
         try rows(of: PackageResources.divisions_tsv)
     }
 

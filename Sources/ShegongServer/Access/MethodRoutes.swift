@@ -2,6 +2,9 @@ import ProtobufRuntime
 
 /// Finds a method by its names as they lie on the wire.
 struct MethodRoutes: Sendable {
+    /// Made once: a simulated day makes thousands of cores.
+    static let all = MethodRoutes()
+
     private var buckets: [[Route]]
 
     private struct Route {
@@ -11,7 +14,7 @@ struct MethodRoutes: Sendable {
         let access: Access
     }
 
-    init() {
+    private init() {
         buckets = Array(repeating: [], count: 128)
         for method in Method.allCases {
             let route = Route(

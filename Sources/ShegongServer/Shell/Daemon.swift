@@ -1,3 +1,4 @@
+import CLinux
 package import Logging
 import NIOCore
 import NIOPosix
@@ -34,6 +35,7 @@ package final class Daemon: Sendable {
         until stop: AsyncStream<Void>, reloading: AsyncStream<Void>,
         from source: @escaping @Sendable () throws -> DaemonConfiguration
     ) async throws {
+        shegong_map_pieces_of(Self.largePieceBytes)
         let key = try StoreMaker.subjectKey(directory: configuration.directory)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 4)
         let helpers = Self.helpers(group)
@@ -53,10 +55,14 @@ package final class Daemon: Sendable {
             loop: workLoop, pastLoop: pastLoop, layout: opened.layout,
             identity: opened.identity, fileSystem: fileSystem, durable: opened.durable,
             deliver: mailbox.deliver, end: end)
-        let core = makeCore(recovered, opened.identity, opened.durable, key)
+        // Consumed: a copy of the register that lived on here would keep every page that changes.
+        let core = makeCore(consume recovered, opened.identity, opened.durable, key)
         worker.start(core.state)
         let registry = RegistryActor(
-            core, executor: serial.executor, journal: journal, worker: worker, logger: logger)
+            consume core, executor: serial.executor, journal: journal, worker: worker,
+            logger: logger)
+        // What opening the store took besides the register; nobody is served yet who would wait.
+        shegong_give_back_free_memory()
         mailbox.connect(registry)
         journal.start()
         let reloads = Task { [self] in
@@ -75,6 +81,9 @@ package final class Daemon: Sendable {
         _ = consume opened
         ProcessEnd.now(0)
     }
+
+    /// Pieces of memory from this size on, as opening a store needs many, leave no holes behind.
+    private static let largePieceBytes: Int32 = 1 << 20
 
     /// Until something is served the loops have nothing to do, so they help to open the store: as
     /// many as there are processors besides the one that opens it.
@@ -123,7 +132,7 @@ package final class Daemon: Sendable {
     }
 
     private func makeCore(
-        _ state: RecoveredState, _ identity: StoreIdentity, _ durable: CommitToken,
+        _ state: consuming RecoveredState, _ identity: StoreIdentity, _ durable: CommitToken,
         _ key: SubjectKey
     ) -> ServerCore {
         ServerCore(
