@@ -18,7 +18,7 @@ final class SimulatedProcess {
     private var snapshot: SnapshotUnderWay?
     private var backups: [WorkID: BackupParts] = [:]
     private let attachments: AttachmentSteps
-    private var stockColumns = StockColumns()
+    private var columns = RegisterColumns()
 
     private final class SnapshotUnderWay {
         let id: WorkID
@@ -105,7 +105,7 @@ final class SimulatedProcess {
         guard !works.isEmpty else { return [] }
         let (id, work) = works.removeFirst()
         switch work {
-        case .query(let query): return [.workDone(id, .query(query.answer(&stockColumns)))]
+        case .query(let query): return [.workDone(id, .query(query.answer(&columns)))]
         case .past(let query):
             let result = try query.answer(directory: opened.layout.directory, on: fileSystem)
             return [.workDone(id, result)]

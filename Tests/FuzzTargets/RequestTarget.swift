@@ -31,7 +31,7 @@ struct RequestScript {
     private var now: Int64
     private(set) var calls: [CallID: CallState] = [:]
     /// Waits for its token.
-    private var stockColumns = StockColumns()
+    private var columns = RegisterColumns()
     private var batch: JournalBatch?
     private var durable: UInt64
     private var changes: [Change] = []
@@ -160,7 +160,7 @@ struct RequestScript {
             try hold(batch.firstRevision == durable + 1, "batches follow one another")
             self.batch = batch
         case .work(let id, .query(let query)):
-            try send(.workDone(id, .query(query.answer(&stockColumns))))
+            try send(.workDone(id, .query(query.answer(&columns))))
         case .work(let id, .past), .work(let id, .audit):
             // Its files are not there.
             try send(.workDone(id, .failed("no files")))

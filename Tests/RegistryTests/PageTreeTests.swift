@@ -31,6 +31,33 @@ import Testing
         #expect(tree.shape.leaves == 1)
     }
 
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `whoever asks what changed after a revision is shown all that did, and few others`(
+        seed: UInt64
+    ) {
+        var random = SeededGenerator(seed: seed)
+        var tree = RecordTree()
+        var changedAt: [UInt64: UInt64] = [:]
+        for revision in 1...20_000 as ClosedRange<UInt64> {
+            let key = UInt64.random(in: 0..<60_000, using: &random)
+            if Int.random(in: 0..<8, using: &random) == 0 {
+                tree.remove(key, revision: revision)
+                changedAt[key] = nil
+            } else {
+                tree.put([UInt8](repeating: 7, count: 1_500), for: key, revision: revision)
+                changedAt[key] = revision
+            }
+        }
+        for revision in [0, 1, 10_000, 19_990, 19_999, 20_000] as [UInt64] {
+            var shown: Set<UInt64> = []
+            tree.visit(changedAfter: revision) { key, _ in shown.insert(key) }
+            let changed = changedAt.filter { $0.value > revision }.keys
+            #expect(shown.isSuperset(of: changed))
+            #expect(shown.count <= (20_001 - Int(revision)) * RecordPage.maximumCount)
+        }
+        #expect(tree.shape.height > 2)
+    }
+
     @Test(arguments: [0, 1, 255, 256, 257, 3_000, 60_000])
     func `a tree laid from rows in order holds them, and goes on like any other`(
         count: Int

@@ -39,7 +39,7 @@ final class ServerWorld {
     /// The wire takes no message of a stream until `releaseWire`.
     var holdsWire = false
     private var heldMessages: [CallID] = []
-    private var stockColumns = StockColumns()
+    private var columns = RegisterColumns()
     private var backups: [WorkID: BackupParts] = [:]
     private let attachments: AttachmentSteps
     private(set) var logged: [LogEvent] = []
@@ -273,7 +273,7 @@ final class ServerWorld {
             } catch {
                 return .failed("\(error)")
             }
-        case .query(let query): return .query(query.answer(&stockColumns))
+        case .query(let query): return .query(query.answer(&columns))
         case .past(let query):
             do {
                 return try query.answer(directory: Self.directory, on: fileSystem)

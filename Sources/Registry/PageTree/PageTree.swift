@@ -25,6 +25,7 @@ struct PageTree<Page: TreePage>: Sendable {
         var level = Self.groups(pages.count).map { range in
             let node = TreeNode<Page>()
             node.pages = Array(pages[range])
+            node.note(pages[range].reduce(0) { max($0, $1.newestRevision) })
             node.separators = pages[range].dropFirst().map { $0.key(at: 0) }
             return (start: range.lowerBound, node: node)
         }
@@ -32,6 +33,7 @@ struct PageTree<Page: TreePage>: Sendable {
             level = Self.groups(level.count).map { range in
                 let node = TreeNode<Page>()
                 node.children = level[range].map(\.node)
+                node.children.forEach { node.note($0.newestRevision) }
                 node.separators = level[range].dropFirst().map { pages[$0.start].key(at: 0) }
                 return (start: level[range.lowerBound].start, node: node)
             }
@@ -55,6 +57,7 @@ struct PageTree<Page: TreePage>: Sendable {
         if let (separator, sibling) = descend(root, key, body) {
             let grown = TreeNode<Page>()
             grown.children = [root, sibling]
+            grown.note(root.newestRevision)
             grown.separators = [separator]
             root = grown
         }
@@ -85,10 +88,12 @@ struct PageTree<Page: TreePage>: Sendable {
         _ = visit(root, from: key, body)
     }
 
-    /// Visits all pages, in order.
-    func visitPages(_ body: (borrowing Page) -> Void) {
+    /// Visits the pages that changed after a revision, in order, and passes by nodes under which
+    /// none did.
+    func visitPages(changedAfter revision: UInt64, _ body: (borrowing Page) -> Void) {
         func visit(_ node: TreeNode<Page>) {
-            for page in node.pages { body(page) }
+            guard node.newestRevision > revision else { return }
+            for page in node.pages where page.newestRevision > revision { body(page) }
             for child in node.children { visit(child) }
         }
         visit(root)
@@ -133,7 +138,9 @@ extension PageTree {
             if !isKnownUniquelyReferenced(&node.children[index]) {
                 node.children[index] = node.children[index].copy()
             }
-            if let (separator, sibling) = descend(node.children[index], key, body) {
+            let split = descend(node.children[index], key, body)
+            node.note(node.children[index].newestRevision)
+            if let (separator, sibling) = split {
                 node.children.insert(sibling, at: index + 1)
                 node.separators.insert(separator, at: index)
             } else if node.children[index].count < Self.smallNode {
@@ -152,6 +159,7 @@ extension PageTree {
         let position = node.pages[index].lowerBound(key)
         let atEnd = position == node.pages[index].count
         body(&node.pages[index], position)
+        node.note(node.pages[index].newestRevision)
         if node.pages[index].isOverfull, node.pages[index].count > 1 {
             let upper = node.pages[index].splitOff(atEnd: atEnd)
             node.separators.insert(upper.key(at: 0), at: index)

@@ -111,8 +111,7 @@ struct RecordTree: Sendable {
     /// some that lie beside them.
     func visit(changedAfter revision: UInt64, _ body: (UInt64, UnsafeRawBufferPointer) -> Void) {
         guard newestRevision > revision else { return }
-        tree.visitPages { page in
-            guard page.newestRevision > revision else { return }
+        tree.visitPages(changedAfter: revision) { page in
             for index in 0..<page.count {
                 page.withRecord(at: index) { body(page.key(at: index), $0) }
             }

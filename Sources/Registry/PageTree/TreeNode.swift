@@ -13,6 +13,7 @@ final class TreeNode<Page: TreePage>: @unchecked Sendable {
         var separators: [Page.Key] = []
         var children: [TreeNode] = []
         var pages: [Page] = []
+        var newestRevision: UInt64 = 0
 
         @inline(__always)
         func index(for key: Page.Key) -> Int {
@@ -56,6 +57,17 @@ final class TreeNode<Page: TreePage>: @unchecked Sendable {
     var pages: [Page] {
         @inline(__always) _read { yield content.pointee.pages }
         @inline(__always) _modify { yield &content.pointee.pages }
+    }
+
+    /// Revision of the newest change to any page below, ever.
+    private(set) var newestRevision: UInt64 {
+        @inline(__always) get { content.pointee.newestRevision }
+        @inline(__always) set { content.pointee.newestRevision = newValue }
+    }
+
+    /// Notes a change to a page below.
+    func note(_ revision: UInt64) {
+        newestRevision = max(newestRevision, revision)
     }
 
     /// How many children or pages are below.
@@ -109,6 +121,7 @@ final class TreeNode<Page: TreePage>: @unchecked Sendable {
     func splitOff() -> (separator: Page.Key, upper: TreeNode) {
         let middle = count / 2
         let upper = TreeNode()
+        upper.note(newestRevision)
         let separator = separators[middle - 1]
         upper.separators = Array(separators[middle...])
         separators.removeSubrange((middle - 1)...)
@@ -124,6 +137,7 @@ final class TreeNode<Page: TreePage>: @unchecked Sendable {
 
     /// Appends what is below the node that follows this one.
     func absorb(_ next: TreeNode, separator: Page.Key) {
+        note(next.newestRevision)
         separators.append(separator)
         separators.append(contentsOf: next.separators)
         children.append(contentsOf: next.children)

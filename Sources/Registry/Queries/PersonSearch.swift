@@ -3,8 +3,8 @@ import Rules
 package import Schema
 
 /// A search for persons by name, also misspelt, by employer and by status of registration, in the
-/// caller's territory. Looks at every name there, so it runs on a frozen copy and may take its
-/// time.
+/// caller's territory. Names are looked for in `NameColumns`, everything else in each record, so it
+/// runs on a frozen copy and may take its time.
 package struct PersonSearch {
     private let after: UInt64
     private let limit: Int
@@ -14,6 +14,8 @@ package struct PersonSearch {
     private let context: CommandContext
     /// Of each person who matches: how well, then who.
     private var places: [UInt64] = []
+    /// Whatever lies behind this is on a later page.
+    private var bound = UInt64.max
 
     /// The persons found, how each one's name matches, and where the next page begins.
     package struct Found: Sendable {
@@ -35,52 +37,93 @@ package struct PersonSearch {
     }
 
     /// Looks through the territory.
-    package mutating func run(_ registry: Registry) -> Found {
+    package mutating func run(
+        _ registry: Registry, over columns: inout NameColumns
+    ) -> Found {
+        columns.follow(registry)
         var trace = ReadTrace()
         let divisions = registry.visibleDivisions(context, &trace)
-        // A few counties are looked up, a province is read from end to end.
-        if divisions.count <= Self.divisionsLookedUp {
+        let sieve = name?.sieve(of: columns.alphabet)
+        // A county is looked up, most of a register is read from end to end.
+        if columns.population(of: divisions) < columns.names.count / Self.shareLookedUp {
             for division in divisions.sorted() {
                 registry.visitIDs(.personByDivision, UInt64(division), after: 0, &trace) { id in
-                    registry.withRecord(.person, id) { record, _ in
-                        if let record { consider(record, id, registry) }
-                    }
+                    consider(id, registry, columns, sieve)
                     return true
                 }
             }
         } else {
-            registry.visit(.person) { id, record in
-                consider(record, id, registry, in: divisions)
-                return true
+            visitAll(columns, sieve) { id in
+                guard divisions.contains(columns.divisions[id]) else { return }
+                consider(UInt64(id), registry, columns, nil)
             }
         }
         return found(registry, &trace)
     }
 
-    private static var divisionsLookedUp: Int { 64 }
+    /// An id from an index costs about as much as eight names in a row.
+    private static var shareLookedUp: Int { 8 }
 
-    private mutating func consider(
-        _ record: UnsafeRawBufferPointer, _ id: UInt64, _ registry: Registry,
-        in divisions: Set<UInt32>? = nil
+    private func visitAll(
+        _ columns: NameColumns, _ sieve: NameSieve?, _ body: (Int) -> Void
     ) {
-        guard let person = try? Person.View(reading: record, options: .verified),
-            // Without a name: his data was erased.
-            person.mergedInto == 0, !person.name.isEmpty,
-            divisions?.contains(person.divisionId) ?? true
-        else { return }
-        var rank: UInt64 = 0
-        if name != nil {
-            guard let match = name?.match(person.name.utf8) else { return }
-            rank = UInt64(match.rawValue)
-        }
-        guard employer.isEmpty || works(person.employerName) else { return }
-        let place = rank << 56 | id
-        guard place > after else { return }
-        var trace = ReadTrace()
-        if status?.admits(id, in: person.divisionId, registry, &trace) ?? true {
-            places.append(place)
+        if let sieve {
+            sieve.visit(columns.names, body)
+        } else {
+            columns.names.indices.forEach(body)
         }
     }
+
+    /// Judges a person whose name the sieve has let through, or is yet to.
+    private mutating func consider(
+        _ id: UInt64, _ registry: Registry, _ columns: NameColumns, _ sieve: NameSieve?
+    ) {
+        guard columns.names.indices.contains(Int(clamping: id)) else { return }
+        let packed = columns.names[Int(id)]
+        guard packed != .nobody, sieve?.admits(packed) ?? true else { return }
+        var match: Rules.NameMatch?
+        if name != nil {
+            guard let found = self.match(packed, id, registry, columns) else { return }
+            match = found
+        }
+        let place = UInt64(match?.rawValue ?? 0) << 56 | id
+        guard place > after, place <= bound, isWanted(id, registry) else { return }
+        take(place)
+    }
+
+    private mutating func match(
+        _ packed: PackedName, _ id: UInt64, _ registry: Registry, _ columns: NameColumns
+    ) -> Rules.NameMatch? {
+        guard packed == .long else { return name?.match(packed, of: columns.alphabet) }
+        return registry.withRecord(.person, id) { record, _ in
+            guard let record, let person = try? Person.View(reading: record, options: .verified)
+            else { return nil }
+            return name?.match(person.name.utf8)
+        }
+    }
+
+    /// Whether employer and status are those looked for.
+    private mutating func isWanted(_ id: UInt64, _ registry: Registry) -> Bool {
+        guard !employer.isEmpty || status != nil else { return true }
+        return registry.withRecord(.person, id) { record, _ in
+            guard let record, let person = try? Person.View(reading: record, options: .verified),
+                employer.isEmpty || works(person.employerName)
+            else { return false }
+            var trace = ReadTrace()
+            return status?.admits(id, in: person.divisionId, registry, &trace) ?? true
+        }
+    }
+
+    /// Keeps a place, and forgets those behind what a page shows before they become many.
+    private mutating func take(_ place: UInt64) {
+        places.append(place)
+        guard places.count >= Self.placesAtOnce + limit else { return }
+        places.sort()
+        places.removeSubrange((limit + 1)...)
+        bound = places[limit]
+    }
+
+    private static var placesAtOnce: Int { 4_096 }
 
     private func works(_ employerName: WireText) -> Bool {
         !employerName.isEmpty && PersonName.normalised(employerName.string).contains(employer)

@@ -22,11 +22,11 @@ package enum NameMatch: UInt8, Sendable, CaseIterable, Comparable {
 /// A value with memory of its own to work in, so that going over millions of names allocates
 /// nothing.
 package struct NameSearch {
-    private let pinyin: Pinyin
-    private let wanted: [UInt32]
-    private let wantedReadings: [Pinyin.Readings]
+    let pinyin: Pinyin
+    let wanted: [UInt32]
+    let wantedReadings: [Pinyin.Readings]
     /// The query's letters, if it consists of nothing else.
-    private let letters: [UInt8]
+    let letters: [UInt8]
     private var name: [UInt32] = []
 
     /// Nil if nothing is looked for.
@@ -44,6 +44,16 @@ package struct NameSearch {
     /// How the name in these bytes of UTF-8 answers; nil if it does not.
     package mutating func match(_ utf8: UnsafeRawBufferPointer) -> NameMatch? {
         take(utf8)
+        return match()
+    }
+
+    /// The same of a packed name that is neither `nobody` nor `long`.
+    package mutating func match(_ packed: PackedName, of alphabet: NameAlphabet) -> NameMatch? {
+        alphabet.unpack(packed, into: &name)
+        return match()
+    }
+
+    private func match() -> NameMatch? {
         if name == wanted { return .whole }
         if containsWanted { return .part }
         if !letters.isEmpty {
@@ -55,12 +65,7 @@ package struct NameSearch {
     private mutating func take(_ utf8: UnsafeRawBufferPointer) {
         name.removeAll(keepingCapacity: true)
         if PersonName.isPlain(utf8) {
-            // Common Han characters are three bytes each.
-            for start in stride(from: 0, to: utf8.count - 2, by: 3) {
-                let high = UInt32(utf8[start] & 0x0F) << 12
-                let middle = UInt32(utf8[start + 1] & 0x3F) << 6
-                name.append(high | middle | UInt32(utf8[start + 2] & 0x3F))
-            }
+            name.append(contentsOf: PersonName.plainCharacters(utf8))
         } else {
             let form = PersonName(String(decoding: utf8, as: UTF8.self)).matchingForm
             name.append(contentsOf: form.unicodeScalars.map(\.value))

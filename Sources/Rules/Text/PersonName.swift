@@ -33,6 +33,15 @@ package struct PersonName: Hashable, Sendable, CustomStringConvertible {
         !utf8.isEmpty && utf8.allSatisfy(isOfCommonHan)
     }
 
+    /// The characters of a plain name: three bytes each.
+    static func plainCharacters(_ utf8: UnsafeRawBufferPointer) -> some Sequence<UInt32> {
+        stride(from: 0, to: utf8.count - 2, by: 3).lazy.map { start in
+            let high = UInt32(utf8[start] & 0x0F) << 12
+            let middle = UInt32(utf8[start + 1] & 0x3F) << 6
+            return high | middle | UInt32(utf8[start + 2] & 0x3F)
+        }
+    }
+
     private static func matchingForm(of raw: String) -> String {
         // A name of Han characters alone, as nearly all are, is its own matching form.
         guard !raw.utf8.allSatisfy(isOfCommonHan) else { return raw }

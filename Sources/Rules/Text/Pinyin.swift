@@ -43,6 +43,12 @@ package struct Pinyin: Sendable {
         return syllables.indices.contains(position) ? syllables[position] : []
     }
 
+    /// Something of every syllable, by number of the reading; `body` gets its letters, and the
+    /// number 0, which no reading has, stands for none.
+    func traits(_ body: ([UInt8]) -> UInt8) -> [UInt8] {
+        [0] + syllables.map(body)
+    }
+
     /// Up to four readings of one character, as numbers from 1.
     struct Readings: Equatable, Sendable {
         private var numbers = SIMD4<UInt16>()
@@ -52,6 +58,12 @@ package struct Pinyin: Sendable {
                 numbers[place] = number
                 return
             }
+        }
+
+        /// The traits of all readings together (`Pinyin.traits`).
+        func union(of traits: [UInt8]) -> UInt8 {
+            traits[Int(numbers[0])] | traits[Int(numbers[1])] | traits[Int(numbers[2])]
+                | traits[Int(numbers[3])]
         }
 
         var all: [UInt16] { (0..<4).map { numbers[$0] }.filter { $0 != 0 } }

@@ -31,7 +31,7 @@ package struct FrozenQuery: Sendable {
     }
 
     /// - Parameter columns: follow the register of which this is a copy; made anew for any other.
-    package func answer(_ columns: inout StockColumns) -> FrozenAnswer {
+    package func answer(_ columns: inout RegisterColumns) -> FrozenAnswer {
         let newest = (today ?? registry).revision
         do throws(Refusal) {
             if let found = try findForWrite() {
@@ -49,13 +49,13 @@ package struct FrozenQuery: Sendable {
     }
 
     private func ask(
-        _ columns: inout StockColumns
+        _ columns: inout RegisterColumns
     ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
         // The whole copy is on disk before the answer is seen.
         var trace = ReadTrace()
         return switch question {
         case .stock(let request): (try stock(request, &columns), [])
-        case .searchPersons(let request): try searchPersons(request)
+        case .searchPersons(let request): try searchPersons(request, &columns)
         case .figures(let scope): (try figures(scope), [])
         case .figureList(let request): try figureList(request)
         case .preview(let request): try preview(request)
@@ -72,10 +72,10 @@ package struct FrozenQuery: Sendable {
     }
 
     private func stock(
-        _ request: StockRequest, _ columns: inout StockColumns
+        _ request: StockRequest, _ columns: inout RegisterColumns
     ) throws(Refusal) -> StockReply {
         var query = try StockQuery(registry, request, context)
-        var reply = query.run(over: &columns)
+        var reply = query.run(over: &columns.stock)
         reply.epoch = epoch
         return reply
     }
@@ -139,10 +139,10 @@ package struct FrozenQuery: Sendable {
     }
 
     private func searchPersons(
-        _ request: SearchPersonsRequest
+        _ request: SearchPersonsRequest, _ columns: inout RegisterColumns
     ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
         var search = try PersonSearch(request, context)
-        let found = search.run(registry)
+        let found = search.run(registry, over: &columns.names)
         let profile = context.caller.maskingProfile
         var reply = SearchPersonsReply()
         reply.persons = found.page.rows.map { $0.masked(by: profile) }

@@ -28,7 +28,7 @@ package struct PastQuery: Sendable {
             let query = FrozenQuery(
                 registry: registry, today: today, context: context, epoch: epoch,
                 question: question)
-            var columns = StockColumns()
+            var columns = RegisterColumns()
             return .query(query.answer(&columns))
         } catch {
             guard error.isOfTheFiles else { throw error }

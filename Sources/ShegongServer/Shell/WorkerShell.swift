@@ -31,7 +31,7 @@ final class WorkerShell: @unchecked Sendable {
     private var backups: [WorkID: BackupParts] = [:]
     private let attachments: AttachmentSteps
     /// Follow the register from question to question.
-    private var stockColumns = StockColumns()
+    private var columns = RegisterColumns()
 
     init(
         loop: any EventLoop, pastLoop: any EventLoop, layout: StoreLayout, identity: StoreIdentity,
@@ -51,11 +51,11 @@ final class WorkerShell: @unchecked Sendable {
     }
 
     /// Lowers the thread to the idle class; where the sandbox forbids it, work merely competes.
-    /// Then reads who is in the stock, so that the first question about it need not wait for that.
+    /// Then reads what the stock and names are, so that the first question need not wait for it.
     func start(_ registry: Registry) {
         loop.execute { [self] in
             _ = shegong_run_this_thread_when_idle(1)
-            stockColumns.follow(registry)
+            columns.follow(registry)
         }
         pastLoop.execute { _ = shegong_run_this_thread_when_idle(1) }
     }
@@ -82,7 +82,7 @@ final class WorkerShell: @unchecked Sendable {
         loop.execute { [self] in
             switch work {
             case .query(let query):
-                deliver(.workDone(id, .query(query.answer(&stockColumns))))
+                deliver(.workDone(id, .query(query.answer(&columns))))
             case .snapshot(let work):
                 writeSnapshot(id, work)
             case .backup(let work): beginBackup(id, work)

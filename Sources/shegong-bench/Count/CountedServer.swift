@@ -16,7 +16,7 @@ import TTRPC
 struct CountedServer: ~Copyable {
     private var core: ServerCore
     private var writer: JournalWriter
-    private var stockColumns = StockColumns()
+    private var columns = RegisterColumns()
     private var keys: WriteKeys
     private var lastStream: UInt32 = 1
     private var answers = 0
@@ -164,7 +164,7 @@ struct CountedServer: ~Copyable {
         case .append(let batch):
             return write(batch)
         case .work(let id, .query(let query)):
-            return .workDone(id, .query(query.answer(&stockColumns)))
+            return .workDone(id, .query(query.answer(&columns)))
         default: break
         }
         return nil

@@ -1,0 +1,103 @@
+import ProtobufRuntime
+import Rules
+import Schema
+import Testing
+
+@testable import Registry
+
+extension PersonSearch {
+    /// The search over columns that are made for it.
+    mutating func run(_ registry: Registry) -> Found {
+        var columns = NameColumns()
+        return run(registry, over: &columns)
+    }
+}
+
+/// A search over columns finds what a reading of every record finds, whatever happened since.
+@Suite struct NameColumnsTests {
+    private static let queries = ["张三", "zhang", "章三", "三", "李四", "王小明", "欧阳"]
+
+    @Test(arguments: UInt64(1)...6)
+    func `columns that follow a random register find whom its records name`(seed: UInt64) throws {
+        let world = try RandomRegistry.play(seed: seed, commands: 300)
+        var dice = SeededGenerator(seed: seed &* 37)
+        var registry = Registry()
+        var columns = NameColumns()
+        for (number, change) in world.changes.enumerated() {
+            try registry.apply(change)
+            let isLast = number == world.changes.count - 1
+            guard isLast || Int.random(in: 0..<25, using: &dice) == 0 else { continue }
+            let names = RandomRegistry.passers.map(\.name).shuffled(using: &dice).prefix(3)
+            for query in Self.queries + names {
+                try compare(registry, world, query, &columns)
+            }
+        }
+        #expect(columns.names.contains { $0 != .nobody })
+    }
+
+    private func compare(
+        _ registry: Registry, _ world: RegistryWorld, _ query: String,
+        _ columns: inout NameColumns
+    ) throws {
+        for officer in [RegistryWorld.Officer.zhaoqingFinal, .deqingClerk] {
+            let context = world.context(officer)
+            var search = try PersonSearch(
+                SearchPersonsRequest(name: query, page: PageRequest(limit: 100)), context)
+            let found = search.run(registry, over: &columns)
+            let expected = byRecords(registry, query, context)
+            #expect(found.page.rows.map(\.id) == expected.map(\.id))
+            #expect(found.matches.map(\.rawValue) == expected.map(\.rank))
+        }
+    }
+
+    private func byRecords(
+        _ registry: Registry, _ query: String, _ context: CommandContext
+    ) -> [(rank: Int32, id: UInt64)] {
+        guard var search = NameSearch(query) else { return [] }
+        var trace = ReadTrace()
+        var found: [(rank: Int32, id: UInt64)] = []
+        registry.forEach(Person.self, .person, &trace) { id, person in
+            var inner = ReadTrace()
+            guard person.mergedInto == 0, !person.name.isEmpty,
+                registry.sees(
+                    context.caller, person.divisionId, day: context.today, &inner),
+                let match = Array(person.name.utf8).withUnsafeBytes({ search.match($0) })
+            else { return true }
+            found.append((Int32(match.rawValue), id))
+            return true
+        }
+        return found.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
+    }
+
+    @Test(arguments: [UInt32(441_226), 441_202])
+    func `of thousands who match, a page shows the first, in a county and beyond`(
+        division: UInt32
+    ) throws {
+        var world = try RegistryWorld()
+        var change = Change()
+        change.revision = world.registry.revision + 1
+        change.at = world.now
+        // Eight in nine live elsewhere: the county is looked up, or all are read.
+        for id in 1...20_000 as ClosedRange<UInt64> {
+            let person = Person(
+                id: id, name: id % 3 == 0 ? "王小明" : "汪晓鸣",
+                divisionId: id % 18 == 0 ? 441_226 : 441_202)
+            change.puts.append(
+                RecordPut(table: Table.person.rawValue, key: id, record: person.encoded()))
+        }
+        try world.registry.apply(change)
+        var found: [UInt64] = []
+        var after: UInt64 = 0
+        for _ in 0..<3 {
+            var search = try PersonSearch(
+                SearchPersonsRequest(name: "汪晓鸣", page: PageRequest(limit: 50, afterId: after)),
+                world.context(division == 441_226 ? .deqingClerk : .zhaoqingFinal))
+            let page = search.run(world.registry).page
+            found += page.rows.map(\.id)
+            after = page.nextAfter
+        }
+        let all = (UInt64(1)...20_000).filter { division == 441_202 || $0 % 18 == 0 }
+        let ranked = all.filter { $0 % 3 != 0 } + all.filter { $0 % 3 == 0 }
+        #expect(found == Array(ranked.prefix(150)))
+    }
+}
