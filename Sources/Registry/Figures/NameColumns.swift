@@ -38,8 +38,13 @@ package struct NameColumns: Sendable {
         followed = (registry.revision, removals)
     }
 
+    /// Divisions where somebody is registered, in order.
+    var inhabited: [UInt32] {
+        populations.filter { $0.value > 0 }.keys.sorted()
+    }
+
     /// Names in these divisions.
-    func population(of divisions: Set<UInt32>) -> Int {
+    func population(of divisions: [UInt32]) -> Int {
         divisions.reduce(0) { $0 + (populations[$1] ?? 0) }
     }
 

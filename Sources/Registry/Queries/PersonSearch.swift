@@ -42,19 +42,22 @@ package struct PersonSearch {
     ) -> Found {
         columns.follow(registry)
         var trace = ReadTrace()
-        let divisions = registry.visibleDivisions(context, &trace)
+        let divisions = columns.inhabited.filter {
+            registry.sees(context.caller, $0, day: context.today, &trace)
+        }
         let sieve = name?.sieve(of: columns.alphabet)
         // A county is looked up, most of a register is read from end to end.
         if columns.population(of: divisions) < columns.names.count / Self.shareLookedUp {
-            for division in divisions.sorted() {
+            for division in divisions {
                 registry.visitIDs(.personByDivision, UInt64(division), after: 0, &trace) { id in
                     consider(id, registry, columns, sieve)
                     return true
                 }
             }
         } else {
+            let visible = Set(divisions)
             visitAll(columns, sieve) { id in
-                guard divisions.contains(columns.divisions[id]) else { return }
+                guard visible.contains(columns.divisions[id]) else { return }
                 consider(UInt64(id), registry, columns, nil)
             }
         }

@@ -17,31 +17,31 @@ package struct NameSieve {
 
     /// Whether a name may answer; true for `PackedName.long`.
     package func admits(_ name: PackedName) -> Bool {
-        withTables { $0(name) }
+        traits.withUnsafeBufferPointer { admitted[Self.together(name, $0)] }
     }
 
     /// Calls `body` with the places of all names that may answer, in order.
     package func visit(_ names: [PackedName], _ body: (Int) -> Void) {
-        withTables { admits in
-            for (place, name) in names.enumerated() where admits(name) {
-                body(place)
+        traits.withUnsafeBufferPointer { traits in
+            admitted.withUnsafeBufferPointer { admitted in
+                names.withUnsafeBufferPointer { names in
+                    for place in names.indices
+                    where admitted[Self.together(names[place], traits)] {
+                        body(place)
+                    }
+                }
             }
         }
     }
 
-    /// One for many names: the tables are found once, and an index of two bytes is always in them.
+    /// The traits of all characters of a name. A code has two bytes, and every such code a place.
     @inline(__always)
-    private func withTables<Result>(_ body: ((PackedName) -> Bool) -> Result) -> Result {
-        traits.withUnsafeBufferPointer { traits in
-            admitted.withUnsafeBufferPointer { admitted in
-                body { name in
-                    let together =
-                        traits[Int(name[0])] | traits[Int(name[1])] | traits[Int(name[2])]
-                        | traits[Int(name[3])]
-                    return admitted[Int(together)]
-                }
-            }
-        }
+    private static func together(
+        _ name: PackedName, _ traits: UnsafeBufferPointer<UInt8>
+    ) -> Int {
+        Int(
+            traits[Int(name[0])] | traits[Int(name[1])] | traits[Int(name[2])]
+                | traits[Int(name[3])])
     }
 }
 
