@@ -109,10 +109,11 @@ final class ServerLoop: @unchecked Sendable {
 
     // MARK: Steps
 
-    /// A step of a connection outside the owner's answers: what it brought is delivered now.
+    /// A step of a connection outside the owner's answers. What it brought is delivered when the
+    /// loop has read every socket that had something: the owner sees all of it at once.
     func stepped(_ handler: ServerConnectionHandler) {
         touch(handler)
-        if !isDelivering { deliver() }
+        scheduleTick()
     }
 
     /// Carries out an answer of the owner.
