@@ -49,7 +49,8 @@ final class MeasuredDaemon {
             throw error
         }
         do {
-            try Program.awaitListener(on: socket, of: process)
+            try Program.awaitListener(
+                on: socket, of: process, seconds: Program.secondsToLoad(registered ?? 0))
             try appointOfficers(hasBureau: registered != nil)
         } catch {
             stop()

@@ -26,8 +26,7 @@ struct LookupDriverCommand: AsyncParsableCommand {
         let echoServer = try ServerBeside("echo-server", options, replyBytes: replyBytes)
         defer { echoServer.stop() }
         let floorServer = try ServerBeside(
-            "floor-server", options, replyBytes: replyBytes,
-            ["--persons", "\(amount.persons)", "--seed", "\(options.seed)"])
+            "floor-server", options, replyBytes: replyBytes, persons: amount.persons)
         defer { floorServer.stop() }
         var echo = try LookupLines(to: echoServer.socket, amount)
         var floor = try LookupLines(to: floorServer.socket, amount)

@@ -5,15 +5,17 @@ struct ServerBeside {
     let socket: String
     private let process: Process
 
-    /// `command` is one of this program's.
+    /// `command` is one of this program's; `persons` are those that it holds.
     init(
-        _ command: String, _ options: DriverOptions, replyBytes: Int, _ arguments: [String] = []
+        _ command: String, _ options: DriverOptions, replyBytes: Int, persons: Int? = nil
     ) throws {
+        let held = persons.map { ["--persons", "\($0)", "--seed", "\(options.seed)"] } ?? []
         socket = options.scratch + "/\(command).sock"
         process = try Program.start(
             Program.own,
-            [command, "--socket", socket, "--reply-bytes", "\(replyBytes)"] + arguments)
-        try Program.awaitListener(on: socket, of: process)
+            [command, "--socket", socket, "--reply-bytes", "\(replyBytes)"] + held)
+        try Program.awaitListener(
+            on: socket, of: process, seconds: Program.secondsToLoad(persons ?? 0))
     }
 
     func stop() {
