@@ -12,7 +12,10 @@ import Testing
     }
 
     @Test func `every character of an invented name can be read`() {
-        for word in InventedNames.familyNames + InventedNames.givenCharacters {
+        let words =
+            InventedNames.familyNames + InventedNames.givenCharacters
+            + InventedNames.rarerCharacters
+        for word in words {
             #expect(word.allSatisfy { sounds.syllable($0) != nil }, "\(word)")
         }
     }
@@ -38,7 +41,7 @@ import Testing
     }
 
     @Test func `the same sound is a homophone in one place`() {
-        #expect(queries(.sound, for: "王静") == ["汪静", "王菁"])
+        #expect(queries(.sound, for: "王静") == ["汪静", "王婧", "王菁"])
         #expect(queries(.sound, for: "安墨").isEmpty)
     }
 

@@ -11,7 +11,8 @@ struct SearchCommand: ParsableCommand {
     @OptionGroup var amount: SearchAmount
 
     func run() throws {
-        let daemon = try MeasuredDaemon(options, registered: register.persons)
+        let daemon = try MeasuredDaemon(
+            options, registered: register.persons, names: SearchDriverCommand.names)
         defer { daemon.stop() }
         try daemon.drive(
             "drive-search", options,

@@ -11,10 +11,14 @@ struct SearchDriverCommand: AsyncParsableCommand {
     @OptionGroup var register: RegisterSize
     @OptionGroup var amount: SearchAmount
 
+    /// A name that many bear is what makes a search long.
+    static var names: NameChoice { .asBorne }
+
     func run() async throws {
         let kinds = SearchKind.allCases
         var searches = InventedSearches(
-            population: Population(count: register.persons, seed: options.seed),
+            population: Population(
+                count: register.persons, seed: options.seed, names: Self.names),
             seed: options.seed &+ 3)
         let client = RegistryClient(
             settings: ClientSettings(socketPath: options.socket, deadline: .seconds(60)))
@@ -72,7 +76,7 @@ struct SearchDriverCommand: AsyncParsableCommand {
         var report = Report(
             benchmark: "search",
             conditions: [
-                register.condition,
+                register.condition + ", names borne as unevenly as real ones",
                 "role batch, masking and audit on; all of them are in its territory",
                 "\(options.rounds) rounds of \(amount.searches) searches of each kind, one by one, "
                     + "for a page of 100; the person meant was among all found",

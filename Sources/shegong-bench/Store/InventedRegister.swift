@@ -9,6 +9,7 @@ struct InventedRegister: Sendable {
     /// Persons, and rows of every table that has one for each.
     let persons: UInt64
     let seed: UInt64
+    var names = NameChoice.even
 
     private static var tables: [Table] {
         [
@@ -58,7 +59,7 @@ struct InventedRegister: Sendable {
     private static var rememberedAtMost: UInt64 { 4_000_000 }
 
     private func row(_ table: Table, _ key: UInt64) -> [UInt8] {
-        let invented = InventedPerson(index: Int(key - 1), seed: seed)
+        let invented = InventedPerson(index: Int(key - 1), seed: seed, names: names)
         return switch table {
         case .bureau:
             Bureau(id: 1, shortName: "zhaoqing", name: "肇庆市民政局", divisionIds: [441_200])
