@@ -70,97 +70,126 @@ int floor_drive_pipelined(int descriptor, uint32_t *next_stream_id, struct floor
 /* What a drive of many remembers of one of them. */
 struct client_state {
     size_t sent;
+    size_t done;
     size_t position;
     uint64_t asked;
     struct reply_buffer replies;
 };
 
-static int ask(struct floor_client *client, struct client_state *state, uint8_t *outgoing) {
-    uint32_t length = client->frames.lengths[state->sent];
-    floor_place_frame(outgoing, client->frames.bytes + state->position, length,
-                      client->next_stream_id);
-    client->next_stream_id += 2;
-    state->position += length;
-    state->sent += 1;
-    state->asked = floor_now();
-    return floor_write_all(client->descriptor, outgoing, length);
+/* What a drive of many is done with. */
+struct drive {
+    struct floor_client *clients;
+    struct client_state *states;
+    size_t count;
+    uint32_t window;
+    uint32_t *latencies;
+    uint8_t *outgoing; /* Room for a window of the longest frames. */
+    int poll;
+};
+
+/* Fills a client's window with one write. */
+static int ask(const struct drive *drive, size_t place) {
+    struct floor_client *client = &drive->clients[place];
+    struct client_state *state = &drive->states[place];
+    size_t length = 0;
+    while (state->sent < client->frames.count && state->sent - state->done < drive->window) {
+        uint32_t next = client->frames.lengths[state->sent];
+        floor_place_frame(drive->outgoing + length, client->frames.bytes + state->position, next,
+                          client->next_stream_id);
+        client->next_stream_id += 2;
+        state->position += next;
+        state->sent += 1;
+        length += next;
+    }
+    if (length == 0) return 0;
+    if (drive->latencies != NULL) state->asked = floor_now();
+    return floor_write_all(client->descriptor, drive->outgoing, length);
 }
 
-static int serve(struct floor_client *clients, struct client_state *states, size_t remaining,
-                 int poll, uint8_t *outgoing, uint32_t *latencies, struct floor_outcome *outcome) {
+static int serve(const struct drive *drive, size_t remaining, struct floor_outcome *outcome) {
     size_t arrived = 0;
     struct epoll_event events[EVENTS_AT_ONCE];
     while (remaining > 0) {
-        int ready = epoll_wait(poll, events, EVENTS_AT_ONCE, -1);
+        int ready = epoll_wait(drive->poll, events, EVENTS_AT_ONCE, -1);
         if (ready < 0) {
             if (errno == EINTR) continue;
             return errno;
         }
         for (int i = 0; i < ready; i++) {
-            struct floor_client *client = &clients[events[i].data.u32];
-            struct client_state *state = &states[events[i].data.u32];
+            size_t place = events[i].data.u32;
+            struct floor_client *client = &drive->clients[place];
+            struct client_state *state = &drive->states[place];
             uint32_t taken = 0;
             int error = floor_take_replies(client->descriptor, &state->replies, outcome, &taken);
             if (error != 0) return error;
+            if (state->sent - state->done < taken) return EPROTO;
             if (taken == 0) continue;
-            if (latencies != NULL) latencies[arrived] = floor_since(state->asked);
-            arrived += 1;
-            if (state->sent < client->frames.count) {
-                error = ask(client, state, outgoing);
-                if (error != 0) return error;
-            } else {
-                remaining -= 1;
-                epoll_ctl(poll, EPOLL_CTL_DEL, client->descriptor, NULL);
+            uint32_t elapsed = drive->latencies != NULL ? floor_since(state->asked) : 0;
+            for (uint32_t j = 0; drive->latencies != NULL && j < taken; j++) {
+                drive->latencies[arrived++] = elapsed;
             }
+            state->done += taken;
+            if (state->done == client->frames.count) {
+                remaining -= 1;
+                epoll_ctl(drive->poll, EPOLL_CTL_DEL, client->descriptor, NULL);
+                continue;
+            }
+            error = ask(drive, place);
+            if (error != 0) return error;
         }
     }
     return 0;
 }
 
-static int begin(struct floor_client *clients, struct client_state *states, size_t count, int poll,
-                 uint8_t *outgoing, size_t *remaining) {
-    for (size_t i = 0; i < count; i++) {
-        if (clients[i].frames.count == 0) continue;
+static int begin(const struct drive *drive, size_t *remaining) {
+    for (size_t i = 0; i < drive->count; i++) {
+        if (drive->clients[i].frames.count == 0) continue;
+        int descriptor = drive->clients[i].descriptor;
         struct epoll_event event = {.events = EPOLLIN, .data = {.u32 = (uint32_t)i}};
-        if (epoll_ctl(poll, EPOLL_CTL_ADD, clients[i].descriptor, &event) != 0) return errno;
-        int error = ask(&clients[i], &states[i], outgoing);
+        if (epoll_ctl(drive->poll, EPOLL_CTL_ADD, descriptor, &event) != 0) return errno;
+        int error = ask(drive, i);
         if (error != 0) return error;
         *remaining += 1;
     }
     return 0;
 }
 
-int floor_drive_clients(struct floor_client *clients, size_t count, uint32_t *latencies,
-                        struct floor_outcome *outcome) {
+/* Makes what a drive needs before its clock runs. */
+static int make(struct drive *drive) {
+    size_t room = 1;
+    for (size_t i = 0; i < drive->count; i++) {
+        size_t length = longest(drive->clients[i].frames);
+        if (length * drive->window > room) room = length * drive->window;
+    }
+    drive->poll = epoll_create1(EPOLL_CLOEXEC);
+    if (drive->poll < 0) return errno;
+    drive->outgoing = malloc(room);
+    drive->states = calloc(drive->count, sizeof *drive->states);
+    if (drive->outgoing == NULL || drive->states == NULL) return ENOMEM;
+    for (size_t i = 0; i < drive->count; i++) {
+        drive->states[i].replies = (struct reply_buffer){malloc(CLIENT_REPLY_CAPACITY),
+                                                         CLIENT_REPLY_CAPACITY, 0};
+        if (drive->states[i].replies.bytes == NULL) return ENOMEM;
+    }
+    return 0;
+}
+
+int floor_drive_clients(struct floor_client *clients, size_t count, uint32_t window,
+                        uint32_t *latencies, struct floor_outcome *outcome) {
     memset(outcome, 0, sizeof *outcome);
-    uint32_t room = 1;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t length = longest(clients[i].frames);
-        if (length > room) room = length;
-    }
-    int error = 0;
-    int poll = epoll_create1(EPOLL_CLOEXEC);
-    uint8_t *outgoing = malloc(room);
-    struct client_state *states = calloc(count, sizeof *states);
-    if (poll < 0) error = errno;
-    if (error == 0 && (outgoing == NULL || states == NULL)) error = ENOMEM;
-    for (size_t i = 0; error == 0 && i < count; i++) {
-        states[i].replies = (struct reply_buffer){malloc(CLIENT_REPLY_CAPACITY),
-                                                  CLIENT_REPLY_CAPACITY, 0};
-        if (states[i].replies.bytes == NULL) error = ENOMEM;
-    }
+    struct drive drive = {.clients = clients, .count = count, .window = window,
+                          .latencies = latencies, .poll = -1};
+    int error = make(&drive);
     if (error == 0) {
         size_t remaining = 0;
         uint64_t start = floor_now();
-        error = begin(clients, states, count, poll, outgoing, &remaining);
-        if (error == 0) {
-            error = serve(clients, states, remaining, poll, outgoing, latencies, outcome);
-        }
+        error = begin(&drive, &remaining);
+        if (error == 0) error = serve(&drive, remaining, outcome);
         outcome->nanoseconds = floor_now() - start;
     }
-    for (size_t i = 0; states != NULL && i < count; i++) free(states[i].replies.bytes);
-    free(states);
-    free(outgoing);
-    if (poll >= 0) close(poll);
+    for (size_t i = 0; drive.states != NULL && i < count; i++) free(drive.states[i].replies.bytes);
+    free(drive.states);
+    free(drive.outgoing);
+    if (drive.poll >= 0) close(drive.poll);
     return error;
 }

@@ -22,11 +22,12 @@ struct ShegongBench: AsyncParsableCommand {
         subcommands: [
             LookupCommand.self, WriteCommand.self, ImportCommand.self, RestartCommand.self,
             StatisticsCommand.self, SnapshotCommand.self, MemoryCommand.self, MixedCommand.self,
-            CurveCommand.self, FillCommand.self, MakeBackupCommand.self, CountCommand.self,
+            CurveCommand.self, SearchCommand.self, FillCommand.self, MakeBackupCommand.self,
+            CountCommand.self,
             EchoServerCommand.self, FloorServerCommand.self, PrepareCommand.self,
             LookupDriverCommand.self,
             LatencyDriverCommand.self, WriteDriverCommand.self, UpdateDriverCommand.self,
             ImportDriverCommand.self, AnswerDriverCommand.self, TakeSnapshotCommand.self,
-            StatisticsDriverCommand.self, MemoryDriverCommand.self,
+            StatisticsDriverCommand.self, SearchDriverCommand.self, MemoryDriverCommand.self,
         ])
 }

@@ -69,9 +69,8 @@ import Testing
         }
     }
 
-    @Test func `the floor answers look-ups, and nothing that it does not know`() throws {
-        let path = "/tmp/shegong-floor-\(getpid())-\(UInt32.random(in: 0 ... .max)).sock"
-        let population = Population(count: 50, seed: 7)
+    /// The floor's server over the first forty of a population, as soon as it listens.
+    private func startFloor(_ population: Population, on path: String) throws -> RawConnection {
         var table: OpaquePointer?
         try BenchFailure.check("table", floor_table_make(40, 300, &table))
         for index in 0..<40 {
@@ -86,7 +85,13 @@ import Testing
             let error = floor_serve(path, served)
             ended.code.withLock { $0 = error }
         }
-        var connection = try connected(to: path) { ended.code.withLock { $0 } }
+        return try connected(to: path) { ended.code.withLock { $0 } }
+    }
+
+    @Test func `the floor answers look-ups, and nothing that it does not know`() throws {
+        let path = "/tmp/shegong-floor-\(getpid())-\(UInt32.random(in: 0 ... .max)).sock"
+        let population = Population(count: 50, seed: 7)
+        var connection = try startFloor(population, on: path)
         var known = EncodedFrames()
         var unknown = EncodedFrames()
         for index in 0..<40 { population.append(lookupOf: index, to: &known) }
@@ -111,6 +116,36 @@ import Testing
             #expect(outcome.answered == 22)
             #expect(nanoseconds.count == 22)
         }
+    }
+
+    @Test func `many clients with a window each get every reply`() async throws {
+        let work = [frames(50), frames(1), frames(0), frames(23)]
+        try await withServer(refusing: false) { path in
+            var connections = try ManyConnections(4, to: path)
+            for window in [1, 4, 64] as [UInt32] {
+                let (outcome, nanoseconds) = try connections.drive(
+                    work, window: window, timed: false)
+                #expect(outcome.answered == 74)
+                #expect(outcome.reply_bytes == 74 * (10 + 2 + 20))
+                #expect(nanoseconds.isEmpty)
+            }
+        }
+    }
+
+    @Test func `the floor serves a hundred connections at once, while others come and go`() throws {
+        let path = "/tmp/shegong-floor-\(getpid())-\(UInt32.random(in: 0 ... .max)).sock"
+        let population = Population(count: 40, seed: 7)
+        var first = try startFloor(population, on: path)
+        var known = EncodedFrames()
+        for index in 0..<40 { population.append(lookupOf: index, to: &known) }
+        for count in [3, 100, 16] {
+            var connections = try ManyConnections(count, to: path)
+            let work = [EncodedFrames](repeating: known, count: count)
+            let (outcome, _) = try connections.drive(work, window: 4, timed: false)
+            #expect(outcome.answered == UInt64(40 * count))
+        }
+        #expect(try first.drive(known, window: 8, timed: false).outcome.answered == 40)
+        unlink(path)
     }
 
     @Test func `a refusal ends the drive with the status that the server sent`() async throws {

@@ -18,6 +18,55 @@ import Testing
         #expect(numbers.count == 100_000)
     }
 
+    /// Weights of ISO 7064 MOD 11-2 over all eighteen, the check character with weight 1.
+    private func isRight(_ number: String) -> Bool {
+        let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1]
+        let values = number.compactMap { $0 == "X" ? 10 : $0.wholeNumberValue }
+        return values.count == 18 && zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } % 11 == 1
+    }
+
+    @Test func `more than twelve million people have a number each, births in 1899 first`() {
+        #expect(InventedIdentity.count >= 12_000_000)
+        #expect(InventedIdentity.countOfYear == 2_917_080)
+        #expect(InventedIdentity.number(2_917_079) == "441284189912319990")
+        let ends = (0..<10).map { $0 * InventedIdentity.countOfYear }
+        let years = ends.map { InventedIdentity.birthDate($0) / 10_000 }
+        #expect(years == (1890...1899).reversed())
+        #expect(InventedIdentity.birthDate(InventedIdentity.count - 1) == 18_901_231)
+    }
+
+    @Test func `numbers on both sides of a year's end differ and say their own birth`() {
+        var numbers: Set<String> = []
+        var asked = 0
+        for year in 0..<10 {
+            let start = year * InventedIdentity.countOfYear
+            let end = start + InventedIdentity.countOfYear
+            // The same day, county and sequence of every year, from its beginning and its end.
+            for index in Array(start..<(start + 3_000)) + Array((end - 3_000)..<end) {
+                let number = InventedIdentity.number(index)
+                #expect(isRight(number), "index \(index)")
+                let birth = String(number.dropFirst(6).prefix(8))
+                #expect(birth == "\(InventedIdentity.birthDate(index))", "index \(index)")
+                numbers.insert(number)
+                asked += 1
+            }
+        }
+        #expect(numbers.count == asked)
+    }
+
+    @Test func `the last of ten million people is numbered like the first`() {
+        let first = InventedPerson(index: 0, seed: 1)
+        let last = InventedPerson(index: 9_999_999, seed: 1)
+        #expect(last.managementNumber.count == first.managementNumber.count)
+        #expect(last.managementNumber.hasSuffix("4400009999999"))
+        #expect(InventedRegister.registrationNumber(1) == "4412002021000000001")
+        #expect(InventedRegister.registrationNumber(10_000_000) == "4412002021010000000")
+        let form = InventedForm.make(
+            name: last.name, document: last.document, divisionID: last.divisionID, seed: 9)
+        #expect(form.birthDate == last.birthDate)
+        #expect(form.birthDate / 10_000 == 1896)
+    }
+
     @Test func `the same seed invents the same person, another seed another one`() {
         let first = InventedPerson(index: 4_711, seed: 1)
         let again = InventedPerson(index: 4_711, seed: 1)

@@ -58,16 +58,18 @@ int floor_drive_pipelined(int descriptor, uint32_t *next_stream_id, struct floor
 struct floor_client {
     int descriptor;            /* Connected, blocking. */
     uint32_t next_stream_id;   /* Next odd stream id; moved on. */
-    struct floor_frames frames; /* What this client asks, in order, one in flight. */
+    struct floor_frames frames; /* What this client asks, in order. */
 };
 
 /*
- * Serves many clients at once, each with one request in flight.
+ * Serves many clients at once, each with at most `window` requests in flight: one write a client for
+ * as many as its last replies made room for.
  *
- * latencies: room for the sum of all frame counts, in order of arrival, or NULL.
+ * latencies: room for the sum of all frame counts, in order of arrival, or NULL. They are only
+ * meaningful for a window of 1.
  */
-int floor_drive_clients(struct floor_client *clients, size_t count, uint32_t *latencies,
-                        struct floor_outcome *outcome);
+int floor_drive_clients(struct floor_client *clients, size_t count, uint32_t window,
+                        uint32_t *latencies, struct floor_outcome *outcome);
 
 /* Makes a file of `length` zero bytes, written and synced, and opens it for writing. */
 int floor_open_written(const char *path, uint64_t length, int *descriptor);

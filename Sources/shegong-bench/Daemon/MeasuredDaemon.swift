@@ -20,8 +20,10 @@ final class MeasuredDaemon {
     /// Makes the store, starts the daemon, and makes administrators, a bureau and the operator.
     ///
     /// - Parameter registered: with it the store is restored from a backup of an invented register
-    ///   of so many persons; without it the store is empty.
-    init(_ options: MeasureOptions, registered: Int? = nil) throws {
+    ///   of so many persons, who bear `names`; without it the store is empty.
+    init(
+        _ options: MeasureOptions, registered: Int? = nil, names: NameChoice = .even
+    ) throws {
         guard geteuid() == 0 else {
             FileHandle.standardError.write(
                 Data(
@@ -42,14 +44,18 @@ final class MeasuredDaemon {
         program = path + "/shegong-bench"
         do {
             try Self.prepare(path, program: program)
-            try Self.makeStore(path, binary: binary, registered: registered, seed: options.seed)
+            let register = registered.map {
+                InventedRegister(persons: UInt64($0), seed: options.seed, names: names)
+            }
+            try Self.makeStore(path, binary: binary, register)
             process = try Self.serve(path, binary: binary)
         } catch {
             try? FileManager.default.removeItem(atPath: path)
             throw error
         }
         do {
-            try Program.awaitListener(on: socket, of: process)
+            try Program.awaitListener(
+                on: socket, of: process, seconds: Program.secondsToLoad(registered ?? 0))
             try appointOfficers(hasBureau: registered != nil)
         } catch {
             stop()
@@ -77,14 +83,14 @@ final class MeasuredDaemon {
     }
 
     private static func makeStore(
-        _ path: String, binary: String, registered: Int?, seed: UInt64
+        _ path: String, binary: String, _ register: InventedRegister?
     ) throws {
         let store = path + "/store"
-        guard let registered else {
+        guard let register else {
             return try make([binary, "init", "--rehearsal", "--directory", store])
         }
         let backup = path + "/backup"
-        _ = try InventedRegister(persons: UInt64(registered), seed: seed).writeBackup(to: backup)
+        _ = try register.writeBackup(to: backup)
         try make([binary, "restore", "--from", backup, "--directory", store])
         try FileManager.default.removeItem(atPath: backup)
     }

@@ -47,10 +47,12 @@ enum Program {
         return (process.terminationStatus, String(decoding: data, as: UTF8.self))
     }
 
+    /// How long a server may take until it listens: several times what a busy machine needs for a
+    /// register of so many persons.
+    static func secondsToLoad(_ persons: Int) -> Int { 60 + persons / 20_000 }
+
     /// Waits until somebody listens on a socket.
-    static func awaitListener(
-        on path: String, of process: Process, seconds: Int = 60
-    ) throws {
+    static func awaitListener(on path: String, of process: Process, seconds: Int) throws {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while ContinuousClock.now < deadline {
             guard process.isRunning else {

@@ -1,25 +1,30 @@
-/// Resident identity numbers (GB 11643) that nobody living can have: every birth is in 1899.
+/// Resident identity numbers (GB 11643) that nobody living can have: every birth is in the years
+/// 1890 to 1899. 1899 comes first, and the years before it only where a register needs them.
 enum InventedIdentity {
     /// County-level divisions of Zhaoqing whose codes stand at the head of the numbers.
     static var counties: [UInt32] {
         [441_202, 441_203, 441_204, 441_223, 441_224, 441_225, 441_226, 441_284]
     }
 
-    /// Numbers there are: eight counties, 365 days, 999 sequences.
-    static var count: Int { counties.count * daysOfYear * 999 }
+    /// Numbers there are: ten years of 365 days, eight counties, 999 sequences.
+    static var count: Int { years.count * countOfYear }
+
+    /// Numbers with births in one year.
+    static var countOfYear: Int { counties.count * daysOfYear * 999 }
 
     /// Number `index`; another one for each index below `count`.
     static func number(_ index: Int) -> String {
         let county = counties[index % counties.count]
         let day = monthAndDay(dayOfYear: index / counties.count % daysOfYear)
         let sequence = index / counties.count / daysOfYear % 999 + 1
-        let body = "\(county)1899" + padded(day, to: 4) + padded(sequence, to: 3)
+        let body = "\(county)\(year(index))" + padded(day, to: 4) + padded(sequence, to: 3)
         return body + checkCharacter(body)
     }
 
     /// The birth date that number `index` carries, yyyymmdd.
     static func birthDate(_ index: Int) -> UInt32 {
-        UInt32(18_990_000 + monthAndDay(dayOfYear: index / counties.count % daysOfYear))
+        UInt32(
+            year(index) * 10_000 + monthAndDay(dayOfYear: index / counties.count % daysOfYear))
     }
 
     /// Digits, with zeros in front.
@@ -28,6 +33,13 @@ enum InventedIdentity {
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
+    private static var years: ClosedRange<Int> { 1890...1899 }
+
+    private static func year(_ index: Int) -> Int {
+        years.upperBound - index / countOfYear % years.count
+    }
+
+    /// Nobody is born on 29 February.
     private static var daysOfYear: Int { 365 }
 
     /// Month × 100 + day of the given day of a common year, from 0.

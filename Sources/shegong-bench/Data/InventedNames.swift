@@ -14,6 +14,14 @@ enum InventedNames {
         颖 琪 瑶 洁 莹 珊 蓉 薇 菁 岚 苑 婕 馨 瑗 琰 韵 融 园 艺 咏 卿 聪 澜 纯 毓 悦 昭 冰 爽 琬 茗 羽 希
         """)
 
+    /// Characters of names that fewer people bear.
+    static let rarerCharacters = words(
+        """
+        晨 辉 斌 峰 波 莉 倩 萍 雯 妍 凯 旭 东 林 松 荣 德 良 光 正 庆 祥 生 凤 珍 芬 芸 菲 蕾
+        璐 晴 彤 萱 婧 茜 曦 昊 昕 煜 炜 森 鸿 川 星 月 秋 冬 中 胜 利 义 仁 信 忠 智 勤 善 福
+        贵 富 发 兴 权 辰 烨 焕 耀 岩 洲 湖 鸣 鹤 柏 竹 菊 荷 莲 珠 桃 旋 南 潮 岭 彦 钧 锦
+        """)
+
     static let schools = words(
         "德江大学 西岭师范大学 端溪学院 北岭民政职业技术学院 星湖大学 贺江广播电视大学")
 

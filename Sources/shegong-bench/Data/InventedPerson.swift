@@ -1,6 +1,6 @@
 import Schema
 
-/// An invented exam passer: the same index and seed give the same person.
+/// An invented exam passer: the same index, seed and choice of names give the same person.
 struct InventedPerson {
     let index: Int
     let name: String
@@ -10,14 +10,10 @@ struct InventedPerson {
     let level: Level
     let examYear: UInt32
 
-    init(index: Int, seed: UInt64) {
+    init(index: Int, seed: UInt64, names: NameChoice = .even) {
         var random = SeededRandom(seed: seed &+ UInt64(index) &* 0x2545_f491_4f6c_dd1d)
         self.index = index
-        var name = random.pick(InventedNames.familyNames)
-        for _ in 0..<(random.next() % 10 < 2 ? 1 : 2) {
-            name += random.pick(InventedNames.givenCharacters)
-        }
-        self.name = name
+        name = names.name(&random)
         documentNumber = InventedIdentity.number(index)
         birthDate = InventedIdentity.birthDate(index)
         divisionID =

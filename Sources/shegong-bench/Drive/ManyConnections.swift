@@ -1,7 +1,7 @@
 import CFloor
 import Glibc
 
-/// Clients that each have a connection and one request in flight, driven together by CFloor.
+/// Clients that each have a connection of their own, driven together by one thread of CFloor.
 struct ManyConnections: ~Copyable {
     private var clients: [floor_client]
 
@@ -25,19 +25,22 @@ struct ManyConnections: ~Copyable {
 
     var count: Int { clients.count }
 
-    /// Client `i` asks the frames `work[i]` in order; answers the outcome and each request's
-    /// nanoseconds.
+    /// Client `i` asks the frames `work[i]` in order, with at most `window` in flight.
+    ///
+    /// - Returns: what came of it, and with `timed` the nanoseconds of each request, which mean
+    ///   something with one in flight alone.
     mutating func drive(
-        _ work: [EncodedFrames]
+        _ work: [EncodedFrames], window: UInt32 = 1, timed: Bool = true
     ) throws(BenchFailure) -> (outcome: floor_outcome, nanoseconds: [UInt32]) {
         var outcome = floor_outcome()
         let total = work.prefix(clients.count).reduce(0) { $0 + $1.count }
-        var nanoseconds = [UInt32](repeating: 0, count: total)
+        var nanoseconds = [UInt32](repeating: 0, count: timed ? total : 0)
         let result = Self.lend(work, from: 0, to: &clients) { clients in
             nanoseconds.withUnsafeMutableBufferPointer { room in
                 clients.withUnsafeMutableBufferPointer { clients in
                     floor_drive_clients(
-                        clients.baseAddress, clients.count, room.baseAddress, &outcome)
+                        clients.baseAddress, clients.count, window,
+                        timed ? room.baseAddress : nil, &outcome)
                 }
             }
         }

@@ -6,12 +6,15 @@ struct Population {
     /// Indexes of the persons; index 0 is the first.
     let count: Int
     let seed: UInt64
+    var names = NameChoice.even
 
     /// A store's person ids are sequential and one connection's calls are done in order. Where this
     /// did not hold, the first personal form would be refused: its name is another one.
     func personID(_ index: Int) -> UInt64 { UInt64(index) + 1 }
 
-    func person(_ index: Int) -> InventedPerson { InventedPerson(index: index, seed: seed) }
+    func person(_ index: Int) -> InventedPerson {
+        InventedPerson(index: index, seed: seed, names: names)
+    }
 
     /// Imports the roster, opens the accounts and stores a first personal form for each.
     func enter(_ client: RegistryClient, socket: String) async throws {

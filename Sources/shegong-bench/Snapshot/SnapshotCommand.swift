@@ -89,7 +89,9 @@ struct TakeSnapshotCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = RegistryClient(settings: ClientSettings(socketPath: socket))
+        // The answer comes with the snapshot: of ten million persons, after minutes.
+        let client = RegistryClient(
+            settings: ClientSettings(socketPath: socket, deadline: .seconds(3_600)))
         print(try await milliseconds(client))
         await client.close()
     }

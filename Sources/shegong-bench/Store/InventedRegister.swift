@@ -9,6 +9,7 @@ struct InventedRegister: Sendable {
     /// Persons, and rows of every table that has one for each.
     let persons: UInt64
     let seed: UInt64
+    var names = NameChoice.even
 
     private static var tables: [Table] {
         [
@@ -36,7 +37,7 @@ struct InventedRegister: Sendable {
             attributes: header.encoded(), tables: Self.tables.map(\.rawValue)
         ) { table, fromKey, visitor in
             guard let table = Table(rawValue: table) else { return }
-            let last = table == .bureau ? 1 : persons
+            let last = rowCount(table)
             var key = max(fromKey, 1)
             while key <= last {
                 let row = self.row(table, key)
@@ -46,8 +47,19 @@ struct InventedRegister: Sendable {
         }
     }
 
+    private func rowCount(_ table: Table) -> UInt64 {
+        switch table {
+        case .bureau: 1
+        case .rememberedWrite: min(persons, Self.rememberedAtMost)
+        default: persons
+        }
+    }
+
+    /// A daemon remembers no more, and would forget the surplus with every change.
+    private static var rememberedAtMost: UInt64 { 4_000_000 }
+
     private func row(_ table: Table, _ key: UInt64) -> [UInt8] {
-        let invented = InventedPerson(index: Int(key - 1), seed: seed)
+        let invented = InventedPerson(index: Int(key - 1), seed: seed, names: names)
         return switch table {
         case .bureau:
             Bureau(id: 1, shortName: "zhaoqing", name: "肇庆市民政局", divisionIds: [441_200])
@@ -109,14 +121,15 @@ struct InventedRegister: Sendable {
             issuedOn: invented.examYear * 10_000 + 1230, rosterEntryId: key)
     }
 
-    private func number(_ key: UInt64) -> String {
+    /// The registration number of the person with a key: 19 digits.
+    static func registrationNumber(_ key: UInt64) -> String {
         "4412002021" + InventedIdentity.padded(Int(key), to: 9)
     }
 
     private func period(_ invented: InventedPerson, _ key: UInt64) -> RegistrationPeriod {
         RegistrationPeriod(
-            id: key, personId: key, certificateId: key, number: number(key), kind: .first,
-            bureauId: 1, divisionId: invented.divisionID, validFrom: 20_211_215,
+            id: key, personId: key, certificateId: key, number: Self.registrationNumber(key),
+            kind: .first, bureauId: 1, divisionId: invented.divisionID, validFrom: 20_211_215,
             validUntil: 20_241_215, applicationId: key, level: invented.level)
     }
 
@@ -138,11 +151,11 @@ struct InventedRegister: Sendable {
 
     private func text(_ invented: InventedPerson, _ key: UInt64) -> CertificateText {
         CertificateText(
-            periodId: key, title: "中华人民共和国助理社会工作师登记证书", number: number(key),
-            holderName: invented.name, holderDocument: invented.document,
-            managementNumber: invented.managementNumber, level: invented.level,
-            validFrom: 20_211_215, validUntil: 20_241_215, bureauName: "肇庆市民政局",
-            issuedAt: Self.instant)
+            periodId: key, title: "中华人民共和国助理社会工作师登记证书",
+            number: Self.registrationNumber(key), holderName: invented.name,
+            holderDocument: invented.document, managementNumber: invented.managementNumber,
+            level: invented.level, validFrom: 20_211_215, validUntil: 20_241_215,
+            bureauName: "肇庆市民政局", issuedAt: Self.instant)
     }
 
     private func remembered(_ key: UInt64) -> RememberedWrite {
