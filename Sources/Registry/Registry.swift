@@ -197,7 +197,7 @@ extension Registry {
     /// Calls `body` with the record under `key` as it lies, or nil if there is none, and with the
     /// revision to note for having looked.
     @inline(__always)
-    func withRecord<Result>(
+    package func withRecord<Result>(
         _ table: Table, _ key: UInt64,
         _ body: (UnsafeRawBufferPointer?, _ pageRevision: UInt64) -> Result
     ) -> Result {

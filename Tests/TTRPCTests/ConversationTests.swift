@@ -1,4 +1,5 @@
 import Glibc
+import NIOCore
 import ProtobufRuntime
 import TTRPC
 import Testing
@@ -66,6 +67,28 @@ struct ConversationTests {
             }
             #expect(sum == 499_500)
             #expect(await echo.owner.largestBatch > 1)
+        }
+    }
+
+    @Test("what several sockets brought meanwhile comes in one batch")
+    func batches() async throws {
+        try await EchoServer.running { echo in
+            let peers = try (0..<8).map { _ in try RawConnection(path: echo.path) }
+            // One after the other, so that each is let in and answered before the next speaks.
+            for peer in peers {
+                peer.write(requestFrame(stream: 1))
+                #expect(peer.read(count: 10).count == 10)
+            }
+            let before = await echo.owner.largestBatch
+            #expect(before < 8)
+            // Said on the loop itself, which meanwhile reads nothing.
+            try await echo.owner.eventLoop.submit {
+                for peer in peers { peer.write(requestFrame(stream: 3)) }
+            }.get()
+            for peer in peers {
+                #expect(peer.read(count: 10).count == 10)
+            }
+            #expect(await echo.owner.largestBatch >= 8)
         }
     }
 

@@ -19,7 +19,7 @@ package struct PersonSearch {
 
     /// The persons found, how each one's name matches, and where the next page begins.
     package struct Found: Sendable {
-        package var page = Page<Person>()
+        package var page = Page<UInt64>()
         package var matches: [Schema.NameMatch] = []
     }
 
@@ -61,7 +61,7 @@ package struct PersonSearch {
                 consider(UInt64(id), registry, columns, nil)
             }
         }
-        return found(registry, &trace)
+        return found()
     }
 
     /// An id from an index costs about as much as eight names in a row.
@@ -132,13 +132,11 @@ package struct PersonSearch {
         !employerName.isEmpty && PersonName.normalised(employerName.string).contains(employer)
     }
 
-    private mutating func found(_ registry: Registry, _ trace: inout ReadTrace) -> Found {
+    private mutating func found() -> Found {
         places.sort()
         var found = Found()
         for place in places.prefix(limit) {
-            guard let person = registry.get(Person.self, .person, place & Self.idBits, &trace)
-            else { continue }
-            found.page.rows.append(person)
+            found.page.rows.append(place & Self.idBits)
             found.matches.append(Schema.NameMatch(rawValue: Int32(place >> 56)))
         }
         if places.count > limit {

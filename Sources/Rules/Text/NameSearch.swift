@@ -91,10 +91,14 @@ package struct NameSearch {
     private func spells(_ letters: ArraySlice<UInt8>, from place: Int) -> Bool {
         guard !letters.isEmpty else { return true }
         guard place < name.count else { return false }
-        return pinyin.readings(of: name[place]).all.contains { reading in
-            let syllable = pinyin.letters(reading)
-            let common = zip(syllable, letters).prefix { $0 == $1 }.count
-            return (0..<common).contains { spells(letters.dropFirst($0 + 1), from: place + 1) }
+        return pinyin.readings(of: name[place]).contains { reading in
+            var rest = letters
+            for letter in pinyin.letters(reading) {
+                guard rest.first == letter else { return false }
+                rest.removeFirst()
+                if spells(rest, from: place + 1) { return true }
+            }
+            return false
         }
     }
 }

@@ -66,6 +66,11 @@ package struct Pinyin: Sendable {
                 | traits[Int(numbers[3])]
         }
 
+        func contains(where isIt: (UInt16) -> Bool) -> Bool {
+            for place in 0..<4 where numbers[place] != 0 && isIt(numbers[place]) { return true }
+            return false
+        }
+
         var all: [UInt16] { (0..<4).map { numbers[$0] }.filter { $0 != 0 } }
 
         /// Whether the two may sound alike.

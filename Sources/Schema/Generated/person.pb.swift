@@ -2960,6 +2960,15 @@ extension SearchPersonsReply {
     }
 }
 
+extension SearchPersonsReply {
+    /// Numbers of the fields, for replies that are put together in place.
+    public enum FieldNumber {
+        public static var persons: UInt32 { 1 }
+        public static var end: UInt32 { 2 }
+        public static var matches: UInt32 { 3 }
+    }
+}
+
 extension SearchPersonsReply: MaskableMessage {
     public static let holdsPersonalData = true
 

@@ -39,6 +39,11 @@ package struct FrozenQuery: Sendable {
                     outcome: .success(FrozenReply(bytes: [], persons: [], found: found)),
                     revision: newest)
             }
+            if case .searchPersons(let request) = question {
+                return FrozenAnswer(
+                    outcome: .success(try searchPersons(request, &columns.names)),
+                    revision: newest)
+            }
             let (reply, persons) = try ask(&columns)
             return FrozenAnswer(
                 outcome: .success(FrozenReply(bytes: reply.encoded(), persons: persons)),
@@ -55,11 +60,10 @@ package struct FrozenQuery: Sendable {
         var trace = ReadTrace()
         return switch question {
         case .stock(let request): (try stock(request, &columns), [])
-        case .searchPersons(let request): try searchPersons(request, &columns)
         case .figures(let scope): (try figures(scope), [])
         case .figureList(let request): try figureList(request)
         case .preview(let request): try preview(request)
-        case .report, .spotCheck: (Empty(), [])
+        case .report, .spotCheck, .searchPersons: (Empty(), [])
         case .findDuplicates(let request): findDuplicates(request)
         case .compareNational(let request):
             (try registry.compareNational(request, context, &trace), [])
@@ -139,16 +143,20 @@ package struct FrozenQuery: Sendable {
     }
 
     private func searchPersons(
-        _ request: SearchPersonsRequest, _ columns: inout RegisterColumns
-    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+        _ request: SearchPersonsRequest, _ names: inout NameColumns
+    ) throws(Refusal) -> FrozenReply {
         var search = try PersonSearch(request, context)
-        let found = search.run(registry, over: &columns.names)
+        let found = search.run(registry, over: &names)
         let profile = context.caller.maskingProfile
-        var reply = SearchPersonsReply()
-        reply.persons = found.page.rows.map { $0.masked(by: profile) }
-        reply.matches = found.matches
-        reply.end = found.page.end
-        return (reply, found.page.rows.map(\.id))
+        // Put together of the records as they lie: a page is long.
+        var writer = MessageWriter()
+        var rest = SearchPersonsReply(end: found.page.end)
+        for (id, match) in zip(found.page.rows, found.matches)
+        where registry.write(person: id, masked: profile, to: &writer) {
+            rest.matches.append(match)
+        }
+        rest.encoded().withUnsafeBytes { writer.write($0) }
+        return FrozenReply(bytes: writer.bytes, persons: found.page.rows)
     }
 }
 
@@ -209,5 +217,20 @@ struct FrozenReply: Sendable {
     enum Found: Sendable {
         case counted(CountedFigures)
         case drawn(DrawnSample)
+    }
+}
+
+extension Registry {
+    /// Writes a person's record, masked, as one of the persons found; false if there is none.
+    fileprivate func write(
+        person id: UInt64, masked profile: MaskingProfile, to writer: inout MessageWriter
+    ) -> Bool {
+        withRecord(.person, id) { record, _ in
+            guard let record else { return false }
+            return
+                (try? writer.write(
+                    record, as: Person.self, masked: profile,
+                    inField: SearchPersonsReply.FieldNumber.persons)) != nil
+        }
     }
 }

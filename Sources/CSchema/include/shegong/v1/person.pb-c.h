@@ -904,7 +904,7 @@ struct  Shegong__V1__SearchPersonsRequest
 
 
 /*
- * Persons, masked: the best matches first, then in order of id.
+ * Persons, masked: the best matches first, then in order of id. @compose
  */
 struct  Shegong__V1__SearchPersonsReply
 {
