@@ -13,12 +13,15 @@ struct Latencies: Codable {
         seconds += Double(drive.outcome.nanoseconds) / 1e9
     }
 
-    func text() throws -> String {
+    var found: Found {
         let sample = Sample(microseconds)
-        let found = Found(
+        return Found(
             requests: microseconds.count, p50: sample.quantile(0.5), p99: sample.quantile(0.99),
             perSecond: seconds > 0 ? Double(microseconds.count) / seconds : 0)
-        return String(decoding: try JSONEncoder().encode(found), as: UTF8.self)
+    }
+
+    func text() throws -> String {
+        String(decoding: try JSONEncoder().encode(found), as: UTF8.self)
     }
 
     /// What is printed.

@@ -18,14 +18,14 @@ struct StatisticsCommand: ParsableCommand {
 }
 
 /// The part of `statistics` that runs under the batch operator's uid.
-struct StatisticsDriverCommand: ParsableCommand {
+struct StatisticsDriverCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drive-statistics", shouldDisplay: false)
 
     @OptionGroup var options: DriverOptions
     @OptionGroup var register: RegisterSize
 
-    func run() throws {
+    func run() async throws {
         var frames = EncodedFrames()
         frames.append("shegong.v1.Statistics", "Stock", StockRequest())
         var connection = try RawConnection(to: options.socket)
@@ -39,12 +39,20 @@ struct StatisticsDriverCommand: ParsableCommand {
             ours.append(asked.nanoseconds.reduce(0) { $0 + Double($1) } / 1e6)
             theirs.append(floor.milliseconds())
         }
+        let lookups = LookupsBeside(register, options, question: frames)
+        var quiet: [Latencies.Found] = []
+        var busy: [Latencies.Found] = []
+        for _ in 0..<options.rounds {
+            quiet.append(try lookups.alone())
+            busy.append(try await lookups.besideTheQuestion().lookups)
+        }
         var report = Report(
             benchmark: "statistics",
             conditions: [
                 register.condition,
                 "\(options.rounds) rounds: the stock by division, level and status of today, with "
                     + "the map of today's divisions, alternating with a count of three bytes a row",
+                "then look-ups one by one, alone and while the stock is asked for without a pause",
             ])
         report.add("stock over the socket", unit: "ms", ours)
         report.add("count of three columns", unit: "ms", theirs)
@@ -52,6 +60,11 @@ struct StatisticsDriverCommand: ParsableCommand {
         report.add(
             "stock, a million certificates", unit: "ms",
             ours.map { $0 * 1e6 / Double(register.persons) })
+        report.add("lookup, quiet, p99", unit: "µs", quiet.map(\.p99))
+        report.add("lookup, beside the stock, p99", unit: "µs", busy.map(\.p99))
+        report.addRatio(
+            "lookup p99, beside the stock to quiet", of: busy.map(\.p99), to: quiet.map(\.p99),
+            atMost: 1.5)
         try options.finish(report)
     }
 }

@@ -1,0 +1,56 @@
+import Schema
+import Synchronization
+
+/// Look-ups one by one, alone and while somebody asks for the stock without a pause.
+struct LookupsBeside: Sendable {
+    private let socket: String
+    private let lookups: EncodedFrames
+    private let question: EncodedFrames
+
+    init(_ register: RegisterSize, _ options: DriverOptions, question: EncodedFrames) {
+        socket = options.socket
+        self.question = question
+        let population = Population(count: register.persons, seed: options.seed)
+        var random = SeededRandom(seed: options.seed &+ 3)
+        var frames = EncodedFrames()
+        for _ in 0..<Self.count {
+            population.append(
+                lookupOf: Int(random.next() % UInt64(register.persons)), to: &frames)
+        }
+        lookups = frames
+    }
+
+    /// Look-ups of a round.
+    private static var count: Int { 20_000 }
+
+    func alone() throws -> Latencies.Found {
+        var connection = try RawConnection(to: socket)
+        var latencies = Latencies()
+        latencies.add(try connection.drive(lookups, window: 1, timed: true))
+        return latencies.found
+    }
+
+    func besideTheQuestion() async throws -> (lookups: Latencies.Found, answers: Int) {
+        let end = End()
+        async let answers = ask(until: end)
+        // Also where the look-ups fail: the other is waited for.
+        defer { end.isReached.store(true, ordering: .relaxed) }
+        let found = try alone()
+        end.isReached.store(true, ordering: .relaxed)
+        return (found, try await answers)
+    }
+
+    private final class End: Sendable {
+        let isReached = Atomic(false)
+    }
+
+    private func ask(until end: End) async throws -> Int {
+        var connection = try RawConnection(to: socket)
+        var answers = 0
+        repeat {
+            _ = try connection.drive(question, window: 1, timed: false)
+            answers += 1
+        } while !end.isReached.load(ordering: .relaxed)
+        return answers
+    }
+}
