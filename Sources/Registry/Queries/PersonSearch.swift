@@ -56,7 +56,7 @@ package struct PersonSearch {
             }
         } else {
             let visible = Set(divisions)
-            visitAll(columns, sieve) { id in
+            Self.visitAll(columns, sieve) { id in
                 guard visible.contains(columns.divisions[id]) else { return }
                 consider(UInt64(id), registry, columns, nil)
             }
@@ -67,7 +67,7 @@ package struct PersonSearch {
     /// An id from an index costs about as much as eight names in a row.
     private static var shareLookedUp: Int { 8 }
 
-    private func visitAll(
+    private static func visitAll(
         _ columns: NameColumns, _ sieve: NameSieve?, _ body: (Int) -> Void
     ) {
         if let sieve {
