@@ -67,10 +67,12 @@ struct MemoryDriverCommand: AsyncParsableCommand {
 
     private func update() throws {
         let population = Population(count: register.persons, seed: options.seed)
-        var keys = WriteKeys()
         for turn in 1..<(updates + 1) {
             for start in stride(from: 0, to: register.persons, by: Self.chunk) {
                 var frames = EncodedFrames()
+                // Named when they are made, as clients do it: the daemon refuses names that are
+                // older than the last one it has forgotten.
+                var keys = WriteKeys()
                 for index in start..<min(start + Self.chunk, register.persons) {
                     population.append(
                         formOf: population.person(index), version: turn, to: &frames, &keys)
