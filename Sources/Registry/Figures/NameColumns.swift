@@ -8,7 +8,7 @@ import Schema
 /// Duties:
 /// 1. Follow the register: read again the persons on pages that changed, and all of them after a
 ///    start or where persons were removed.
-/// 2. Tell whose names may answer a search, in part of the territory or everywhere.
+/// 2. Know where somebody is registered, and how many: whether a territory is better looked up.
 ///
 /// Whoever keeps a value follows one register with it, and asks it of one copy after the other.
 package struct NameColumns: Sendable {

@@ -34,42 +34,30 @@ package struct FrozenQuery: Sendable {
     package func answer(_ columns: inout RegisterColumns) -> FrozenAnswer {
         let newest = (today ?? registry).revision
         do throws(Refusal) {
-            if let found = try findForWrite() {
-                return FrozenAnswer(
-                    outcome: .success(FrozenReply(bytes: [], persons: [], found: found)),
-                    revision: newest)
-            }
-            if case .searchPersons(let request) = question {
-                return FrozenAnswer(
-                    outcome: .success(try searchPersons(request, &columns.names)),
-                    revision: newest)
-            }
-            let (reply, persons) = try ask(&columns)
-            return FrozenAnswer(
-                outcome: .success(FrozenReply(bytes: reply.encoded(), persons: persons)),
-                revision: newest)
+            return FrozenAnswer(outcome: .success(try ask(&columns)), revision: newest)
         } catch {
             return FrozenAnswer(outcome: .failure(error), revision: newest)
         }
     }
 
-    private func ask(
-        _ columns: inout RegisterColumns
-    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+    private func ask(_ columns: inout RegisterColumns) throws(Refusal) -> FrozenReply {
         // The whole copy is on disk before the answer is seen.
         var trace = ReadTrace()
         return switch question {
-        case .stock(let request): (try stock(request, &columns), [])
-        case .figures(let scope): (try figures(scope), [])
+        case .stock(let request): FrozenReply(try stock(request, &columns))
+        case .searchPersons(let request): try searchPersons(request, &columns.names)
+        case .figures(let scope): FrozenReply(try figures(scope))
         case .figureList(let request): try figureList(request)
         case .preview(let request): try preview(request)
-        case .report, .spotCheck, .searchPersons: (Empty(), [])
+        case .report(let request): FrozenReply(found: .counted(try counted(request)))
+        case .spotCheck(let request):
+            FrozenReply(found: .drawn(try registry.drawnSample(request, context)))
         case .findDuplicates(let request): findDuplicates(request)
         case .compareNational(let request):
-            (try registry.compareNational(request, context, &trace), [])
-        case .listRegistered(let request): (listRegistered(request, &trace), [])
+            FrozenReply(try registry.compareNational(request, context, &trace))
+        case .listRegistered(let request): FrozenReply(listRegistered(request, &trace))
         case .divisionChange(let request):
-            (try registry.previewDivisionChange(request, context, &trace), [])
+            FrozenReply(try registry.previewDivisionChange(request, context, &trace))
         case .migration(let request): try migration(request)
         case .noticeCases(let request): try noticeCases(request)
         }
@@ -101,15 +89,6 @@ package struct FrozenQuery: Sendable {
         return reply
     }
 
-    /// What a write waits for; nil for a question that is answered at once.
-    private func findForWrite() throws(Refusal) -> FrozenReply.Found? {
-        switch question {
-        case .report(let request): .counted(try counted(request))
-        case .spotCheck(let request): .drawn(try registry.drawnSample(request, context))
-        default: nil
-        }
-    }
-
     private func counted(_ request: PublishReportRequest) throws(Refusal) -> CountedFigures {
         var counted = try registry.countedFigures(request, context)
         counted.digest = ContentDigest.of(counted.figures.encoded())
@@ -119,7 +98,7 @@ package struct FrozenQuery: Sendable {
 
     private func figureList(
         _ request: ListFigureRequest
-    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+    ) throws(Refusal) -> FrozenReply {
         var list = try FigureList(registry, request, context, today: today)
         let page = list.run()
         let profile = context.caller.maskingProfile
@@ -127,19 +106,19 @@ package struct FrozenQuery: Sendable {
         reply.entries = page.rows.map { $0.masked(by: profile) }
         reply.end = page.end
         reply.revision = registry.revision
-        return (reply, page.rows.map(\.personId))
+        return FrozenReply(reply, persons: page.rows.map(\.personId))
     }
 
     private func preview(
         _ request: PreviewNoticeRequest
-    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+    ) throws(Refusal) -> FrozenReply {
         var preview = try NoticePreview(registry, request, context)
         var reply = preview.run()
         let persons = reply.entries.map(\.personId)
         let profile = context.caller.maskingProfile
         reply.entries = reply.entries.map { $0.masked(by: profile) }
         reply.epoch = epoch
-        return (reply, persons)
+        return FrozenReply(reply, persons: persons)
     }
 
     private func searchPersons(
@@ -163,28 +142,28 @@ package struct FrozenQuery: Sendable {
 extension FrozenQuery {
     private func noticeCases(
         _ request: ListNoticeCasesRequest
-    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+    ) throws(Refusal) -> FrozenReply {
         var list = try NoticeCases(registry, request, context)
         var reply = list.run()
         reply.epoch = epoch
-        return (reply, reply.cases.map(\.personId))
+        return FrozenReply(reply, persons: reply.cases.map(\.personId))
     }
 
     private func migration(
         _ request: PreviewMigrationRequest
-    ) throws(Refusal) -> (any ProtobufMessage, persons: [UInt64]) {
+    ) throws(Refusal) -> FrozenReply {
         var trace = ReadTrace()
         var reply = try registry.previewMigration(request, context, &trace)
         let profile = context.caller.maskingProfile
         let persons = reply.rows.filter { $0.kind == .person }.map(\.recordId)
         reply.rows = reply.rows.map { $0.masked(by: profile) }
         // A row that would be refused leads to nobody.
-        return (reply, persons.filter { $0 != 0 })
+        return FrozenReply(reply, persons: persons.filter { $0 != 0 })
     }
 
     private func findDuplicates(
         _ request: FindDuplicatesRequest
-    ) -> (any ProtobufMessage, persons: [UInt64]) {
+    ) -> FrozenReply {
         var search = DuplicateSearch(request, context)
         let found = search.run(registry)
         let profile = context.caller.maskingProfile
@@ -196,7 +175,7 @@ extension FrozenQuery {
                 state: row.pair?.state ?? .unspecified)
         }
         reply.end = found.end
-        return (reply, found.rows.flatMap { [$0.first.id, $0.second.id] })
+        return FrozenReply(reply, persons: found.rows.flatMap { [$0.first.id, $0.second.id] })
     }
 }
 
@@ -217,6 +196,16 @@ struct FrozenReply: Sendable {
     enum Found: Sendable {
         case counted(CountedFigures)
         case drawn(DrawnSample)
+    }
+}
+
+extension FrozenReply {
+    init(_ reply: any ProtobufMessage, persons: [UInt64] = []) {
+        self.init(bytes: reply.encoded(), persons: persons)
+    }
+
+    init(found: Found) {
+        self.init(bytes: [], persons: [], found: found)
     }
 }
 

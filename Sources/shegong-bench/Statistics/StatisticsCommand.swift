@@ -44,7 +44,7 @@ struct StatisticsDriverCommand: AsyncParsableCommand {
         var busy: [Latencies.Found] = []
         for _ in 0..<options.rounds {
             quiet.append(try lookups.alone())
-            busy.append(try await lookups.besideTheQuestion().lookups)
+            busy.append(try await lookups.besideTheQuestion())
         }
         var report = Report(
             benchmark: "statistics",
