@@ -27,6 +27,40 @@ struct RetryTests {
         #expect(transport.connections == 3)
     }
 
+    @Test func `A snapshot that takes longer than a call may is waited for and not taken again`()
+        async throws
+    {
+        let transport = ScriptedTransport { call, number in
+            guard call.method == "Status" else {
+                return .failure(.refusal(.deadlineExceeded, "DEADLINE_EXCEEDED"))
+            }
+            return .success(
+                StatusReply(revision: 9, snapshotRevision: number < 4 ? 5 : 9).encoded())
+        }
+        #expect(try await client(transport).takeSnapshot().snapshotRevision == 9)
+        #expect(
+            transport.calls.map(\.method) == [
+                "Status", "TakeSnapshot", "Status", "Status", "Status",
+            ])
+        #expect(time.sleeps == [.seconds(1), .seconds(1)])
+    }
+
+    @Test func `A snapshot that never comes ends as the call did, after the time of an import`()
+        async throws
+    {
+        let transport = ScriptedTransport { call, _ in
+            call.method == "Status"
+                ? .success(StatusReply(revision: 9, snapshotRevision: 5).encoded())
+                : .failure(.refusal(.deadlineExceeded, "DEADLINE_EXCEEDED"))
+        }
+        let settings = ClientSettings(importDeadline: .seconds(20))
+        let error = await #expect(throws: RegistryError.self) {
+            _ = try await self.client(transport, settings).takeSnapshot()
+        }
+        #expect(error?.code == .deadlineExceeded)
+        #expect(time.sleeps.count == 20)
+    }
+
     @Test func `Two writes have two keys`() async throws {
         let transport = ScriptedTransport { _, _ in .success(Self.written) }
         let client = client(transport)

@@ -20,8 +20,29 @@ extension RegistryClient {
     }
 
     /// Takes a snapshot; returns when it is written and verified.
+    ///
+    /// That of a large register takes longer than any single call may: then the daemon is asked
+    /// once a second whether it has it, for as long as an import may take.
     public func takeSnapshot() async throws(RegistryError) -> StatusReply {
-        try await read(.system, "TakeSnapshot", Empty(), StatusReply.self)
+        let end = environment.elapsed() + settings.importDeadline
+        let wanted = try await status().revision
+        do throws(RegistryError) {
+            return try await read(.system, "TakeSnapshot", Empty(), StatusReply.self)
+        } catch {
+            guard error.code == .deadlineExceeded else { throw error }
+            return try await snapshot(from: wanted, until: end, otherwise: error)
+        }
+    }
+
+    private func snapshot(
+        from wanted: UInt64, until end: Duration, otherwise error: RegistryError
+    ) async throws(RegistryError) -> StatusReply {
+        while !Task.isCancelled, environment.elapsed() < end {
+            let status = try await status()
+            if status.snapshotRevision >= wanted { return status }
+            await environment.sleep(.seconds(1))
+        }
+        throw error
     }
 
     /// Takes a backup of the whole register: personal data in clear leave the daemon, and the
