@@ -29,5 +29,6 @@ struct ShegongBench: AsyncParsableCommand {
             LatencyDriverCommand.self, WriteDriverCommand.self, UpdateDriverCommand.self,
             ImportDriverCommand.self, AnswerDriverCommand.self, TakeSnapshotCommand.self,
             StatisticsDriverCommand.self, SearchDriverCommand.self, MemoryDriverCommand.self,
+            QuestionDriverCommand.self,
         ])
 }

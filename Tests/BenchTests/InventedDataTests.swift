@@ -1,3 +1,5 @@
+import ProtobufRuntime
+import Registry
 import Schema
 import Testing
 
@@ -65,6 +67,35 @@ import Testing
             name: last.name, document: last.document, divisionID: last.divisionID, seed: 9)
         #expect(form.birthDate == last.birthDate)
         #expect(form.birthDate / 10_000 == 1896)
+    }
+
+    @Test func `everybody in a register of careers has what belongs to him`() throws {
+        let persons: UInt64 = 50
+        let register = InventedRegister(persons: persons, seed: 1, contents: .careers)
+        func rows<Record: ProtobufMessage>(
+            _ table: Table, of person: KeyPath<Record, UInt64>
+        ) throws -> [UInt64: [Record]] {
+            let count = RegisterContents.careers.rowCount(table, persons: persons)
+            let all = try (1...count).map { try Record(decoding: register.row(table, $0)) }
+            return Dictionary(grouping: all) { $0[keyPath: person] }
+        }
+        let certificates = try rows(.certificate, of: \Certificate.personId)
+        let periods = try rows(.registrationPeriod, of: \RegistrationPeriod.personId)
+        let entries = try rows(.educationEntry, of: \EducationEntry.personId)
+        let numbers = certificates.values.joined().map(\.managementNumber)
+        #expect(numbers.count == 60)
+        #expect(Set(numbers).count == 60)
+        for person in 1...persons {
+            let levels = certificates[person, default: []].map(\.level.rawValue)
+            #expect(levels == Array(Set(levels)).sorted())
+            let terms = periods[person, default: []]
+            #expect(terms.map(\.kind) == [.first, .renewal])
+            let studied = entries[person, default: []]
+            #expect(studied.map(\.id) == terms.last?.educationEntryIds)
+            #expect(studied.allSatisfy { $0.periodId == terms.last?.id })
+            let inside = terms.first.map { $0.validFrom...$0.validUntil }
+            #expect(studied.allSatisfy { inside?.contains($0.completedOn) == true })
+        }
     }
 
     @Test func `the same seed invents the same person, another seed another one`() {

@@ -19,11 +19,9 @@ final class MeasuredDaemon {
 
     /// Makes the store, starts the daemon, and makes administrators, a bureau and the operator.
     ///
-    /// - Parameter registered: with it the store is restored from a backup of an invented register
-    ///   of so many persons, who bear `names`; without it the store is empty.
-    init(
-        _ options: MeasureOptions, registered: Int? = nil, names: NameChoice = .even
-    ) throws {
+    /// - Parameter register: with it the store is restored from a backup of this register; without
+    ///   it the store is empty.
+    init(_ options: MeasureOptions, _ register: InventedRegister? = nil) throws {
         guard geteuid() == 0 else {
             FileHandle.standardError.write(
                 Data(
@@ -44,9 +42,6 @@ final class MeasuredDaemon {
         program = path + "/shegong-bench"
         do {
             try Self.prepare(path, program: program)
-            let register = registered.map {
-                InventedRegister(persons: UInt64($0), seed: options.seed, names: names)
-            }
             try Self.makeStore(path, binary: binary, register)
             process = try Self.serve(path, binary: binary)
         } catch {
@@ -55,8 +50,8 @@ final class MeasuredDaemon {
         }
         do {
             try Program.awaitListener(
-                on: socket, of: process, seconds: Program.secondsToLoad(registered ?? 0))
-            try appointOfficers(hasBureau: registered != nil)
+                on: socket, of: process, seconds: Program.secondsToLoad(Int(register?.persons ?? 0)))
+            try appointOfficers(hasBureau: register != nil)
         } catch {
             stop()
             throw error
@@ -110,6 +105,11 @@ final class MeasuredDaemon {
         "snapshot-megabytes": "100000", "snapshot-minutes": "100000", "log-level": "warning",
     ]
 
+    /// As the daemon's unit has it.
+    private static var memoryTuning: String {
+        "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1"
+    }
+
     /// The limits that were in force, for a report.
     static var limits: String {
         "limits in force: the daemon's defaults, but "
@@ -123,8 +123,7 @@ final class MeasuredDaemon {
                 "serve", "--directory", path + "/store", "--socket", path + "/shegong.sock",
                 "--admin-socket", path + "/admin.sock",
             ],
-            // Large pages as its unit has them.
-            environment: settings.reduce(into: ["GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"]) {
+            environment: settings.reduce(into: ["GLIBC_TUNABLES": memoryTuning]) {
                 let variable = $1.key.uppercased().replacingOccurrences(of: "-", with: "_")
                 $0["SHEGONG_" + variable] = $1.value
             })

@@ -17,6 +17,7 @@ struct Latencies: Codable {
         let sample = Sample(microseconds)
         return Found(
             requests: microseconds.count, p50: sample.quantile(0.5), p99: sample.quantile(0.99),
+            longest: sample.largest,
             perSecond: seconds > 0 ? Double(microseconds.count) / seconds : 0)
     }
 
@@ -30,6 +31,7 @@ struct Latencies: Codable {
         /// Microseconds.
         var p50: Double
         var p99: Double
+        var longest: Double
         var perSecond: Double
     }
 }

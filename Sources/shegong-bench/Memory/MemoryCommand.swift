@@ -15,7 +15,7 @@ struct MemoryCommand: AsyncParsableCommand {
     var updates: UInt32 = 10
 
     func run() async throws {
-        let daemon = try MeasuredDaemon(options, registered: register.persons)
+        let daemon = try MeasuredDaemon(options, register.register(seed: options.seed))
         defer { daemon.stop() }
         try daemon.drive(
             "drive-memory", options,

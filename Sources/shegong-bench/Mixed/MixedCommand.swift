@@ -25,7 +25,7 @@ struct MixedCommand: ParsableCommand {
     }
 
     func run() throws {
-        let daemon = try MeasuredDaemon(options, registered: register.persons)
+        let daemon = try MeasuredDaemon(options, register.register(seed: options.seed))
         defer { daemon.stop() }
         let common = ["--persons", "\(register.persons)", "--seed", "\(options.seed)"]
         let reading = common + ["--connections", "\(readers)"]

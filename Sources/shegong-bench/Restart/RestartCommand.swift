@@ -9,7 +9,7 @@ struct RestartCommand: ParsableCommand {
     @OptionGroup var register: RegisterSize
 
     func run() throws {
-        let daemon = try MeasuredDaemon(options, registered: register.persons)
+        let daemon = try MeasuredDaemon(options, register.register(seed: options.seed))
         defer { daemon.stop() }
         // The first stop writes the journal's end; from then on every start reads the same.
         _ = try daemon.restart()

@@ -12,7 +12,8 @@ struct SearchCommand: ParsableCommand {
 
     func run() throws {
         let daemon = try MeasuredDaemon(
-            options, registered: register.persons, names: SearchDriverCommand.names)
+            options,
+            register.register(seed: options.seed, names: SearchDriverCommand.names))
         defer { daemon.stop() }
         try daemon.drive(
             "drive-search", options,

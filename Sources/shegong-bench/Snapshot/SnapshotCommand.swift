@@ -19,7 +19,7 @@ struct SnapshotCommand: ParsableCommand {
     }
 
     func run() throws {
-        let daemon = try MeasuredDaemon(options, registered: register.persons)
+        let daemon = try MeasuredDaemon(options, register.register(seed: options.seed))
         defer { daemon.stop() }
         var rounds: [SnapshotRound] = []
         for _ in 0..<options.rounds {
@@ -89,9 +89,10 @@ struct TakeSnapshotCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // The answer comes with the snapshot: of ten million persons, after minutes.
+        // Of ten million persons it takes a minute and more.
         let client = RegistryClient(
-            settings: ClientSettings(socketPath: socket, deadline: .seconds(3_600)))
+            settings: ClientSettings(
+                socketPath: socket, deadline: .seconds(30), importDeadline: .seconds(3_600)))
         print(try await milliseconds(client))
         await client.close()
     }

@@ -11,7 +11,7 @@ struct StatisticsCommand: ParsableCommand {
     @OptionGroup var register: RegisterSize
 
     func run() throws {
-        let daemon = try MeasuredDaemon(options, registered: register.persons)
+        let daemon = try MeasuredDaemon(options, register.register(seed: options.seed))
         defer { daemon.stop() }
         try daemon.drive("drive-statistics", options, ["--persons", "\(register.persons)"])
     }

@@ -3,25 +3,18 @@ import Registry
 import Schema
 import Storage
 
-/// The register of a prefecture of invented persons, each registered once: a row is a function of
-/// its table and key, so that a register of any size is written without being held.
+/// The register of a prefecture of invented persons: a row is a function of its table and key, so
+/// that a register of any size is written without being held.
 struct InventedRegister: Sendable {
-    /// Persons, and rows of every table that has one for each.
     let persons: UInt64
     let seed: UInt64
     var names = NameChoice.even
-
-    private static var tables: [Table] {
-        [
-            .bureau, .rosterEntry, .person, .personIdentity, .certificate, .registrationPeriod,
-            .application, .frozenForm, .certificateText, .rememberedWrite,
-        ]
-    }
+    var contents = RegisterContents.registrations
 
     /// An account, a form, an application, its submission, two reviews, the certificate.
     private static var changesOfEach: UInt64 { 7 }
     /// 2021-12-15 09:00 in UTC+8.
-    private static var instant: Int64 { 1_639_530_000_000 }
+    static var instant: Int64 { 1_639_530_000_000 }
 
     /// The register as a snapshot is written from it.
     var source: SnapshotSource {
@@ -34,10 +27,10 @@ struct InventedRegister: Sendable {
             covered: JournalPosition(
                 epoch: 1, sequence: revision, revision: revision, digest: Digest.zero),
             revision: revision, instant: Self.instant,
-            attributes: header.encoded(), tables: Self.tables.map(\.rawValue)
+            attributes: header.encoded(), tables: contents.tables.map(\.rawValue)
         ) { table, fromKey, visitor in
             guard let table = Table(rawValue: table) else { return }
-            let last = rowCount(table)
+            let last = contents.rowCount(table, persons: persons)
             var key = max(fromKey, 1)
             while key <= last {
                 let row = self.row(table, key)
@@ -47,34 +40,39 @@ struct InventedRegister: Sendable {
         }
     }
 
-    private func rowCount(_ table: Table) -> UInt64 {
-        switch table {
-        case .bureau: 1
-        case .rememberedWrite: min(persons, Self.rememberedAtMost)
-        default: persons
+    /// A row of one of the tables of its contents, keys from 1 on.
+    func row(_ table: Table, _ key: UInt64) -> [UInt8] {
+        switch (contents, table) {
+        case (_, .bureau):
+            Bureau(id: 1, shortName: "zhaoqing", name: "肇庆市民政局", divisionIds: [441_200])
+                .encoded()
+        case (_, .person): person(invented(key), key).encoded()
+        case (_, .personIdentity): identity(invented(key), key).encoded()
+        case (.careers, .certificate): careerCertificate(key).encoded()
+        case (.careers, .registrationPeriod): careerPeriod(key).encoded()
+        case (.careers, _): careerEducation(key).encoded()
+        case (.registrations, .rememberedWrite): remembered(key).encoded()
+        case (.registrations, _): registrationRow(table, invented(key), key)
         }
     }
 
-    /// A daemon remembers no more, and would forget the surplus with every change.
-    private static var rememberedAtMost: UInt64 { 4_000_000 }
+    /// The person with a key.
+    func invented(_ key: UInt64) -> InventedPerson {
+        InventedPerson(index: Int(key - 1), seed: seed, names: names)
+    }
 
-    private func row(_ table: Table, _ key: UInt64) -> [UInt8] {
-        let invented = InventedPerson(index: Int(key - 1), seed: seed, names: names)
-        return switch table {
-        case .bureau:
-            Bureau(id: 1, shortName: "zhaoqing", name: "肇庆市民政局", divisionIds: [441_200])
-                .encoded()
+    private func registrationRow(
+        _ table: Table, _ invented: InventedPerson, _ key: UInt64
+    ) -> [UInt8] {
+        switch table {
         case .rosterEntry: rosterEntry(invented, key).encoded()
-        case .person: person(invented, key).encoded()
-        case .personIdentity: identity(invented, key).encoded()
         case .certificate: certificate(invented, key).encoded()
         case .registrationPeriod: period(invented, key).encoded()
         case .application: application(invented, key).encoded()
         case .frozenForm:
             FrozenForm(id: key, applicationId: key, at: Self.instant, form: form(invented))
                 .encoded()
-        case .certificateText: text(invented, key).encoded()
-        default: remembered(key).encoded()
+        default: text(invented, key).encoded()
         }
     }
 

@@ -8,8 +8,11 @@ struct MakeBackupCommand: ParsableCommand {
         commandName: "make-backup",
         abstract: "Writes a backup of an invented register, without a daemon.")
 
-    @Option(help: "Persons, each registered once.")
+    @Option(help: "Persons in the register.")
     var persons: Int
+
+    @Option(help: "What it holds of each: a registration with its papers, or a career.")
+    var contents = RegisterContents.registrations
 
     @Option(help: "File to be made.")
     var to: String
@@ -24,7 +27,9 @@ struct MakeBackupCommand: ParsableCommand {
     }
 
     func run() throws {
-        let summary = try InventedRegister(persons: UInt64(persons), seed: seed).writeBackup(to: to)
+        let register = InventedRegister(
+            persons: UInt64(persons), seed: seed, contents: contents)
+        let summary = try register.writeBackup(to: to)
         print(
             "\(persons) persons, \(summary.rows) rows, \(summary.bytes) bytes, root "
                 + "\(summary.rootHash)")
