@@ -9,20 +9,21 @@ public struct DecodingOptions: Sendable, Hashable {
     public var maximumStringLength: Int
     /// Whether fields that the schema does not know are kept.
     public var keepsUnknownFields: Bool
-    /// Whether views check that texts are UTF-8 without NUL; the decoder always does.
-    public var checksText: Bool
+    /// Whether the bytes were checked before and have stood still since, as records of the registry
+    /// have: the decoder then scans nothing before it unpacks, and views check no text.
+    public var areVerified: Bool
 
     /// Makes options; the defaults are those of a request.
     @inlinable
     public init(
         maximumDepth: Int = 16, maximumElements: Int = 1_000, maximumStringLength: Int = .max,
-        keepsUnknownFields: Bool = false, checksText: Bool = true
+        keepsUnknownFields: Bool = false, areVerified: Bool = false
     ) {
         self.maximumDepth = maximumDepth
         self.maximumElements = maximumElements
         self.maximumStringLength = maximumStringLength
         self.keepsUnknownFields = keepsUnknownFields
-        self.checksText = checksText
+        self.areVerified = areVerified
     }
 
     /// For what we have written ourselves: unknown fields are kept, and a group commit may carry
@@ -32,10 +33,10 @@ public struct DecodingOptions: Sendable, Hashable {
         DecodingOptions(maximumElements: .max, keepsUnknownFields: true)
     }
 
-    /// For views of what was decoded whole before: records of the registry.
+    /// For what was checked whole before: records of the registry, which takes in no other ones.
     @inlinable
     public static var verified: DecodingOptions {
-        DecodingOptions(maximumElements: .max, checksText: false)
+        DecodingOptions(maximumElements: .max, keepsUnknownFields: true, areVerified: true)
     }
 
     /// For what a peer sends: at most 1,000 values a field, unknown fields ignored.

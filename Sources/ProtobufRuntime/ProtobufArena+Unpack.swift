@@ -1,7 +1,7 @@
 internal import CProtobufC
 
 extension ProtobufArena {
-    /// Checks and unpacks a message. What it returns lives until the arena is reset or unpacks
+    /// Checks and unpacks a message; what is verified is unpacked without a check. What it returns lives until the arena is reset or unpacks
     /// again.
     ///
     /// - Parameters:
@@ -18,9 +18,11 @@ extension ProtobufArena {
             preconditionFailure("the prototype is initialised by generated code")
         }
         let budget = Self.budget(forDecoding: bytes.count)
-        reset(budget: budget)
-        var scanner = WireScanner(options: options)
-        try unsafe scanner.scan(bytes, as: descriptor, depth: 1, arena: &self)
+        if !options.areVerified {
+            reset(budget: budget)
+            var scanner = WireScanner(options: options)
+            try unsafe scanner.scan(bytes, as: descriptor, depth: 1, arena: &self)
+        }
         reset(budget: budget)
         var allocator = unsafe allocator()
         // libprotobuf-c asks for a pointer to read from even where there is nothing to read.

@@ -19,9 +19,10 @@ enum UTF8Check {
                     continue
                 }
             }
-            if count - position >= 4 {
-                let word = unsafe start.loadUnaligned(fromByteOffset: position, as: UInt32.self)
-                if isThreeByteSequence(UInt32(littleEndian: word)) {
+            if count - position >= 3 {
+                let two = unsafe start.loadUnaligned(fromByteOffset: position, as: UInt16.self)
+                let third = unsafe UInt32(text[position + 2]) << 16
+                if isThreeByteSequence(UInt32(UInt16(littleEndian: two)) | third) {
                     position += 3
                     continue
                 }
@@ -35,7 +36,7 @@ enum UTF8Check {
         }
     }
 
-    /// Whether the first three of four bytes, the first one lowest, are a sequence of three: what
+    /// Whether three bytes, the first one lowest, are a sequence of three: what
     /// nearly every Chinese character is.
     private static func isThreeByteSequence(_ word: UInt32) -> Bool {
         guard word & 0x00C0_C0F0 == 0x0080_80E0 else { return false }

@@ -150,7 +150,7 @@ extension WireReader {
     ) throws(DecodingError) -> WireText {
         let content = try unsafe content(tag)
         guard content.count <= options.maximumStringLength else { throw .stringTooLong }
-        if options.checksText { try unsafe UTF8Check.check(content) }
+        if !options.areVerified { try unsafe UTF8Check.check(content) }
         return unsafe WireText(content)
     }
 }

@@ -151,8 +151,7 @@ package struct Registry: Sendable {
         _ record: [UInt8], _ terms: [IndexEntry], in table: Table, key: UInt64, revision: UInt64
     ) {
         let former = tables[table.position].put(record, for: key, revision: revision)
-        let formerTerms =
-            former.flatMap { table.indexEntries(key: key, record: $0) } ?? []
+        let formerTerms = former.map { table.indexEntries(key: key, known: $0) } ?? []
         for entry in formerTerms where !terms.contains(entry) {
             indexes[entry.index.rawValue].remove(entry.pair, revision: revision)
         }
@@ -164,8 +163,8 @@ package struct Registry: Sendable {
     private mutating func withdraw(
         _ former: [UInt8]?, of table: Table, key: UInt64, revision: UInt64
     ) {
-        guard let former, let terms = table.indexEntries(key: key, record: former) else { return }
-        for entry in terms {
+        guard let former else { return }
+        for entry in table.indexEntries(key: key, known: former) {
             indexes[entry.index.rawValue].remove(entry.pair, revision: revision)
         }
     }
@@ -190,7 +189,7 @@ extension Registry {
     ) -> Record? {
         withRecord(table, key) { record, pageRevision in
             trace.note(pageRevision)
-            return record.flatMap { try? Record(decoding: $0, options: .stored) }
+            return record.flatMap { try? Record(decoding: $0, options: .verified) }
         }
     }
 

@@ -78,7 +78,10 @@ extension Registry {
     }
 
     func hasDivision(_ id: UInt32, _ trace: inout ReadTrace) -> Bool {
-        get(Division.self, .division, UInt64(id), &trace) != nil
+        withRecord(.division, UInt64(id)) { record, pageRevision in
+            trace.note(pageRevision)
+            return record != nil
+        }
     }
 }
 

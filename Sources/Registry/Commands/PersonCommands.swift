@@ -52,7 +52,7 @@ extension Registry {
             ("household_division_id", form.householdDivisionId),
             ("workplace_division_id", form.workplaceDivisionId),
         ] where division != 0 {
-            guard get(Division.self, .division, UInt64(division), &trace) != nil else {
+            guard hasDivision(division, &trace) else {
                 throw Refusal(
                     .fieldInvalid,
                     fields: [.problem(field, RefusalReason.divisionUnknown.rawValue)])
@@ -163,7 +163,7 @@ extension Registry {
             }
             division = only
         }
-        guard get(Division.self, .division, UInt64(division), &trace) != nil else {
+        guard hasDivision(division, &trace) else {
             throw Refusal(.divisionUnknown, [.init("division", "\(division)")])
         }
         guard acts(context.caller, on: division, day: context.today, &trace) else {
@@ -216,7 +216,8 @@ extension Registry {
             throw Refusal(.identityDiffers, fields: [.invalid("name")])
         }
         guard let document = form.document, let current = identity.documents.last,
-            Self.canonicalDocument(current.kind, document.number) == current.number
+            document.number == current.number
+                || Self.canonicalDocument(current.kind, document.number) == current.number
         else { throw Refusal(.identityDiffers, fields: [.invalid("document")]) }
     }
 

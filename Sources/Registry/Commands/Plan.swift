@@ -164,6 +164,7 @@ extension Registry {
     private func bindings(ofAccountOf id: UInt64, _ trace: inout ReadTrace) -> [UInt64] {
         guard let present = get(Operator.self, .operator, id, &trace) else { return [id] }
         return ids(.operatorByUserID, UInt64(present.uid), &trace).filter { other in
+            guard other != id else { return true }
             let binding = get(Operator.self, .operator, other, &trace)
             return binding?.uid == present.uid && binding?.accountName == present.accountName
         }

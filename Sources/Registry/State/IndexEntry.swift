@@ -13,6 +13,19 @@ struct IndexEntry: Equatable {
 }
 
 extension Table {
+    /// The index entries of a record that is in the register: it was checked when it came in.
+    func indexEntries(key: UInt64, known record: [UInt8]) -> [IndexEntry] {
+        record.withUnsafeBytes { bytes in
+            var entries: [IndexEntry] = []
+            switch self {
+            case .person: add(Person.View.self, bytes, key, &entries)
+            case .personIdentity: add(PersonIdentity.View.self, bytes, key, &entries)
+            default: _ = addIndexEntries(key: key, record: bytes, to: &entries)
+            }
+            return entries
+        }
+    }
+
     /// The index entries of a record; nil if it does not decode as one of this table.
     func indexEntries(key: UInt64, record: [UInt8]) -> [IndexEntry]? {
         var entries: [IndexEntry] = []
@@ -105,9 +118,15 @@ extension Table {
         _ view: View.Type, of type: Record.Type, _ record: UnsafeRawBufferPointer, _ key: UInt64,
         _ entries: inout [IndexEntry]
     ) -> Bool {
-        guard isOne(type, record), let view = try? View(reading: record, options: .verified) else {
-            return false
-        }
+        isOne(type, record) && add(view, record, key, &entries)
+    }
+
+    @discardableResult
+    private func add<View: IndexedView>(
+        _ type: View.Type, _ record: UnsafeRawBufferPointer, _ key: UInt64,
+        _ entries: inout [IndexEntry]
+    ) -> Bool {
+        guard let view = try? View(reading: record, options: .verified) else { return false }
         view.addIndexEntries(key, &entries)
         return true
     }

@@ -99,33 +99,35 @@ package struct PersonalFormCheck: Sendable {
     }
 
     private func checkHistory(
-        _ entry: PersonalFormFields.WorkHistoryEntry, _ field: String,
+        _ entry: PersonalFormFields.WorkHistoryEntry, _ field: @autoclosure () -> String,
         _ found: inout [FormProblem]
     ) {
         let from = Self.firstDay(ofMonth: entry.fromMonth)
         if entry.fromMonth == 0 {
-            found.append(FormProblem(field: "\(field).from_month", code: .missing))
+            found.append(FormProblem(field: "\(field()).from_month", code: .missing))
         } else if from == nil || isAfterToday(from) {
-            found.append(FormProblem(field: "\(field).from_month", code: .invalid))
+            found.append(FormProblem(field: "\(field()).from_month", code: .invalid))
         }
         if entry.untilMonth != 0 {
             let until = Self.firstDay(ofMonth: entry.untilMonth)
             if until == nil || isAfterToday(until) || entry.untilMonth < entry.fromMonth {
-                found.append(FormProblem(field: "\(field).until_month", code: .invalid))
+                found.append(FormProblem(field: "\(field()).until_month", code: .invalid))
             }
         }
-        requireText(entry.employer, "\(field).employer", &found)
+        requireText(entry.employer, "\(field()).employer", &found)
     }
 }
 
 // MARK: - Single fields
 
 extension PersonalFormCheck {
-    private func requireText(_ text: String, _ field: String, _ found: inout [FormProblem]) {
+    private func requireText(
+        _ text: String, _ field: @autoclosure () -> String, _ found: inout [FormProblem]
+    ) {
         if isBlank(text) {
-            found.append(FormProblem(field: field, code: .missing))
-        } else if text.unicodeScalars.count > Self.textLimit {
-            found.append(FormProblem(field: field, code: .tooLong))
+            found.append(FormProblem(field: field(), code: .missing))
+        } else if text.utf8.count > Self.textLimit, text.unicodeScalars.count > Self.textLimit {
+            found.append(FormProblem(field: field(), code: .tooLong))
         }
     }
 
@@ -165,12 +167,21 @@ extension PersonalFormCheck {
     static func isEmail(_ text: String) -> Bool {
         let trimmed = HalfWidthText(text).trimmed.utf8
         guard !trimmed.contains(UInt8(ascii: " ")) else { return false }
-        let parts = trimmed.split(
-            separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty else { return false }
-        let labels = parts[1].split(
-            separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty }
+        guard let sign = trimmed.firstIndex(of: UInt8(ascii: "@")), sign != trimmed.startIndex
+        else { return false }
+        var dots = 0
+        var labelLength = 0
+        for byte in trimmed[sign...].dropFirst() {
+            switch byte {
+            case UInt8(ascii: "@"): return false
+            case UInt8(ascii: "."):
+                guard labelLength > 0 else { return false }
+                dots += 1
+                labelLength = 0
+            default: labelLength += 1
+            }
+        }
+        return dots > 0 && labelLength > 0
     }
 
     private static func isDigits(_ text: some StringProtocol) -> Bool {

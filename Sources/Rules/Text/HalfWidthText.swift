@@ -6,7 +6,10 @@ package struct HalfWidthText: Hashable, Sendable {
 
     package init(_ raw: String) {
         // Most texts are in this form as they are typed, and one pass over their bytes tells it.
-        guard raw.utf8.contains(where: Self.mayBeginOtherForm) else {
+        let isPlain = raw.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.allSatisfy { !Self.mayBeginOtherForm($0) }
+        }
+        guard isPlain != true else {
             text = raw
             return
         }
