@@ -132,7 +132,8 @@ let package = Package(
         .testTarget(
             name: "BenchTests",
             dependencies: [
-                "shegong-bench", "CFloor", "Registry", "Schema", "ProtobufRuntime", "TTRPC", nioCore,
+                "shegong-bench", "CFloor", "Registry", "Schema", "ProtobufRuntime", "TTRPC",
+                nioCore,
                 nioPosix,
             ],
             swiftSettings: strict),

@@ -50,7 +50,8 @@ final class MeasuredDaemon {
         }
         do {
             try Program.awaitListener(
-                on: socket, of: process, seconds: Program.secondsToLoad(Int(register?.persons ?? 0)))
+                on: socket, of: process, seconds: Program.secondsToLoad(Int(register?.persons ?? 0))
+            )
             try appointOfficers(hasBureau: register != nil)
         } catch {
             stop()
