@@ -23,6 +23,9 @@ struct MutationTests {
             // A mutated float may be NaN, which equals nothing: compare the bytes.
             let decodedAgain = try Message(decoding: again, options: .stored)
             #expect(decodedAgain.encoded() == again)
+            // What a check has let pass is unpacked the same without another one.
+            let unscanned = try Message(decoding: again, options: .verified)
+            #expect(unscanned.encoded() == again)
         }
     }
 
