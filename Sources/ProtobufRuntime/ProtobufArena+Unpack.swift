@@ -1,8 +1,8 @@
 internal import CProtobufC
 
 extension ProtobufArena {
-    /// Checks and unpacks a message; what is verified is unpacked without a check. What it returns lives until the arena is reset or unpacks
-    /// again.
+    /// Checks and unpacks a message; one that is verified is unpacked without a check. What it
+    /// returns lives until the arena is reset or unpacks again.
     ///
     /// - Parameters:
     ///   - bytes: the encoded message.
