@@ -35,7 +35,8 @@ struct RetryTests {
                 return .failure(.refusal(.deadlineExceeded, "DEADLINE_EXCEEDED"))
             }
             return .success(
-                StatusReply(revision: 9, snapshotRevision: number < 4 ? 5 : 9).encoded())
+                StatusReply(revision: 9, snapshotRevision: 9, snapshotAt: number < 4 ? 1 : 2)
+                    .encoded())
         }
         #expect(try await client(transport).takeSnapshot().snapshotRevision == 9)
         #expect(

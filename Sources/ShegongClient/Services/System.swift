@@ -25,21 +25,24 @@ extension RegistryClient {
     /// once a second whether it has it, for as long as an import may take.
     public func takeSnapshot() async throws(RegistryError) -> StatusReply {
         let end = environment.elapsed() + settings.importDeadline
-        let wanted = try await status().revision
+        let before = try await status()
         do throws(RegistryError) {
             return try await read(.system, "TakeSnapshot", Empty(), StatusReply.self)
         } catch {
             guard error.code == .deadlineExceeded else { throw error }
-            return try await snapshot(from: wanted, until: end, otherwise: error)
+            return try await snapshot(after: before, until: end, otherwise: error)
         }
     }
 
     private func snapshot(
-        from wanted: UInt64, until end: Duration, otherwise error: RegistryError
+        after before: StatusReply, until end: Duration, otherwise error: RegistryError
     ) async throws(RegistryError) -> StatusReply {
         while !Task.isCancelled, environment.elapsed() < end {
             let status = try await status()
-            if status.snapshotRevision >= wanted { return status }
+            // The one that was there before may be of the same revision.
+            if status.snapshotRevision >= before.revision, status.snapshotAt != before.snapshotAt {
+                return status
+            }
             await environment.sleep(.seconds(1))
         }
         throw error
