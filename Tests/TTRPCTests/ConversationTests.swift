@@ -77,7 +77,7 @@ struct ConversationTests {
             // One after the other, so that each is let in and answered before the next speaks.
             for peer in peers {
                 peer.write(requestFrame(stream: 1))
-                #expect(peer.read(count: 10).count == 10)
+                #expect(peer.readFrame().count > 10)
             }
             let before = await echo.owner.largestBatch
             #expect(before < 8)
@@ -86,7 +86,7 @@ struct ConversationTests {
                 for peer in peers { peer.write(requestFrame(stream: 3)) }
             }.get()
             for peer in peers {
-                #expect(peer.read(count: 10).count == 10)
+                #expect(peer.readFrame().count > 10)
             }
             #expect(await echo.owner.largestBatch >= 8)
         }

@@ -39,6 +39,13 @@ final class RawConnection: Sendable {
         }
     }
 
+    /// Reads one frame whole: what is left of one would be taken for the next answer.
+    func readFrame() -> [UInt8] {
+        let header = read(count: 10)
+        let length = header.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        return header + read(count: length)
+    }
+
     /// Reads so many bytes, fewer at the end.
     func read(count: Int) -> [UInt8] {
         var all: [UInt8] = []
