@@ -7,8 +7,10 @@ import Testing
 
 extension PersonSearch {
     /// The search over columns that are made for it, with the persons found.
-    mutating func run(_ registry: Registry) -> (page: Page<Person>, matches: [Schema.NameMatch]) {
-        var columns = NameColumns()
+    mutating func run(
+        _ registry: Registry, indexedFrom: Int = .max
+    ) -> (page: Page<Person>, matches: [Schema.NameMatch]) {
+        var columns = NameColumns(indexedFrom: indexedFrom)
         let found = run(registry, over: &columns)
         var trace = ReadTrace()
         let persons = found.page.rows.compactMap { registry.get(Person.self, .person, $0, &trace) }
@@ -20,12 +22,14 @@ extension PersonSearch {
 @Suite struct NameColumnsTests {
     private static let queries = ["张三", "zhang", "章三", "三", "李四", "王小明", "欧阳"]
 
-    @Test(arguments: UInt64(1)...6)
-    func `columns that follow a random register find whom its records name`(seed: UInt64) throws {
+    @Test(arguments: UInt64(1)...3, [1, Int.max])
+    func `columns that follow a random register find whom its records name`(
+        seed: UInt64, indexedFrom: Int
+    ) throws {
         let world = try RandomRegistry.play(seed: seed, commands: 300)
         var dice = SeededGenerator(seed: seed &* 37)
         var registry = Registry()
-        var columns = NameColumns()
+        var columns = NameColumns(indexedFrom: indexedFrom)
         for (number, change) in world.changes.enumerated() {
             try registry.apply(change)
             let isLast = number == world.changes.count - 1
@@ -36,6 +40,38 @@ extension PersonSearch {
             }
         }
         #expect(columns.names.contains { $0 != .nobody })
+        #expect((columns.index != nil) == (indexedFrom == 1))
+    }
+
+    @Test(arguments: UInt64(1)...3)
+    func `an index finds whom a run over all names finds, also after names changed`(
+        seed: UInt64
+    ) throws {
+        var world = try RegistryWorld()
+        var dice = SeededGenerator(seed: seed)
+        var indexed = NameColumns(indexedFrom: 1)
+        var plain = NameColumns(indexedFrom: .max)
+        var wasLookedUp = 0
+        for round in 0..<12 {
+            // At first everybody; later a few, who wait beside the index until they are many.
+            try world.putPersons(round == 0 ? 4_000 : 30, of: 4_000, &dice)
+            for _ in 0..<12 {
+                let context = world.context(.zhaoqingFinal)
+                let request = SearchPersonsRequest(
+                    name: InventedName.random(&dice),
+                    page: PageRequest(limit: UInt32.random(in: 1...40, using: &dice)))
+                var one = try PersonSearch(request, context)
+                var other = try PersonSearch(request, context)
+                let expected = one.run(world.registry, over: &plain)
+                let found = other.run(world.registry, over: &indexed)
+                #expect(found.page.rows == expected.page.rows, "\(request.name)")
+                #expect(found.page.nextAfter == expected.page.nextAfter)
+                #expect(found.matches == expected.matches)
+                let sought = indexed.sought(by: NameSearch(request.name), among: .max)
+                wasLookedUp += sought == nil ? 0 : 1
+            }
+        }
+        #expect(wasLookedUp > 20)
     }
 
     private func compare(
@@ -72,9 +108,9 @@ extension PersonSearch {
         return found.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
     }
 
-    @Test(arguments: [UInt32(441_226), 441_202])
+    @Test(arguments: [UInt32(441_226), 441_202], [1, Int.max])
     func `of thousands who match, a page shows the first, in a county and beyond`(
-        division: UInt32
+        division: UInt32, indexedFrom: Int
     ) throws {
         var world = try RegistryWorld()
         var change = Change()
@@ -95,12 +131,49 @@ extension PersonSearch {
             var search = try PersonSearch(
                 SearchPersonsRequest(name: "汪晓鸣", page: PageRequest(limit: 50, afterId: after)),
                 world.context(division == 441_226 ? .deqingClerk : .zhaoqingFinal))
-            let page = search.run(world.registry).page
+            let page = search.run(world.registry, indexedFrom: indexedFrom).page
             found += page.rows.map(\.id)
             after = page.nextAfter
         }
         let all = (UInt64(1)...20_000).filter { division == 441_202 || $0 % 18 == 0 }
         let ranked = all.filter { $0 % 3 != 0 } + all.filter { $0 % 3 == 0 }
         #expect(found == Array(ranked.prefix(150)))
+    }
+}
+
+extension RegistryWorld {
+    /// Gives so many random persons a name, new or another one.
+    fileprivate mutating func putPersons(
+        _ count: Int, of all: UInt64, _ dice: inout SeededGenerator
+    ) throws {
+        var change = Change()
+        change.revision = registry.revision + 1
+        change.at = now
+        for number in 1...UInt64(count) {
+            let id = count == Int(all) ? number : UInt64.random(in: 1...all, using: &dice)
+            let person = Person(
+                id: id, name: InventedName.random(&dice),
+                divisionId: [441_226, 441_202, 441_203].randomElement(using: &dice) ?? 0)
+            change.puts.append(
+                RecordPut(table: Table.person.rawValue, key: id, record: person.encoded()))
+        }
+        try registry.apply(change)
+    }
+}
+
+/// Names of few characters, so that all kinds of likeness come up; some are long.
+private enum InventedName {
+    private static let characters = Array("王汪李黎张章赵昭小晓明鸣建健国果华花军君丽莉阳杨欧区单善")
+
+    static func random(_ dice: inout SeededGenerator) -> String {
+        switch Int.random(in: 0..<30, using: &dice) {
+        case 0: "阿卜杜拉·买买提"
+        case 1: "阿卜杜拉·买提"
+        case 2: "Wang Ming"
+        default:
+            String(
+                (0..<[1, 2, 2, 3, 3, 3, 3, 3, 4, 5][Int.random(in: 0..<10, using: &dice)])
+                    .map { _ in characters.randomElement(using: &dice) ?? "王" })
+        }
     }
 }

@@ -9,6 +9,8 @@ import Schema
 /// 1. Follow the register: read again the persons on pages that changed, and all of them after a
 ///    start or where persons were removed.
 /// 2. Know where somebody is registered, and how many: whether a territory is better looked up.
+/// 3. Keep a large register's names indexed by sound: who changed since stands beside the index,
+///    which is made anew when that becomes many.
 ///
 /// Whoever keeps a value follows one register with it, and asks it of one copy after the other.
 package struct NameColumns: Sendable {
@@ -19,9 +21,17 @@ package struct NameColumns: Sendable {
     private(set) var divisions: [UInt32] = []
     /// How many names each division has.
     private var populations: [UInt32: Int] = [:]
+    /// Nil for a register that is run over as quickly.
+    private(set) var index: NameIndex?
+    /// Persons who may have another name than in the index.
+    private(set) var fresh: Set<Int> = []
+    private let indexedFrom: Int
     private var followed: (revision: UInt64, removals: Int)?
 
-    package init() {}
+    /// - Parameter indexedFrom: persons from whose number on names are indexed.
+    package init(indexedFrom: Int = 1 << 16) {
+        self.indexedFrom = indexedFrom
+    }
 
     /// Takes over what has changed since the copy before.
     package mutating func follow(_ registry: Registry) {
@@ -29,13 +39,35 @@ package struct NameColumns: Sendable {
         if let followed, followed.removals == removals, followed.revision <= registry.revision {
             registry.visit(.person, changedAfter: followed.revision) { read($0, $1) }
         } else {
-            self = NameColumns()
+            self = NameColumns(indexedFrom: indexedFrom)
             registry.visit(.person) { id, record in
                 read(id, record)
                 return true
             }
         }
         followed = (registry.revision, removals)
+        indexNames(of: registry)
+    }
+
+    private mutating func indexNames(of registry: Registry) {
+        guard names.count >= indexedFrom else { return }
+        if index != nil {
+            // Those beside the index are run over in every search.
+            guard fresh.count > 16 + names.count / 64 else { return }
+        }
+        index = nil
+        fresh = []
+        index = NameIndex(persons: names.count) { person, characters in
+            guard names[person] == .long else {
+                return alphabet.unpack(names[person], into: &characters)
+            }
+            characters.removeAll(keepingCapacity: true)
+            registry.withRecord(.person, UInt64(person)) { record, _ in
+                guard let record, let view = try? Person.View(reading: record, options: .verified)
+                else { return }
+                PersonName.unpack(view.name.utf8, into: &characters)
+            }
+        }
     }
 
     /// Divisions where somebody is registered, in order.
@@ -48,6 +80,17 @@ package struct NameColumns: Sendable {
         divisions.reduce(0) { $0 + (populations[$1] ?? 0) }
     }
 
+    /// By which pairs of sounds those who answer are found, where that is quicker than to look up
+    /// the population of a territory, or to run over all names.
+    func sought(by search: NameSearch?, among population: Int) -> SoughtPairs? {
+        guard let index, let sought = search.flatMap({ index.sought(by: $0) }) else { return nil }
+        let count = index.count(of: sought.near) + index.count(of: sought.oneOff) + fresh.count
+        return count < population && count < names.count / Self.shareLookedUp ? sought : nil
+    }
+
+    /// Somebody told by an index costs about as much as eight names in a row.
+    static var shareLookedUp: Int { 8 }
+
     private mutating func read(_ person: UInt64, _ record: UnsafeRawBufferPointer) {
         guard let view = try? Person.View(reading: record, options: .verified),
             let id = Int(exactly: person), id < Self.farthest
@@ -58,7 +101,9 @@ package struct NameColumns: Sendable {
         }
         count(id, by: -1)
         // Without a name: his data was erased.
-        names[id] = view.mergedInto == 0 ? alphabet.pack(view.name.utf8) : .nobody
+        let name = view.mergedInto == 0 ? alphabet.pack(view.name.utf8) : .nobody
+        if index != nil, name != names[id] || name == .long { fresh.insert(id) }
+        names[id] = name
         divisions[id] = view.divisionId
         count(id, by: 1)
     }

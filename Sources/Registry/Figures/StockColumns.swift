@@ -97,7 +97,7 @@ package struct StockColumns: Sendable {
 
     private mutating func place(of division: UInt32) -> UInt16? {
         if let known = placeOfDivision[division] { return known }
-        guard placedDivisions.count < Int(UInt16.max) else { return nil }
+        guard placedDivisions.count < CertificateColumns.farthestPlace else { return nil }
         placedDivisions.append(division)
         let place = UInt16(placedDivisions.count)
         placeOfDivision[division] = place
@@ -124,9 +124,8 @@ struct AccountColumns: Sendable {
 
 /// Certificates: of whom, by place and level, and the last of their registration periods.
 struct CertificateColumns: Sendable {
-    /// Place of the account.
-    private(set) var places: [UInt16] = []
-    private(set) var levels: [UInt8] = []
+    /// Place of the account and level together, as `group` makes them.
+    private(set) var groups: [UInt16] = []
     /// When the account was opened.
     private(set) var openedOn: [StockDay] = []
     /// First day of the last period; 0 = never registered.
@@ -134,21 +133,24 @@ struct CertificateColumns: Sendable {
     /// Last day of the last period.
     private(set) var validUntil: [StockDay] = []
 
+    /// Levels, that of nothing among them.
+    static let levels = Level.allKnown.count
+    /// The last place that still has a number with each of its levels.
+    static let farthestPlace = Int(UInt16.max) / levels - 1
+
     mutating func clear(_ id: UInt64) {
-        if id < places.count { places[Int(id)] = StockColumns.nowhere }
+        if id < groups.count { groups[Int(id)] = StockColumns.nowhere }
     }
 
     mutating func set(
         _ id: UInt64, _ row: StockAccount.Certificate, place: UInt16, openedOn day: StockDay
     ) {
         let index = Int(id)
-        places.reach(index, StockColumns.nowhere)
-        levels.reach(index, 0)
+        groups.reach(index, StockColumns.nowhere)
         openedOn.reach(index, 0)
         validFrom.reach(index, 0)
         validUntil.reach(index, 0)
-        places[index] = place
-        levels[index] = row.level
+        groups[index] = UInt16(Int(place) * Self.levels + Int(row.level))
         openedOn[index] = day
         validFrom[index] = row.validFrom
         validUntil[index] = row.validUntil

@@ -1,7 +1,7 @@
 import Rules
 import Schema
 
-/// One run over the columns of the stock, for one day.
+/// What the columns of the stock come to on one day.
 struct StockScan {
     /// The plain certificates of one division and one level.
     struct Tally {
@@ -17,53 +17,45 @@ struct StockScan {
         var certificates: UInt64 { neverRegistered + inForce + renewable + lapsed }
     }
 
-    /// Levels, that of nothing among them.
-    static let levels = Level.allKnown.count
+    static let levels = CertificateColumns.levels
 
     /// For each place, from the first division on, one for each level.
-    private(set) var tallies: [Tally]
+    let tallies: [Tally]
     /// Certificates whose last period begins after the day: their records say what was before it.
-    private(set) var undecided: [UInt64] = []
-    private let day: StockDay
+    let undecided: [UInt64]
 
     /// - Parameter renewable: for each place, the first last day of a period that is over and still
     ///   renewable on `day`.
     init(_ columns: StockColumns, on day: StockDay, renewable: [StockDay]) {
-        self.day = day
-        tallies = Array(repeating: Tally(), count: columns.placedDivisions.count * Self.levels)
-        count(columns.accounts)
-        count(columns.certificates, renewable)
-    }
-
-    private mutating func count(_ accounts: AccountColumns) {
-        let (places, openedOn) = (accounts.places.span, accounts.openedOn.span)
-        for index in places.indices
-        where places[index] != StockColumns.nowhere && openedOn[index] <= day {
-            tallies[(Int(places[index]) - 1) * Self.levels].accounts += 1
-        }
-    }
-
-    private mutating func count(_ certificates: CertificateColumns, _ renewable: [StockDay]) {
-        let places = certificates.places.span
-        let levels = certificates.levels.span
-        let openedOn = certificates.openedOn.span
-        let validFrom = certificates.validFrom.span
-        let validUntil = certificates.validUntil.span
-        for index in places.indices
-        where places[index] != StockColumns.nowhere && openedOn[index] <= day {
-            let place = Int(places[index]) - 1
-            let tally = place * Self.levels + Int(levels[index])
-            if validFrom[index] == 0 {
-                tallies[tally].neverRegistered += 1
-            } else if validFrom[index] > day {
-                undecided.append(UInt64(index))
-            } else if validUntil[index] >= day {
-                tallies[tally].inForce += 1
-            } else if validUntil[index] >= renewable[place] {
-                tallies[tally].renewable += 1
-            } else {
-                tallies[tally].lapsed += 1
+        let accounts = columns.accounts.count(openedBy: day, places: renewable.count)
+        let statuses = StatusCount(columns.certificates, on: day, renewable: renewable)
+        tallies = renewable.indices.flatMap { place in
+            (0..<Self.levels).map { level in
+                let group = (place + 1) * Self.levels + level
+                return Tally(
+                    accounts: level == 0 ? accounts[place] : 0,
+                    neverRegistered: statuses[group, .neverRegistered],
+                    inForce: statuses[group, .inForce],
+                    renewable: statuses[group, .renewable],
+                    lapsed: statuses[group, .lapsed])
             }
+        }
+        undecided = statuses.undecided
+    }
+}
+
+extension AccountColumns {
+    /// Accounts that were open by the end of a day, for each place from the first on.
+    func count(openedBy day: StockDay, places placeCount: Int) -> [UInt64] {
+        // Four counters for each: neighbours are of one division, and would wait for one another.
+        var counts = [UInt32](repeating: 0, count: (placeCount + 1) * 4)
+        var counters = counts.mutableSpan
+        let (places, openedOn) = (places.span, openedOn.span)
+        for index in places.indices {
+            counters[Int(places[index]) * 4 + index & 3] += openedOn[index] <= day ? 1 : 0
+        }
+        return (1..<placeCount + 1).map { place in
+            counts[place * 4..<place * 4 + 4].reduce(0) { $0 + UInt64($1) }
         }
     }
 }

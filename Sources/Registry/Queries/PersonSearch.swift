@@ -46,8 +46,11 @@ package struct PersonSearch {
             registry.sees(context.caller, $0, day: context.today, &trace)
         }
         let sieve = name?.sieve(of: columns.alphabet)
-        // A county is looked up, most of a register is read from end to end.
-        if columns.population(of: divisions) < columns.names.count / Self.shareLookedUp {
+        let population = columns.population(of: divisions)
+        if let sought = columns.sought(by: name, among: population) {
+            lookUp(sought, registry, columns, sieve, within: Set(divisions))
+        } else if population < columns.names.count / NameColumns.shareLookedUp {
+            // A county is looked up, most of a register is read from end to end.
             for division in divisions {
                 registry.visitIDs(.personByDivision, UInt64(division), after: 0, &trace) { id in
                     consider(id, registry, columns, sieve)
@@ -57,15 +60,29 @@ package struct PersonSearch {
         } else {
             let visible = Set(divisions)
             Self.visitAll(columns, sieve) { id in
-                guard visible.contains(columns.divisions[id]) else { return }
-                consider(UInt64(id), registry, columns, nil)
+                consider(UInt64(id), registry, columns, nil, within: visible)
             }
         }
         return found()
     }
 
-    /// An id from an index costs about as much as eight names in a row.
-    private static var shareLookedUp: Int { 8 }
+    /// Judges those whom the index tells: who is one character off only where others leave room on
+    /// the page.
+    private mutating func lookUp(
+        _ sought: SoughtPairs, _ registry: Registry, _ columns: NameColumns, _ sieve: NameSieve?,
+        within visible: Set<UInt32>
+    ) {
+        for id in columns.fresh {
+            consider(UInt64(id), registry, columns, sieve, within: visible)
+        }
+        for pairs in [sought.near, sought.oneOff] {
+            columns.index?.visit(pairs) { id in
+                consider(UInt64(id), registry, columns, sieve, within: visible)
+            }
+            arrange()
+            if places.count > limit, bound < Self.place(.oneOff, 0) { return }
+        }
+    }
 
     private static func visitAll(
         _ columns: NameColumns, _ sieve: NameSieve?, _ body: (Int) -> Void
@@ -79,17 +96,20 @@ package struct PersonSearch {
 
     /// Judges a person whose name the sieve has let through, or is yet to.
     private mutating func consider(
-        _ id: UInt64, _ registry: Registry, _ columns: NameColumns, _ sieve: NameSieve?
+        _ id: UInt64, _ registry: Registry, _ columns: NameColumns, _ sieve: NameSieve?,
+        within visible: Set<UInt32>? = nil
     ) {
         guard columns.names.indices.contains(Int(clamping: id)) else { return }
         let packed = columns.names[Int(id)]
-        guard packed != .nobody, sieve?.admits(packed) ?? true else { return }
+        guard packed != .nobody, sieve?.admits(packed) ?? true,
+            visible?.contains(columns.divisions[Int(id)]) ?? true
+        else { return }
         var match: Rules.NameMatch?
         if name != nil {
             guard let found = self.match(packed, id, registry, columns) else { return }
             match = found
         }
-        let place = UInt64(match?.rawValue ?? 0) << 56 | id
+        let place = Self.place(match, id)
         guard place > after, place <= bound, isWanted(id, registry) else { return }
         take(place)
     }
@@ -117,13 +137,26 @@ package struct PersonSearch {
         }
     }
 
+    private static func place(_ match: Rules.NameMatch?, _ id: UInt64) -> UInt64 {
+        UInt64(match?.rawValue ?? 0) << 56 | id
+    }
+
     /// Keeps a place, and forgets those behind what a page shows before they become many.
     private mutating func take(_ place: UInt64) {
         places.append(place)
-        guard places.count >= Self.placesAtOnce + limit else { return }
+        if places.count >= Self.placesAtOnce + limit { arrange() }
+    }
+
+    /// Puts the places in order, each once, and drops those behind the first of the next page.
+    private mutating func arrange() {
         places.sort()
-        places.removeSubrange((limit + 1)...)
-        bound = places[limit]
+        var kept: [UInt64] = []
+        for place in places where place != kept.last {
+            kept.append(place)
+            guard kept.count <= limit else { break }
+        }
+        places = kept
+        if kept.count > limit { bound = kept[limit] }
     }
 
     private static var placesAtOnce: Int { 4_096 }
@@ -133,7 +166,7 @@ package struct PersonSearch {
     }
 
     private mutating func found() -> Found {
-        places.sort()
+        arrange()
         var found = Found()
         for place in places.prefix(limit) {
             found.page.rows.append(place & Self.idBits)

@@ -43,7 +43,7 @@ package struct NameSearch {
 
     /// How the name in these bytes of UTF-8 answers; nil if it does not.
     package mutating func match(_ utf8: UnsafeRawBufferPointer) -> NameMatch? {
-        take(utf8)
+        PersonName.unpack(utf8, into: &name)
         return match()
     }
 
@@ -60,16 +60,6 @@ package struct NameSearch {
             return name.indices.contains { spells(letters[...], from: $0) } ? .letters : isOneOff
         }
         return soundsAlike ? .sound : isOneOff
-    }
-
-    private mutating func take(_ utf8: UnsafeRawBufferPointer) {
-        name.removeAll(keepingCapacity: true)
-        if PersonName.isPlain(utf8) {
-            name.append(contentsOf: PersonName.plainCharacters(utf8))
-        } else {
-            let form = PersonName(String(decoding: utf8, as: UTF8.self)).matchingForm
-            name.append(contentsOf: form.unicodeScalars.map(\.value))
-        }
     }
 
     private var containsWanted: Bool {

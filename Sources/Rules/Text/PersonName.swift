@@ -42,6 +42,17 @@ package struct PersonName: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Takes a name in UTF-8 apart into the characters of its matching form.
+    package static func unpack(_ utf8: UnsafeRawBufferPointer, into characters: inout [UInt32]) {
+        characters.removeAll(keepingCapacity: true)
+        if isPlain(utf8) {
+            characters.append(contentsOf: plainCharacters(utf8))
+        } else {
+            let form = PersonName(String(decoding: utf8, as: UTF8.self)).matchingForm
+            characters.append(contentsOf: form.unicodeScalars.map(\.value))
+        }
+    }
+
     private static func matchingForm(of raw: String) -> String {
         // A name of Han characters alone, as nearly all are, is its own matching form.
         guard !raw.utf8.allSatisfy(isOfCommonHan) else { return raw }

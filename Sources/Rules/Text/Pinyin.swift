@@ -31,6 +31,9 @@ package struct Pinyin: Sendable {
         self.syllables = syllables
     }
 
+    /// Syllables: the numbers of readings go from 1 to this.
+    var count: Int { syllables.count }
+
     /// The readings of a character; none for one that is not in the table.
     func readings(of scalar: UInt32) -> Readings {
         guard (Self.firstCode...Self.lastCode).contains(scalar) else { return Readings() }
@@ -51,7 +54,7 @@ package struct Pinyin: Sendable {
 
     /// Up to four readings of one character, as numbers from 1.
     struct Readings: Equatable, Sendable {
-        private var numbers = SIMD4<UInt16>()
+        private(set) var numbers = SIMD4<UInt16>()
 
         mutating func add(_ number: UInt16) {
             for place in 0..<4 where numbers[place] == 0 || numbers[place] == number {

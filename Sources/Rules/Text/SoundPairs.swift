@@ -1,0 +1,84 @@
+/// What the names of a large register are looked up by: pairs of sounds that follow one another in
+/// a name, at most one character between them, each pair a number.
+///
+/// Whoever answers a search, also misspelt by a character, shares one of few pairs with it: of
+/// three characters two are left, in their order. A name of two may keep only one of them: names
+/// this short have pairs with silence too.
+package struct SoundPairs: Sendable {
+    /// Pairs that there may be: each number is below it.
+    package let count: Int
+    private let pinyin: Pinyin
+    private let soundCount: Int
+    private let silence: Sounds
+
+    /// Up to four sounds of one character; the rest is 0.
+    private typealias Sounds = SIMD4<UInt16>
+
+    /// Sounds that stand for the characters without a reading.
+    private static let unread = 32
+
+    package init(pinyin: Pinyin = .shipped) {
+        self.pinyin = pinyin
+        silence = Sounds(UInt16(truncatingIfNeeded: pinyin.count + Self.unread + 1), 0, 0, 0)
+        soundCount = Int(silence[0]) + 1
+        count = soundCount * soundCount
+    }
+
+    private func sounds(of character: UInt32) -> Sounds {
+        let readings = pinyin.readings(of: character).numbers
+        guard readings[0] == 0 else { return readings }
+        let stranger = pinyin.count + 1 + Int(character) % Self.unread
+        return Sounds(UInt16(truncatingIfNeeded: stranger), 0, 0, 0)
+    }
+
+    /// Calls `body` with the pairs of a name, some perhaps more than once.
+    package func visit(_ name: [UInt32], _ body: (Int) -> Void) {
+        for place in name.indices {
+            let first = sounds(of: name[place])
+            for next in place + 1...place + 2 where next < name.count {
+                visit(first, sounds(of: name[next]), body)
+            }
+        }
+        guard (1...2).contains(name.count) else { return }
+        visit(sounds(of: name[0]), silence, body)
+        if name.count == 2 { visit(silence, sounds(of: name[1]), body) }
+    }
+
+    private func visit(_ first: Sounds, _ second: Sounds, _ body: (Int) -> Void) {
+        for one in 0..<4 where first[one] != 0 {
+            for other in 0..<4 where second[other] != 0 {
+                body(Int(first[one]) * soundCount + Int(second[other]))
+            }
+        }
+    }
+}
+
+/// The pairs by which those who answer a search are found.
+package struct SoughtPairs: Sendable {
+    /// Of each name that has all that was typed, or sounds like it.
+    package fileprivate(set) var near: Set<Int> = []
+    /// Of each other name that answers: it is one character off.
+    package fileprivate(set) var oneOff: Set<Int> = []
+}
+
+extension SoundPairs {
+    /// Nil for letters, and for a single character: most of a register may answer these.
+    package func sought(by search: NameSearch) -> SoughtPairs? {
+        let wanted = search.wanted
+        guard search.letters.isEmpty, wanted.count >= 2 else { return nil }
+        let sounds = wanted.map(sounds(of:))
+        var sought = SoughtPairs()
+        for (first, second) in zip(sounds, sounds.dropFirst()) {
+            visit(first, second) { sought.near.insert($0) }
+        }
+        switch sounds.count {
+        case 2:
+            visit(sounds[1], sounds[0]) { sought.oneOff.insert($0) }
+            visit(sounds[0], silence) { sought.oneOff.insert($0) }
+            visit(silence, sounds[1]) { sought.oneOff.insert($0) }
+        case 3: visit(sounds[0], sounds[2]) { sought.oneOff.insert($0) }
+        default: break
+        }
+        return sought
+    }
+}
