@@ -69,6 +69,25 @@ struct PersonNameTests {
         }
     }
 
+    @Test(
+        "Text in bytes is compared in the form that it has as a string",
+        arguments: [1, 2] as [UInt64])
+    func comparedBytes(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        let pieces = [
+            "a", "Z", "z", "9", " ", "-", "~", "证", "书", "ａ", "\u{3000}", "é", "ß", "ǆ", "Ⅹ",
+            "\n", "\t", "e\u{301}", " \u{301}", "かな", "\u{20BB7}", "（", "·",
+        ]
+        for _ in 0..<2_000 {
+            let text = (0..<random.below(8)).map { _ in pieces[random.below(pieces.count)] }
+                .joined()
+            var form: [UInt8] = []
+            Array(text.utf8).withUnsafeBytes { HalfWidthText.appendCompared($0, to: &form) }
+            let expected = HalfWidthText(text).canonicalNumber.filter { $0 != " " }
+            #expect(form == Array(expected.utf8), "\(text.debugDescription)")
+        }
+    }
+
     @Test("The glossary has one word for one thing")
     func glossary() {
         #expect(Set(Terms.all.map(\.key)).count == Terms.all.count)

@@ -127,9 +127,9 @@ extension Schema.EducationEntry.View: IndexedView {
         entries.append(IndexEntry(.educationByPerson, personId, key))
         guard !proofNumber.isEmpty else { return }
         let proof = Rules.EducationEntry.comparedProof(
-            organiser: organiser.string, number: proofNumber.string)
+            organiser: organiser.utf8, number: proofNumber.utf8)
         if !proof.isEmpty {
-            entries.append(IndexEntry(.educationByProof, IndexTerm.text(proof), key))
+            entries.append(IndexEntry(.educationByProof, IndexTerm.bytes(proof), key))
         }
     }
 }

@@ -65,11 +65,30 @@ package struct EducationEntry: Hashable, Sendable {
     /// The form in which certificates of continuing education are compared: half width, upper case,
     /// without blanks. Empty if there is no number.
     package static func comparedProof(organiser: String, number: String) -> String {
-        func plain(_ raw: String) -> String {
-            HalfWidthText(raw).canonicalNumber.filter { $0 != " " }
+        var (organiser, number) = (organiser, number)
+        let proof = organiser.withUTF8 { organiser in
+            number.withUTF8 { number in
+                comparedProof(
+                    organiser: UnsafeRawBufferPointer(organiser),
+                    number: UnsafeRawBufferPointer(number))
+            }
         }
-        let number = plain(number)
-        return number.isEmpty ? "" : plain(organiser) + "\n" + number
+        return String(decoding: proof, as: UTF8.self)
+    }
+
+    /// The same of text in UTF-8, as it lies in a record: a start asks it of every entry.
+    package static func comparedProof(
+        organiser: UnsafeRawBufferPointer, number: UnsafeRawBufferPointer
+    ) -> [UInt8] {
+        var plainNumber: [UInt8] = []
+        HalfWidthText.appendCompared(number, to: &plainNumber)
+        guard !plainNumber.isEmpty else { return [] }
+        var proof: [UInt8] = []
+        proof.reserveCapacity(organiser.count + 1 + plainNumber.count)
+        HalfWidthText.appendCompared(organiser, to: &proof)
+        proof.append(UInt8(ascii: "\n"))
+        proof += plainNumber
+        return proof
     }
 }
 

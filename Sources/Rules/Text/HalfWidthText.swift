@@ -55,3 +55,24 @@ package struct HalfWidthText: Hashable, Sendable {
         }
     }
 }
+
+extension HalfWidthText {
+    /// Appends the canonical form of a number or name in UTF-8, without the blanks in it.
+    static func appendCompared(_ utf8: UnsafeRawBufferPointer, to form: inout [UInt8]) {
+        guard utf8.allSatisfy(isOfPlainText) else {
+            let text = HalfWidthText(String(decoding: utf8, as: UTF8.self))
+            form.append(contentsOf: text.canonicalNumber.filter { $0 != " " }.utf8)
+            return
+        }
+        for byte in utf8 where byte != UInt8(ascii: " ") {
+            let isSmall = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            form.append(isSmall ? byte - 0x20 : byte)
+        }
+    }
+
+    /// Printable ASCII, and what common Han characters consist of: of these a…z alone have another
+    /// form.
+    private static func isOfPlainText(_ byte: UInt8) -> Bool {
+        (0x20...0x7E).contains(byte) || PersonName.isOfCommonHan(byte)
+    }
+}

@@ -84,7 +84,7 @@ package struct PersonName: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether a byte of UTF-8 belongs to a scalar of U+4000…U+9FFF: no blank, dot or letter is
     /// there.
-    private static func isOfCommonHan(_ byte: UInt8) -> Bool {
+    static func isOfCommonHan(_ byte: UInt8) -> Bool {
         (0x80...0xBF).contains(byte) || (0xE4...0xE9).contains(byte)
     }
 
