@@ -1,5 +1,6 @@
-import Rules
 import Testing
+
+@testable import Rules
 
 @Suite("Names are compared as officers would compare them")
 struct PersonNameTests {
