@@ -170,6 +170,9 @@ private enum InventedName {
         case 0: "阿卜杜拉·买买提"
         case 1: "阿卜杜拉·买提"
         case 2: "Wang Ming"
+        case 3: "wxm"
+        case 4: "lij"
+        case 5: "zhaojian"
         default:
             String(
                 (0..<[1, 2, 2, 3, 3, 3, 3, 3, 4, 5][Int.random(in: 0..<10, using: &dice)])

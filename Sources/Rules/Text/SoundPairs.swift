@@ -55,19 +55,21 @@ package struct SoundPairs: Sendable {
 
 /// The pairs by which those who answer a search are found.
 package struct SoughtPairs: Sendable {
-    /// Of each name that has all that was typed, or sounds like it.
+    /// Of each name that has all that was typed, sounds like it, or is spelt so.
     package fileprivate(set) var near: Set<Int> = []
     /// Of each other name that answers: it is one character off.
     package fileprivate(set) var oneOff: Set<Int> = []
 }
 
 extension SoundPairs {
-    /// Nil for letters, and for a single character: most of a register may answer these.
+    /// Nil for a single character, and for letters that are spelt within one: most of a register
+    /// may answer these.
     package func sought(by search: NameSearch) -> SoughtPairs? {
         let wanted = search.wanted
-        guard search.letters.isEmpty, wanted.count >= 2 else { return nil }
+        guard wanted.count >= 2, let spelt = spelt(search.letters) else { return nil }
         let sounds = wanted.map(sounds(of:))
         var sought = SoughtPairs()
+        sought.near = spelt
         for (first, second) in zip(sounds, sounds.dropFirst()) {
             visit(first, second) { sought.near.insert($0) }
         }
@@ -80,5 +82,24 @@ extension SoundPairs {
         default: break
         }
         return sought
+    }
+
+    /// Of whatever the letters may spell, the first two sounds: the second begins with a letter up
+    /// to which the first one spells them.
+    private func spelt(_ letters: [UInt8]) -> Set<Int>? {
+        var pairs: Set<Int> = []
+        guard !letters.isEmpty else { return pairs }
+        let syllables = (0...pinyin.count).map { pinyin.letters(UInt16($0)) }
+        for (first, syllable) in syllables.enumerated() {
+            let shared = zip(syllable, letters).prefix { $0 == $1 }.count
+            guard shared < letters.count else { return nil }
+            guard shared > 0 else { continue }
+            let beginnings = letters[1...shared]
+            for (second, other) in syllables.enumerated() {
+                guard let beginning = other.first, beginnings.contains(beginning) else { continue }
+                pairs.insert(first * soundCount + second)
+            }
+        }
+        return pairs
     }
 }
