@@ -92,6 +92,20 @@ struct ConversationTests {
         }
     }
 
+    @Test("a long pipeline is judged at most 32 calls at a time, and answered whole and in order")
+    func slices() async throws {
+        try await EchoServer.running { echo in
+            let peer = try RawConnection(path: echo.path)
+            let streams = (0..<100).map { UInt32(2 * $0 + 1) }
+            peer.write(streams.flatMap { requestFrame(stream: $0) })
+            let answered = streams.map { _ in
+                peer.readFrame().dropFirst(4).prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
+            }
+            #expect(answered == streams)
+            #expect(await echo.owner.largestBatch <= 32)
+        }
+    }
+
     @Test("streams run from the server, from the client, and both ways")
     func streams() async throws {
         try await EchoServer.running { echo in
