@@ -30,8 +30,10 @@ struct StatusCount {
     ///   that is over and still renewable on `day`.
     init(_ columns: CertificateColumns, on day: StockDay, renewable: [StockDay]) {
         // One for each group, and for those of nowhere before them.
-        let limitOfGroup = ([0] + renewable).flatMap {
-            repeatElement($0, count: CertificateColumns.levels)
+        var limitOfGroup = [StockDay](
+            repeating: 0, count: (renewable.count + 1) * CertificateColumns.levels)
+        for group in CertificateColumns.levels..<limitOfGroup.count {
+            limitOfGroup[group] = renewable[group / CertificateColumns.levels - 1]
         }
         counts = Array(repeating: 0, count: limitOfGroup.count * Self.statuses)
         let groups = columns.groups.span

@@ -29,34 +29,37 @@ struct StockScan {
     init(_ columns: StockColumns, on day: StockDay, renewable: [StockDay]) {
         let accounts = columns.accounts.count(openedBy: day, places: renewable.count)
         let statuses = StatusCount(columns.certificates, on: day, renewable: renewable)
-        tallies = renewable.indices.flatMap { place in
-            (0..<Self.levels).map { level in
-                let group = (place + 1) * Self.levels + level
-                return Tally(
-                    accounts: level == 0 ? accounts[place] : 0,
+        var tallies: [Tally] = []
+        tallies.reserveCapacity(renewable.count * Self.levels)
+        for group in Self.levels..<(renewable.count + 1) * Self.levels {
+            let isFirst = group % Self.levels == 0
+            tallies.append(
+                Tally(
+                    accounts: isFirst ? accounts[group / Self.levels] : 0,
                     neverRegistered: statuses[group, .neverRegistered],
                     inForce: statuses[group, .inForce],
                     renewable: statuses[group, .renewable],
-                    lapsed: statuses[group, .lapsed])
-            }
+                    lapsed: statuses[group, .lapsed]))
         }
+        self.tallies = tallies
         undecided = statuses.undecided
     }
 }
 
 extension AccountColumns {
-    /// Accounts that were open by the end of a day, for each place from the first on.
+    /// Accounts that were open by the end of a day, for each place; those of nowhere first.
     func count(openedBy day: StockDay, places placeCount: Int) -> [UInt64] {
         // Four counters for each: neighbours are of one division, and would wait for one another.
-        var counts = [UInt32](repeating: 0, count: (placeCount + 1) * 4)
+        var counts = [UInt64](repeating: 0, count: (placeCount + 1) * 4)
         var counters = counts.mutableSpan
         let (places, openedOn) = (places.span, openedOn.span)
         for index in places.indices {
             counters[Int(places[index]) * 4 + index & 3] += openedOn[index] <= day ? 1 : 0
         }
-        return (1..<placeCount + 1).map { place in
-            counts[place * 4..<place * 4 + 4].reduce(0) { $0 + UInt64($1) }
+        for place in 0...placeCount {
+            counts[place] = counts[place * 4..<place * 4 + 4].reduce(0, +)
         }
+        return counts
     }
 }
 

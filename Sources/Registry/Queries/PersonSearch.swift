@@ -150,13 +150,14 @@ package struct PersonSearch {
     /// Puts the places in order, each once, and drops those behind the first of the next page.
     private mutating func arrange() {
         places.sort()
-        var kept: [UInt64] = []
-        for place in places where place != kept.last {
-            kept.append(place)
-            guard kept.count <= limit else { break }
+        var kept = 0
+        for index in places.indices where kept == 0 || places[index] != places[kept - 1] {
+            places[kept] = places[index]
+            kept += 1
+            guard kept <= limit else { break }
         }
-        places = kept
-        if kept.count > limit { bound = kept[limit] }
+        places.removeSubrange(kept...)
+        if kept > limit { bound = places[limit] }
     }
 
     private static var placesAtOnce: Int { 4_096 }
