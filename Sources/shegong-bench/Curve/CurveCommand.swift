@@ -43,6 +43,9 @@ struct CurveCommand: ParsableCommand {
     private func measure(_ register: InventedRegister, _ report: inout Report) throws {
         let daemon = try MeasuredDaemon(options, register)
         defer { daemon.stop() }
+        // A restored store writes a snapshot of its own after its first start, and questions would
+        // wait for the slices of it.
+        _ = try daemon.startDriver("take-snapshot", as: .system).finish()
         var point = CurvePoint(persons: Int(register.persons), seed: options.seed)
         for round in 0..<options.rounds {
             try point.measureRound(round, of: options.rounds, daemon)
