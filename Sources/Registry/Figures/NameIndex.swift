@@ -44,16 +44,13 @@ struct NameIndex: Sendable {
     /// The pairs of those who answer a search; nil if they cannot be told.
     func sought(by search: NameSearch) -> SoughtPairs? { pairs.sought(by: search) }
 
-    /// Who has one of these pairs, or had when the index was made: some more than once.
-    func visit(_ pairs: Set<Int>, _ body: (Int) -> Void) {
-        persons.withUnsafeBufferPointer { persons in
-            for list in pairs.map(list(of:)) {
-                for place in list { body(Int(persons[place])) }
-            }
-        }
+    /// Who has one of these pairs, or had when the index was made: a list for each, so that somebody
+    /// may stand in several.
+    func lists(of pairs: Set<Int>) -> [ArraySlice<UInt32>] {
+        pairs.map { persons[list(of: $0)] }
     }
 
-    /// How many `visit` calls for.
+    /// How many entries the lists have together.
     func count(of pairs: Set<Int>) -> Int {
         pairs.reduce(0) { $0 + list(of: $1).count }
     }

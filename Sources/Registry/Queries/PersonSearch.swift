@@ -47,7 +47,7 @@ package struct PersonSearch {
         }
         let sieve = name?.sieve(of: columns.alphabet)
         let population = columns.population(of: divisions)
-        if let sought = columns.sought(by: name, among: population) {
+        if let sieve, let sought = columns.sought(by: name, among: population) {
             lookUp(sought, registry, columns, sieve, within: Set(divisions))
         } else if population < columns.names.count / NameColumns.shareLookedUp {
             // A county is looked up, most of a register is read from end to end.
@@ -69,15 +69,17 @@ package struct PersonSearch {
     /// Judges those whom the index tells: who is one character off only where others leave room on
     /// the page.
     private mutating func lookUp(
-        _ sought: SoughtPairs, _ registry: Registry, _ columns: NameColumns, _ sieve: NameSieve?,
+        _ sought: SoughtPairs, _ registry: Registry, _ columns: NameColumns, _ sieve: NameSieve,
         within visible: Set<UInt32>
     ) {
         for id in columns.fresh {
             consider(UInt64(id), registry, columns, sieve, within: visible)
         }
         for pairs in [sought.near, sought.oneOff] {
-            columns.index?.visit(pairs) { id in
-                consider(UInt64(id), registry, columns, sieve, within: visible)
+            for list in columns.index?.lists(of: pairs) ?? [] {
+                sieve.visit(columns.names, at: list) { id in
+                    consider(UInt64(id), registry, columns, nil, within: visible)
+                }
             }
             arrange()
             if places.count > limit, bound < Self.place(.oneOff, 0) { return }

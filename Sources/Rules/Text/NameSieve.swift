@@ -34,6 +34,20 @@ package struct NameSieve {
         }
     }
 
+    /// The same of the names at some places, in the order of these.
+    package func visit(
+        _ names: [PackedName], at places: ArraySlice<UInt32>, _ body: (Int) -> Void
+    ) {
+        traits.withUnsafeBufferPointer { traits in
+            admitted.withUnsafeBufferPointer { admitted in
+                for place in places {
+                    let name = names[Int(place)]
+                    if admitted[Self.together(name, traits)] { body(Int(place)) }
+                }
+            }
+        }
+    }
+
     /// The traits of all characters of a name. A code has two bytes, and every such code a place.
     @inline(__always)
     private static func together(

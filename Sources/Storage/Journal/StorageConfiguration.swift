@@ -17,7 +17,7 @@ package struct StorageConfiguration: Sendable, Equatable {
     /// Values that cannot work are brought to the nearest ones that can.
     package init(
         segmentBytes: Int = 64 << 20, entryBytesMax: Int = 16 << 20,
-        preparationBytes: Int = 1 << 20, snapshotSliceBytes: Int = 8 << 20
+        preparationBytes: Int = 1 << 20, snapshotSliceBytes: Int = 2 << 20
     ) {
         let block = FileMagic.blockBytes
         let blocks = min(max(segmentBytes, 4 * block), Self.segmentBytesLimit) / block
