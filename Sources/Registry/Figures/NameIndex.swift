@@ -44,8 +44,8 @@ struct NameIndex: Sendable {
     /// The pairs of those who answer a search; nil if they cannot be told.
     func sought(by search: NameSearch) -> SoughtPairs? { pairs.sought(by: search) }
 
-    /// Who has one of these pairs, or had when the index was made: a list for each, so that somebody
-    /// may stand in several.
+    /// Who has one of these pairs, or had when the index was made: a list for each, so that
+    /// somebody may stand in several.
     func lists(of pairs: Set<Int>) -> [ArraySlice<UInt32>] {
         pairs.map { persons[list(of: $0)] }
     }
