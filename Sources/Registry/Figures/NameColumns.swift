@@ -23,8 +23,9 @@ package struct NameColumns: Sendable {
     private var populations: [UInt32: Int] = [:]
     /// Nil for a register that is run over as quickly.
     private(set) var index: NameIndex?
-    /// Persons who may have another name than in the index.
-    private(set) var fresh: Set<Int> = []
+    /// Persons who may have another name than in the index, each once.
+    private(set) var fresh: [Int] = []
+    private var isFresh: Set<Int> = []
     private let indexedFrom: Int
     private var followed: (revision: UInt64, removals: Int)?
 
@@ -57,6 +58,7 @@ package struct NameColumns: Sendable {
         }
         index = nil
         fresh = []
+        isFresh = []
         index = NameIndex(persons: names.count) { person, characters in
             guard names[person] == .long else {
                 return alphabet.unpack(names[person], into: &characters)
@@ -102,7 +104,9 @@ package struct NameColumns: Sendable {
         count(id, by: -1)
         // Without a name: his data was erased.
         let name = view.mergedInto == 0 ? alphabet.pack(view.name.utf8) : .nobody
-        if index != nil, name != names[id] || name == .long { fresh.insert(id) }
+        if index != nil, name != names[id] || name == .long, isFresh.insert(id).inserted {
+            fresh.append(id)
+        }
         names[id] = name
         divisions[id] = view.divisionId
         count(id, by: 1)

@@ -46,13 +46,13 @@ struct NameIndex: Sendable {
 
     /// Who has one of these pairs, or had when the index was made: a list for each, so that
     /// somebody may stand in several.
-    func lists(of pairs: Set<Int>) -> [ArraySlice<UInt32>] {
-        pairs.map { persons[list(of: $0)] }
+    func lists(of sought: [Int]) -> [ArraySlice<UInt32>] {
+        sought.map { persons[list(of: $0)] }
     }
 
     /// How many entries the lists have together.
-    func count(of pairs: Set<Int>) -> Int {
-        pairs.reduce(0) { $0 + list(of: $1).count }
+    func count(of sought: [Int]) -> Int {
+        sought.reduce(0) { $0 + list(of: $1).count }
     }
 
     private func list(of pair: Int) -> Range<Int> {

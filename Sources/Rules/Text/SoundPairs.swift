@@ -53,12 +53,12 @@ package struct SoundPairs: Sendable {
     }
 }
 
-/// The pairs by which those who answer a search are found.
+/// The pairs by which those who answer a search are found, each once.
 package struct SoughtPairs: Sendable {
     /// Of each name that has all that was typed, sounds like it, or is spelt so.
-    package fileprivate(set) var near: Set<Int> = []
+    package fileprivate(set) var near: [Int] = []
     /// Of each other name that answers: it is one character off.
-    package fileprivate(set) var oneOff: Set<Int> = []
+    package fileprivate(set) var oneOff: [Int] = []
 }
 
 extension SoundPairs {
@@ -68,20 +68,20 @@ extension SoundPairs {
         let wanted = search.wanted
         guard wanted.count >= 2, let spelt = spelt(search.letters) else { return nil }
         let sounds = wanted.map(sounds(of:))
-        var sought = SoughtPairs()
-        sought.near = spelt
+        var near = spelt
+        var oneOff: Set<Int> = []
         for (first, second) in zip(sounds, sounds.dropFirst()) {
-            visit(first, second) { sought.near.insert($0) }
+            visit(first, second) { near.insert($0) }
         }
         switch sounds.count {
         case 2:
-            visit(sounds[1], sounds[0]) { sought.oneOff.insert($0) }
-            visit(sounds[0], silence) { sought.oneOff.insert($0) }
-            visit(silence, sounds[1]) { sought.oneOff.insert($0) }
-        case 3: visit(sounds[0], sounds[2]) { sought.oneOff.insert($0) }
+            visit(sounds[1], sounds[0]) { oneOff.insert($0) }
+            visit(sounds[0], silence) { oneOff.insert($0) }
+            visit(silence, sounds[1]) { oneOff.insert($0) }
+        case 3: visit(sounds[0], sounds[2]) { oneOff.insert($0) }
         default: break
         }
-        return sought
+        return SoughtPairs(near: near.sorted(), oneOff: oneOff.subtracting(near).sorted())
     }
 
     /// Of whatever the letters may spell, the first two sounds: the second begins with a letter up
