@@ -74,6 +74,36 @@ import Testing
         }
     }
 
+    @Test func `A journal whose folder is moved while a segment is made says what became of it`()
+        throws
+    {
+        try withDirectory { parent in
+            let fileSystem = LinuxFileSystem()
+            let directory = parent + "/store"
+            try StoreCreator.create(
+                directory: directory, identity: testIdentity(), on: fileSystem)
+            var model = try openModel(fileSystem, directory: directory)
+            let layout = model.store.layout
+            guard var journal = model.store.takeJournal() else {
+                Issue.record("no journal")
+                return
+            }
+            while try !journal.prepareNextSegment() {}
+            _ = try journal.append(
+                body: ModelState.body(first: 1, last: 1), firstRevision: 1, lastRevision: 1,
+                at: 0)
+            try fileSystem.rename(layout.journal, to: parent + "/elsewhere")
+            do throws(StorageError) {
+                while try !journal.prepareNextSegment() {}
+                Issue.record("not noticed")
+            } catch {
+                #expect(error == .segmentReplaced(file: layout.segment(first: 1)))
+            }
+            let isPoisoned = journal.isPoisoned
+            #expect(isPoisoned)
+        }
+    }
+
     @Test func `Failed calls name call, path and error number`() throws {
         try withDirectory { parent in
             let fileSystem = LinuxFileSystem()

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A call to the file system that failed: which, on what, and the error number.
 package struct FileSystemError: Error, Equatable, CustomStringConvertible {
     package let call: FileCall
@@ -10,6 +12,9 @@ package struct FileSystemError: Error, Equatable, CustomStringConvertible {
         self.path = path
         self.code = code
     }
+
+    /// The path, or a folder on the way to it, is not there.
+    var isOfMissingPath: Bool { code == ENOENT || code == ENOTDIR }
 
     package var description: String {
         "\(call.rawValue) of \(path) failed with error \(code)"

@@ -126,6 +126,8 @@ package struct JournalWriter: ~Copyable, Sendable {
             }
         } catch {
             next = nil
+            // Where the folder is gone, so is the segment in use: that is the cause to be told.
+            if case .failed(let failure, _) = error, failure.isOfMissingPath { try checkFiles() }
             if error.isFatal {
                 state = .poisoned
             } else {
