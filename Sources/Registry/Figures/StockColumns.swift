@@ -124,7 +124,7 @@ struct AccountColumns: Sendable {
 
 /// Certificates: of whom, by place and level, and the last of their registration periods.
 struct CertificateColumns: Sendable {
-    /// Place of the account and level together, as `group` makes them.
+    /// Place of the account times `levels`, plus the level: one number for both.
     private(set) var groups: [UInt16] = []
     /// When the account was opened.
     private(set) var openedOn: [StockDay] = []
