@@ -70,8 +70,11 @@ final class SimulatedProcess {
 
     /// Makes the next segment ready.
     func prepare() throws(StorageError) -> [ServerInput] {
-        while try journal.prepareSlice() {}
-        return []
+        var said: [ServerInput] = []
+        while journal.needsPreparation {
+            said += try journal.prepareSlice()
+        }
+        return said
     }
 
     func check() throws(StorageError) -> [ServerInput] { try journal.check() }

@@ -46,14 +46,14 @@ import Testing
     private func batch(_ revision: UInt64) -> JournalBatch {
         JournalBatch(
             number: revision, firstRevision: revision, lastRevision: revision, at: 0,
-            changeCount: 1, body: [1])
+            changeCount: 1, isAwaited: true, body: [1])
     }
 
     @Test func `A disk that is full at the start refuses writes until it has room`() async throws {
         let told = Told()
         let shell = try makeShell(
             faults: [SimulatedFault(atOperation: 0, code: ENOSPC, calls: [.reserve])], told)
-        shell.start()
+        try await shell.start()
         var inputs = told.inputs.makeAsyncIterator()
         guard case .journalRefused = await inputs.next() else {
             Issue.record("the core is not told that writes are refused")
@@ -78,7 +78,7 @@ import Testing
     {
         let told = Told()
         let shell = try makeShell(told)
-        shell.start()
+        try await shell.start()
         try await shell.stop()
         shell.append(batch(1))
         try await group.shutdownGracefully()
@@ -94,7 +94,7 @@ import Testing
             let told = Told()
             let shell = try makeShell(
                 faults: [SimulatedFault(atOperation: 0, code: EIO, calls: [call])], told)
-            shell.start()
+            try await shell.start()
             if call == .release {
                 shell.append(batch(1))
             }

@@ -1,39 +1,132 @@
 import Schema
-import ShegongServer
 import Storage
 import Testing
 
+@testable import ShegongServer
+
 /// What simulation found about full disks, told one by one.
 @Suite struct FullDiskTests {
+    private static let directory = "/store-parent/store"
+    private static let segmentBytes = 256 << 10
+
+    /// A new store, on a disk of its own.
+    private func makeStore() throws -> SimulatedFileSystem {
+        let fileSystem = SimulatedFileSystem()
+        let id = try #require(StoreID(Array(1...16)))
+        try StoreCreator.create(
+            directory: Self.directory,
+            identity: StoreIdentity(id: id, createdAt: 1, isRehearsal: true), on: fileSystem)
+        return fileSystem
+    }
+
+    /// Opens the store and hands over what its journal's thread would do.
+    private func withSteps(
+        on fileSystem: SimulatedFileSystem, _ body: (inout JournalSteps) throws -> Void
+    ) throws {
+        var state = RecoveredState()
+        var opened = try StoreOpener.open(
+            directory: Self.directory, on: fileSystem,
+            configuration: StorageConfiguration(
+                segmentBytes: Self.segmentBytes, entryBytesMax: 32 << 10),
+            into: &state, at: 2)
+        guard let journal = opened.takeJournal() else {
+            Issue.record("no journal")
+            return
+        }
+        var steps = JournalSteps(writer: journal)
+        try body(&steps)
+    }
+
+    private func batch(_ number: UInt64, bytes: Int, isAwaited: Bool = true) -> JournalBatch {
+        JournalBatch(
+            number: number, firstRevision: number, lastRevision: number, at: 3, changeCount: 1,
+            isAwaited: isAwaited, body: [UInt8](repeating: 7, count: bytes))
+    }
+
+    private func prepareAll(_ steps: inout JournalSteps) throws -> [ServerInput] {
+        var said: [ServerInput] = []
+        while steps.needsPreparation {
+            said += try steps.prepareSlice()
+        }
+        return said
+    }
+
     @Test func `a daemon starts on a full disk, and takes writes when there is room again`() throws
     {
-        let directory = "/store-parent/store"
-        let id = try #require(StoreID(Array(1...16)))
-        let fileSystem = SimulatedFileSystem()
-        try StoreCreator.create(
-            directory: directory, identity: StoreIdentity(id: id, createdAt: 1, isRehearsal: true),
-            on: fileSystem)
+        let fileSystem = try makeStore()
         for free in [0, 100, 70_000] {
             fileSystem.setFreeBytes(free)
-            var state = RecoveredState()
-            var opened = try StoreOpener.open(
-                directory: directory, on: fileSystem,
-                configuration: StorageConfiguration(segmentBytes: 128 << 10), into: &state, at: 2)
-            guard let journal = opened.takeJournal() else {
-                Issue.record("no journal")
-                return
+            try withSteps(on: fileSystem) { steps in
+                var said = try steps.start().kinds
+                said += try steps.check().kinds
+                #expect(said == [.refusal])
+                fileSystem.setFreeBytes(nil)
+                said = try steps.check().kinds
+                let isRefusing = steps.isRefusing
+                #expect(said == [.resumption] && !isRefusing)
+                try steps.seal(at: 3)
             }
-            var steps = JournalSteps(writer: journal)
-            let atStart = try steps.start()
-            #expect(atStart.count { $0.isRefusal } == 1)
-            let later = try steps.check()
-            #expect(later.isEmpty)
+        }
+    }
+
+    @Test func `a disk that fills up refuses writes while those taken in have a place`() throws {
+        let fileSystem = try makeStore()
+        try withSteps(on: fileSystem) { steps in
+            var said = try steps.start().kinds + prepareAll(&steps).kinds
+            said += try steps.append(batch(1, bytes: 10)).kinds
+            fileSystem.setFreeBytes(0)
+            // The segment in use has room enough.
+            said += try prepareAll(&steps).kinds
+            #expect(said == [.token])
+            var number: UInt64 = 1
+            while said == [.token], number < 20 {
+                number += 1
+                said = try steps.append(batch(number, bytes: 30 << 10)).kinds
+            }
+            // The refusal goes first, so that only what had gathered by then comes after it.
+            #expect(said == [.refusal, .token])
+            number += 1
+            said = try steps.append(batch(number, bytes: 32 << 10)).kinds
+            said += try steps.check().kinds
+            #expect(said == [.token])
             fileSystem.setFreeBytes(nil)
-            let healed = try steps.check()
-            #expect(healed.count { $0.isResumption } == 1 && healed.count == 1)
-            let isRefusing = steps.isRefusing
-            #expect(!isRefusing)
-            try steps.seal(at: 3)
+            said = try steps.check().kinds
+            said += try steps.append(batch(number + 1, bytes: 31 << 10)).kinds
+            #expect(said == [.resumption, .token])
+        }
+    }
+
+    @Test func `records of masked readings wait for a full disk, and changes never do`() throws {
+        let fileSystem = try makeStore()
+        fileSystem.setFreeBytes(0)
+        try withSteps(on: fileSystem) { steps in
+            var said = try steps.start().kinds
+            said += try steps.append(batch(1, bytes: 32, isAwaited: false)).kinds
+            #expect(said == [.refusal])
+            fileSystem.setFreeBytes(nil)
+            said = try steps.check().kinds
+            #expect(said == [.token, .resumption])
+        }
+        let another = try makeStore()
+        another.setFreeBytes(0)
+        try withSteps(on: another) { steps in
+            var ended: StorageError?
+            do throws(StorageError) {
+                _ = try steps.start()
+                _ = try steps.append(batch(1, bytes: 32))
+            } catch {
+                ended = error
+            }
+            #expect(ended == .reservationBroken)
+        }
+    }
+
+    @Test func `a batch that finds the next segment half ready waits for it and no longer`() throws
+    {
+        try withSteps(on: try makeStore()) { steps in
+            var said = try steps.start().kinds
+            said += try steps.append(batch(1, bytes: 10)).kinds
+            #expect(said == [.token])
         }
     }
 
@@ -49,12 +142,17 @@ import Testing
     }
 }
 
-extension ServerInput {
-    fileprivate var isRefusal: Bool {
-        if case .journalRefused = self { true } else { false }
-    }
+private enum Kind { case refusal, resumption, token, other }
 
-    fileprivate var isResumption: Bool {
-        if case .journalResumed = self { true } else { false }
+extension [ServerInput] {
+    fileprivate var kinds: [Kind] {
+        map { input in
+            switch input {
+            case .journalRefused: .refusal
+            case .journalResumed: .resumption
+            case .journaled: .token
+            default: .other
+            }
+        }
     }
 }

@@ -105,7 +105,11 @@ def full(home, left, is_space, tally):
     filler.fill(left * 300 * 1024)
     system = home.client(process, daemon.SYSTEM_UID)
     for _ in range(30):
-        ledger.change(client)  # There is room in the segment in use.
+        try:
+            ledger.change(client)  # There is room in the segment in use.
+        except wire.Refused:
+            ledger.submitted.pop()  # But it is kept for what is under way.
+            break
     try:
         system.take_snapshot()
     except wire.Refused:
@@ -118,6 +122,8 @@ def full(home, left, is_space, tally):
     filler.fill(0)
     # Without any space: the start reads everything, cuts, seals, and serves.
     life(home, ledger, lambda client: None)
+    filler.fill(0)
+    waiting_before_the_start(home, ledger)
     filler.fill(0)
     life(home, ledger, lambda client: refused_for_now(client, ledger))
     life(home, ledger, lambda client: refused_until(client, ledger, filler, tally))
@@ -140,6 +146,27 @@ def life(home, ledger, act):
     except wire.Gone as ended:
         raise history.Broken(f"exit {process.wait()}: {home.last_words()}") from ended
     finally:
+        process.kill()
+
+
+def waiting_before_the_start(home, ledger):
+    """A change that was sent before the daemon was there is its first work, and is refused like any
+    other: taken in without a place for it, it could be neither acknowledged nor refused."""
+    home.listen()
+    client = home.client()
+    client.send([ledger.next()])
+    process = home.start()
+    try:
+        client.receive()
+        raise history.Broken("a write was taken before there was room for it")
+    except wire.Refused as refused:
+        ledger.submitted.pop()
+        if refused.code != wire.RESOURCE_EXHAUSTED:
+            raise history.Broken(f"refused with {refused}") from refused
+    except wire.Gone as ended:
+        raise history.Broken(f"exit {process.wait()}: {home.last_words()}") from ended
+    finally:
+        client.close()
         process.kill()
 
 

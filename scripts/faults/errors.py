@@ -139,6 +139,9 @@ def play(home, life, extra):
     finally:
         for client in clients:
             client.close()
+        if process.code is None:
+            # One that did not answer, or did not end: it must not go on in the next case's store.
+            process.kill()
     return process, ledger, asked, refusals
 
 

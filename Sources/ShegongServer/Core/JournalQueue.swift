@@ -36,9 +36,9 @@ struct JournalQueue {
         var isEmpty: Bool {
             body.changes.isEmpty && body.audit.isEmpty && body.maskedReads.isEmpty
         }
+        var isAwaited: Bool { !body.changes.isEmpty || !body.audit.isEmpty }
         var isUrgent: Bool {
-            !body.changes.isEmpty || !body.audit.isEmpty
-                || body.maskedReads.count >= JournalQueue.maskedReadBytesAtMost
+            isAwaited || body.maskedReads.count >= JournalQueue.maskedReadBytesAtMost
         }
     }
 
@@ -124,7 +124,8 @@ struct JournalQueue {
         batchNumber += 1
         let batch = JournalBatch(
             number: batchNumber, firstRevision: durableRevision + 1, lastRevision: newestRevision,
-            at: now, changeCount: open.body.changes.count, body: open.body.encoded())
+            at: now, changeCount: open.body.changes.count, isAwaited: open.isAwaited,
+            body: open.body.encoded())
         inFlight = (batch, auditSequence, waitingForOpen)
         open = OpenBatch()
         waitingForOpen = []

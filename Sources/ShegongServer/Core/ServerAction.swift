@@ -32,6 +32,8 @@ package struct JournalBatch: Sendable {
     package var lastRevision: UInt64
     package var at: Int64
     package var changeCount: Int
+    /// Whether a reply waits for it: it holds more than records of masked readings.
+    package var isAwaited: Bool
     /// An encoded `JournalBody`.
     package var body: [UInt8]
 }

@@ -64,7 +64,7 @@ package final class Daemon: Sendable {
         // What opening the store took besides the register; nobody is served yet who would wait.
         shegong_give_back_free_memory()
         mailbox.connect(registry)
-        journal.start()
+        try await journal.start()
         let reloads = Task { [self] in
             for await _ in reloading {
                 await reload(registry, from: source)

@@ -35,18 +35,20 @@ final class JournalShell: @unchecked Sendable {
         self.end = end
     }
 
-    /// Makes the first segment ready, or finds that the disk has no room for it, and begins the
-    /// checks. It returns at once: batches that come meanwhile wait behind it.
-    func start() {
-        loop.execute { [self] in
+    /// Returns when the disk is found to have room for the first segment, or the core was told
+    /// that it has none: before anybody is served, for what is taken in must find a place. The
+    /// segment is made ready beside serving.
+    func start() async throws {
+        try await loop.submit { [self] in
             take { steps throws(StorageError) in try steps.start() }
+            prepare()
             checks = loop.scheduleRepeatedTask(
                 initialDelay: Self.checkInterval, delay: Self.checkInterval
             ) { [self] _ in
                 take { steps throws(StorageError) in try steps.check() }
                 prepare()
             }
-        }
+        }.get()
     }
 
     func append(_ batch: JournalBatch) {
@@ -72,10 +74,11 @@ final class JournalShell: @unchecked Sendable {
 
     private func prepare() {
         take { steps throws(StorageError) in
-            if try steps.prepareSlice() {
+            let said = try steps.prepareSlice()
+            if steps.needsPreparation {
                 loop.execute { [self] in prepare() }
             }
-            return []
+            return said
         }
     }
 

@@ -9,6 +9,8 @@ package enum StorageError: Error, Equatable {
     /// The entry does not fit into the current segment and no next one is ready. Nothing was
     /// written.
     case noSegmentReady
+    /// The file system had no room for a segment that it had reserved, and changes need it.
+    case reservationBroken
     /// The body is longer than the configured limit, in bytes.
     case entryTooLarge(bytes: Int, limit: Int)
     /// The entry's revisions do not follow the newest durable one.
@@ -27,7 +29,7 @@ package enum StorageError: Error, Equatable {
         switch self {
         case .failed(let error, let role):
             StorageFailureTable.act(call: error.call, role: role, code: error.code)
-        case .poisoned: .fatal(.inputOutput)
+        case .poisoned, .reservationBroken: .fatal(.inputOutput)
         case .segmentReplaced: .fatal(.replaced)
         case .noSegmentReady: .refuseWrites
         case .closed, .entryTooLarge, .revisionOutOfOrder: .refuseRequest

@@ -3,8 +3,8 @@
 /// Duties:
 /// 1. `append`: one entry in one write, then its synchronisation, then the token that proves it;
 ///    so at most one entry is ever written and not yet synchronised, also across segments;
-/// 2. `prepareNextSegment`: the next segment made ready ahead, slice by slice; a full disk shows
-///    here, where nothing is promised yet, and nowhere else;
+/// 2. `reserveNextSegment`, `prepareNextSegment`: the next segment made ready ahead, slice by
+///    slice; a full disk shows here, where nothing is promised yet, and nowhere else;
 /// 3. the change of segments: seal the old one, name the new one, record it in the head file;
 /// 4. after the first failure that the failure table calls fatal: refuse everything, for ever;
 /// 5. `seal`: the clean stop;
@@ -59,6 +59,14 @@ package struct JournalWriter: ~Copyable, Sendable {
         return currentHasRoom(for: stride) || isNextReady
     }
 
+    /// Whether two of the largest entries have a place: the next one, and what gathers behind it
+    /// while it is written. Of segments so short that this is most of them, half is enough: entries
+    /// of the largest kind are rare.
+    package var hasRoomForAllUnderWay: Bool {
+        let stride = JournalEntry.stride(bodyBytes: configuration.entryBytesMax)
+        return currentHasRoom(for: min(2 * stride, configuration.segmentBytes / 2)) || isNextReady
+    }
+
     /// Makes one entry durable.
     ///
     /// `firstRevision` is one more than the newest durable revision; an entry without a change has
@@ -110,20 +118,38 @@ package struct JournalWriter: ~Copyable, Sendable {
             at: instant)
     }
 
-    /// Does one slice of making the next segment ready; true when it is.
+    /// Makes the next segment's file and reserves its bytes: a moment's work, after which no full
+    /// disk stands in its way any more. Nothing if that is done.
     ///
     /// On a full disk it throws with the act `refuseWrites`; a later call begins on a new file.
+    package mutating func reserveNextSegment() throws(StorageError) {
+        try makingNextSegment { writer throws(FileSystemError) in
+            try writer.makeNextFile()
+        }
+    }
+
+    /// Does one slice of making the next segment ready; true when it is. Errors as above.
     package mutating func prepareNextSegment() throws(StorageError) -> Bool {
+        try makingNextSegment { writer throws(FileSystemError) in
+            try writer.makeNextFile()
+            try writer.next?.prepare(
+                slice: writer.configuration.preparationBytes, on: writer.fileSystem)
+        }
+        return isNextReady
+    }
+
+    private mutating func makeNextFile() throws(FileSystemError) {
+        guard next == nil else { return }
+        next = try NextSegment.make(
+            path: layout.nextSegment, bytes: configuration.segmentBytes, on: fileSystem)
+    }
+
+    private mutating func makingNextSegment(
+        _ body: (inout JournalWriter) throws(FileSystemError) -> Void
+    ) throws(StorageError) {
         try checkOpen()
         do throws(StorageError) {
-            try onFile(.nextSegment) { () throws(FileSystemError) in
-                if next == nil {
-                    next = try NextSegment.make(
-                        path: layout.nextSegment, bytes: configuration.segmentBytes,
-                        on: fileSystem)
-                }
-                try next?.prepare(slice: configuration.preparationBytes, on: fileSystem)
-            }
+            try onFile(.nextSegment) { () throws(FileSystemError) in try body(&self) }
         } catch {
             next = nil
             // Where the folder is gone, so is the segment in use: that is the cause to be told.
@@ -135,7 +161,6 @@ package struct JournalWriter: ~Copyable, Sendable {
             }
             throw error
         }
-        return isNextReady
     }
 
     /// The clean stop: ends the segment in use. Nothing can be appended afterwards.
