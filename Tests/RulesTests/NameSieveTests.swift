@@ -39,11 +39,19 @@ struct NameSieveTests {
             let sieve = search.sieve(of: alphabet)
             var visited: Set<Int> = []
             sieve.visit(packed) { visited.insert($0) }
+            var likely: Set<Int> = []
+            sieve.visit(packed, at: packed.indices.map { UInt32($0) }[...], onlyLikely: true) {
+                likely.insert($0)
+            }
+            #expect(likely.isSubset(of: visited))
             for place in names.indices {
                 let match = Array(names[place].utf8).withUnsafeBytes { search.match($0) }
                 #expect(visited.contains(place) == sieve.admits(packed[place]))
                 if match != nil {
                     #expect(visited.contains(place), "\(query) finds \(names[place])")
+                }
+                if let match, match < .oneOff || !sieve.tellsLikelyOnes {
+                    #expect(likely.contains(place), "\(query) finds \(names[place]) as \(match)")
                 }
                 if packed[place] != .long {
                     #expect(search.match(packed[place], of: alphabet) == match)
@@ -66,8 +74,14 @@ struct NameSieveTests {
         }
         for query in ["王建国", "汪建国", "wjg"] {
             var count = 0
-            try #require(NameSearch(query)).sieve(of: alphabet).visit(packed) { _ in count += 1 }
+            let sieve = try #require(NameSearch(query)).sieve(of: alphabet)
+            sieve.visit(packed) { _ in count += 1 }
             #expect((1..<200).contains(count), "\(query): \(count) of 2,000")
+            var likely = 0
+            sieve.visit(packed, at: packed.indices.map { UInt32($0) }[...], onlyLikely: true) { _ in
+                likely += 1
+            }
+            #expect(sieve.tellsLikelyOnes ? likely < count / 4 : likely == count)
         }
     }
 

@@ -8,7 +8,7 @@ enum PairSorting {
     private static let smallBucket = 24
 
     /// All pairs of the pieces in order, each once.
-    static func sorted(_ pieces: [[IndexPair]]) -> [IndexPair] {
+    static func sorted(_ pieces: consuming [[IndexPair]]) -> [IndexPair] {
         var pairs = isRising(pieces) ? joined(pieces) : sortedByBuckets(pieces)
         var count = 0
         for position in pairs.indices where count == 0 || pairs[position] != pairs[count - 1] {

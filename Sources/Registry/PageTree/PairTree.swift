@@ -5,8 +5,9 @@ struct PairTree: Sendable {
     init() {}
 
     /// An index of all these pairs, in any order and some perhaps more than once.
-    init(_ pieces: [[IndexPair]]) {
-        let pairs = PairSorting.sorted(pieces)
+    init(_ pieces: consuming [[IndexPair]]) {
+        // Consumed: the pieces are gone before the pages are made.
+        let pairs = PairSorting.sorted(consume pieces)
         let pages = stride(from: 0, to: pairs.count, by: PairPage.maximumCount).map { start in
             PairPage(pairs[start..<min(start + PairPage.maximumCount, pairs.count)])
         }

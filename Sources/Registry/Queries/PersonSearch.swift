@@ -1,4 +1,4 @@
-import ProtobufRuntime
+package import ProtobufRuntime
 import Rules
 package import Schema
 
@@ -47,8 +47,10 @@ package struct PersonSearch {
         }
         let sieve = name?.sieve(of: columns.alphabet)
         let population = columns.population(of: divisions)
+        // Nil for who sees everybody.
+        let visible = divisions.count < columns.inhabited.count ? Set(divisions) : nil
         if let sieve, let sought = columns.sought(by: name, among: population) {
-            lookUp(sought, registry, columns, sieve, within: Set(divisions))
+            lookUp(sought, registry, columns, sieve, within: visible)
         } else if population < columns.names.count / NameColumns.shareLookedUp {
             // A county is looked up, most of a register is read from end to end.
             for division in divisions {
@@ -58,7 +60,6 @@ package struct PersonSearch {
                 }
             }
         } else {
-            let visible = Set(divisions)
             Self.visitAll(columns, sieve) { id in
                 consider(UInt64(id), registry, columns, nil, within: visible)
             }
@@ -66,25 +67,51 @@ package struct PersonSearch {
         return found()
     }
 
-    /// Judges those whom the index tells: who is one character off only where others leave room on
-    /// the page.
+    /// Judges those whom the index tells: first who may have all that was typed; only where these
+    /// leave room on the page, who is one character off.
     private mutating func lookUp(
         _ sought: SoughtPairs, _ registry: Registry, _ columns: NameColumns, _ sieve: NameSieve,
-        within visible: Set<UInt32>
+        within visible: Set<UInt32>?
     ) {
+        guard let index = columns.index else { return }
         for id in columns.fresh {
             consider(UInt64(id), registry, columns, sieve, within: visible)
         }
-        for pairs in [sought.near, sought.oneOff] {
-            for list in columns.index?.lists(of: pairs) ?? [] {
-                sieve.visit(columns.names, at: list) { id in
+        for list in index.lists(of: sought.near) {
+            sieve.visit(columns.names, at: list, onlyLikely: true) { id in
+                consider(UInt64(id), registry, columns, nil, within: visible)
+            }
+        }
+        let unjudged = sieve.tellsLikelyOnes ? sought.near + sought.oneOff : sought.oneOff
+        lookUpOneOff(index.lists(of: unjudged), registry, columns, sieve, within: visible)
+    }
+
+    /// Judges those who are one character off by rising ids, which is their order on the page: when
+    /// it is full, the rest of the lists need not be looked at.
+    private mutating func lookUpOneOff(
+        _ lists: [ArraySlice<UInt32>], _ registry: Registry, _ columns: NameColumns,
+        _ sieve: NameSieve, within visible: Set<UInt32>?
+    ) {
+        var lists = lists
+        var end = 0
+        var step = max(1, columns.names.count / Self.firstShareLookedAt)
+        while end < columns.names.count {
+            arrange()
+            if places.count > limit, bound < Self.place(.oneOff, UInt64(end)) { return }
+            end += step
+            step *= 2
+            for index in lists.indices {
+                let part = lists[index].prefix(below: UInt32(clamping: end))
+                sieve.visit(columns.names, at: part, onlyLikely: false) { id in
                     consider(UInt64(id), registry, columns, nil, within: visible)
                 }
+                lists[index] = lists[index][part.endIndex...]
             }
-            arrange()
-            if places.count > limit, bound < Self.place(.oneOff, 0) { return }
         }
     }
+
+    /// About so much of the register mostly fills a page with names that are one character off.
+    private static var firstShareLookedAt: Int { 32 }
 
     private static func visitAll(
         _ columns: NameColumns, _ sieve: NameSieve?, _ body: (Int) -> Void
@@ -185,7 +212,32 @@ package struct PersonSearch {
     private static var idBits: UInt64 { 1 << 56 - 1 }
 }
 
+extension ArraySlice where Element == UInt32 {
+    /// Of a list that rises, the part below a number.
+    fileprivate func prefix(below end: UInt32) -> Self {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < end { low = middle + 1 } else { high = middle }
+        }
+        return self[..<low]
+    }
+}
+
 extension Registry {
+    /// Writes a person's record, masked, as one of the persons found; false if there is none.
+    package func write(
+        person id: UInt64, masked profile: MaskingProfile, to writer: inout MessageWriter
+    ) -> Bool {
+        withRecord(.person, id) { record, _ in
+            guard let record else { return false }
+            return
+                (try? writer.write(
+                    record, as: Person.self, masked: profile,
+                    inField: SearchPersonsReply.FieldNumber.persons)) != nil
+        }
+    }
+
     /// Every division, abolished ones too, whose persons the caller sees today.
     func visibleDivisions(_ context: CommandContext, _ trace: inout ReadTrace) -> Set<UInt32> {
         var visible: Set<UInt32> = []

@@ -9,10 +9,19 @@ package struct NameSieve {
     private let traits: [UInt8]
     /// By traits together, whether such a name may answer.
     private let admitted: [Bool]
+    /// The same, whether it may answer better than one character off.
+    private let likely: [Bool]
+    /// Whether some names may answer one character off and no better.
+    package let tellsLikelyOnes: Bool
 
-    init(traits: [UInt8], admits: (UInt8) -> Bool) {
+    /// - Parameter isLikely: of traits that are admitted.
+    init(traits: [UInt8], admits: (UInt8) -> Bool, isLikely: (UInt8) -> Bool) {
         self.traits = traits
-        admitted = (0...UInt8.max).map { $0 == .max || admits($0) }
+        let admitted = (0...UInt8.max).map { $0 == .max || admits($0) }
+        let likely = (0...UInt8.max).map { $0 == .max || admits($0) && isLikely($0) }
+        self.admitted = admitted
+        self.likely = likely
+        tellsLikelyOnes = likely != admitted
     }
 
     /// Whether a name may answer; true for `PackedName.long`.
@@ -34,12 +43,14 @@ package struct NameSieve {
         }
     }
 
-    /// The same of the names at some places, in the order of these.
+    /// The same of the names at some places, in the order of these; of all that may answer, or only
+    /// of the likely ones.
     package func visit(
-        _ names: [PackedName], at places: ArraySlice<UInt32>, _ body: (Int) -> Void
+        _ names: [PackedName], at places: ArraySlice<UInt32>, onlyLikely: Bool,
+        _ body: (Int) -> Void
     ) {
         traits.withUnsafeBufferPointer { traits in
-            admitted.withUnsafeBufferPointer { admitted in
+            (onlyLikely ? likely : admitted).withUnsafeBufferPointer { admitted in
                 for place in places {
                     let name = names[Int(place)]
                     if admitted[Self.together(name, traits)] { body(Int(place)) }
@@ -73,7 +84,7 @@ extension NameSearch {
             }
             traits[index + 1] = own
         }
-        return NameSieve(traits: traits, admits: admits)
+        return NameSieve(traits: traits, admits: admits, isLikely: isLikely)
     }
 
     /// A packed name answers nothing longer: one character may be too many.
@@ -118,5 +129,10 @@ extension NameSearch {
         // All of the search, or all but one character.
         return wanted.count <= Self.longestAnswered
             && traits.nonzeroBitCount >= max(1, wanted.count - 1)
+    }
+    /// Whether a name with these traits may answer better than one character off: it has all of the
+    /// search. What letters spell is not told apart.
+    private func isLikely(_ traits: UInt8) -> Bool {
+        !letters.isEmpty || traits.nonzeroBitCount >= wanted.count
     }
 }

@@ -208,18 +208,3 @@ extension FrozenReply {
         self.init(bytes: [], persons: [], found: found)
     }
 }
-
-extension Registry {
-    /// Writes a person's record, masked, as one of the persons found; false if there is none.
-    fileprivate func write(
-        person id: UInt64, masked profile: MaskingProfile, to writer: inout MessageWriter
-    ) -> Bool {
-        withRecord(.person, id) { record, _ in
-            guard let record else { return false }
-            return
-                (try? writer.write(
-                    record, as: Person.self, masked: profile,
-                    inField: SearchPersonsReply.FieldNumber.persons)) != nil
-        }
-    }
-}

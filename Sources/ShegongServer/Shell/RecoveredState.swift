@@ -163,10 +163,10 @@ package struct RecoveredState: RecoveryTarget {
     package mutating func finishSnapshot() {
         guard let header else { return }
         let helpers = helpers
-        registry = loader.finished(
+        // Taken out, so that the loader can let go of its parts as the registry is made of them.
+        registry = exchange(&loader, with: RegistryLoader()).finished(
             revision: header.revision, lastChangeAt: header.lastChangeAt,
             making: { PartsInOrder.all($0, helpers: helpers, make: $1) })
-        loader = RegistryLoader()
         history = ChangeHistory(from: header.revision)
         self.header = nil
     }
