@@ -269,15 +269,24 @@ def chain(store):
     return truth
 
 
+def mount(image, folder):
+    """Mounts an image; what was in the way, if something was."""
+    mounted = subprocess.run(
+        ["mount", "-t", "ext4", "-o", "loop", image, folder], capture_output=True, check=False)
+    return mounted.stderr.decode() or "it does not mount" if mounted.returncode else ""
+
+
 def examine(home, recording, image, folder, cut, is_started, tally):
     """Mounts a state (the kernel recovers its own journal), and holds the store in it against what
     was acknowledged."""
     acknowledged = recording.acknowledged_before(cut)
     truth, submitted = recording.truth
-    mounted = subprocess.run(
-        ["mount", "-t", "ext4", "-o", "loop", image, folder], capture_output=True, check=False)
-    if mounted.returncode:
-        raise history.Broken("the file system itself: " + mounted.stderr.decode())
+    if mount(image, folder):
+        # Its superblock was torn: the start of a machine mends that, and so does this.
+        subprocess.run(["e2fsck", "-f", "-y", image], capture_output=True, check=False)
+        if failure := mount(image, folder):
+            raise history.Broken("the file system itself: " + failure)
+        tally.note("mounted after e2fsck only")
     real, home.store = home.store, folder + "/store"
     try:
         code, text = home.run("verify")
