@@ -180,8 +180,13 @@ package struct ServerCore {
         return machine + registry.rehearsalOffset(&trace)
     }
 
-    /// Everything accepted is on disk and nothing is under way: the daemon can stop.
-    package var isIdle: Bool { journal.hasNothingToWrite && imports.isEmpty }
+    /// Everything accepted is on disk and nothing is under way: the daemon can stop. On a full disk
+    /// it can while only records of masked readings find no place, which may be so for days.
+    package var isIdle: Bool {
+        imports.isEmpty && (journal.hasNothingToWrite || refusesWrites && !journal.isAwaited)
+    }
+    /// Records of masked readings that a stop now would lose.
+    package var unwrittenMaskedReads: Int { journal.unwrittenMaskedReads }
 
     /// The state as it stands, for tests, the simulator and the log of a stop.
     package var state: Registry { registry }

@@ -179,6 +179,34 @@ struct LimitTests {
         #expect(world.call(.openAccount, open, as: .deqingClerk)?.bytes != nil)
     }
 
+    @Test func `A stop on a full disk does not wait for records of masked readings`() throws {
+        let world = try ServerWorld.withRoster()
+        world.holdsJournal = true
+        world.send(.journalRefused("no space"))
+        let list = ListRosterEntriesRequest(page: PageRequest(limit: 1))
+        #expect(world.call(.listRosterEntries, list, as: .batch)?.bytes != nil)
+        world.send(.tick)
+        #expect(world.heldBatches.count == 1 && !world.core.journal.hasNothingToWrite)
+        world.send(.stopping)
+        #expect(world.core.isIdle && world.core.unwrittenMaskedReads == 1)
+        // With room again nothing is lost.
+        try world.releaseJournal()
+        world.send(.journalResumed)
+        #expect(world.core.isIdle && world.core.unwrittenMaskedReads == 0)
+    }
+
+    @Test func `A stop on a full disk waits for what was taken in before`() throws {
+        let world = try ServerWorld.withRoster()
+        world.holdsJournal = true
+        let open = OpenAccountRequest(identity: Passer.li.identity)
+        world.call(.openAccount, open, as: .deqingClerk)
+        world.send(.journalRefused("no space"))
+        world.send(.stopping)
+        #expect(!world.core.isIdle)
+        try world.releaseJournal()
+        #expect(world.core.isIdle)
+    }
+
     @Test func `An import that the full disk meets half-way ends, and its rows go afterwards`()
         throws
     {

@@ -28,7 +28,15 @@ struct JournalQueue {
     private var batchNumber: UInt64 = 0
     private var open = OpenBatch()
     private var waitingForOpen: [HeldReply] = []
-    private var inFlight: (batch: JournalBatch, auditSequence: UInt64, waiting: [HeldReply])?
+    private var inFlight: Flight?
+
+    /// The batch that is with the journal.
+    private struct Flight {
+        var batch: JournalBatch
+        var auditSequence: UInt64
+        var maskedReadBytes: Int
+        var waiting: [HeldReply]
+    }
 
     private struct OpenBatch {
         var body = JournalBody()
@@ -76,6 +84,12 @@ struct JournalQueue {
     var hasRoom: Bool { open.byteCount < Self.maximumOpenBytes / 2 }
     var bytesInFlight: Int { inFlight?.batch.body.count ?? 0 }
     var hasNothingToWrite: Bool { open.isEmpty && inFlight == nil }
+    /// Whether somebody waits for what is to be written; else it is records of masked readings.
+    var isAwaited: Bool { open.isAwaited || inFlight?.batch.isAwaited == true }
+    /// Records of masked readings that are not on disk.
+    var unwrittenMaskedReads: Int {
+        (open.body.maskedReads.count + (inFlight?.maskedReadBytes ?? 0)) / MaskedRead.byteCount
+    }
 
     mutating func add(_ change: Change) {
         newestRevision = change.revision
@@ -126,7 +140,9 @@ struct JournalQueue {
             number: batchNumber, firstRevision: durableRevision + 1, lastRevision: newestRevision,
             at: now, changeCount: open.body.changes.count, isAwaited: open.isAwaited,
             body: open.body.encoded())
-        inFlight = (batch, auditSequence, waitingForOpen)
+        inFlight = Flight(
+            batch: batch, auditSequence: auditSequence,
+            maskedReadBytes: open.body.maskedReads.count, waiting: waitingForOpen)
         open = OpenBatch()
         waitingForOpen = []
         return batch
