@@ -7,35 +7,39 @@
 package struct NameSieve {
     /// By code of a character; all traits for a name that was not packed.
     private let traits: [UInt8]
-    /// By traits together, whether such a name may answer.
-    private let admitted: [Bool]
-    /// The same, whether it may answer better than one character off.
-    private let likely: [Bool]
+    /// By traits together, whether such a name may answer, and whether better than one character
+    /// off.
+    private let verdicts: [UInt8]
     /// Whether some names may answer one character off and no better.
     package let tellsLikelyOnes: Bool
+
+    private static var mayAnswer: UInt8 { 1 }
+    private static var isLikely: UInt8 { 2 }
 
     /// - Parameter isLikely: of traits that are admitted.
     init(traits: [UInt8], admits: (UInt8) -> Bool, isLikely: (UInt8) -> Bool) {
         self.traits = traits
-        let admitted = (0...UInt8.max).map { $0 == .max || admits($0) }
-        let likely = (0...UInt8.max).map { $0 == .max || admits($0) && isLikely($0) }
-        self.admitted = admitted
-        self.likely = likely
-        tellsLikelyOnes = likely != admitted
+        var verdicts = [UInt8](repeating: 0, count: 1 << UInt8.bitWidth)
+        for together in UInt8.min...UInt8.max where together == .max || admits(together) {
+            let likely = together == .max || isLikely(together)
+            verdicts[Int(together)] = Self.mayAnswer | (likely ? Self.isLikely : 0)
+        }
+        self.verdicts = verdicts
+        tellsLikelyOnes = verdicts.contains(Self.mayAnswer)
     }
 
     /// Whether a name may answer; true for `PackedName.long`.
     package func admits(_ name: PackedName) -> Bool {
-        traits.withUnsafeBufferPointer { admitted[Self.together(name, $0)] }
+        traits.withUnsafeBufferPointer { verdicts[Self.together(name, $0)] != 0 }
     }
 
     /// Calls `body` with the places of all names that may answer, in order.
     package func visit(_ names: [PackedName], _ body: (Int) -> Void) {
         traits.withUnsafeBufferPointer { traits in
-            admitted.withUnsafeBufferPointer { admitted in
+            verdicts.withUnsafeBufferPointer { verdicts in
                 names.withUnsafeBufferPointer { names in
                     for place in names.indices
-                    where admitted[Self.together(names[place], traits)] {
+                    where verdicts[Self.together(names[place], traits)] != 0 {
                         body(place)
                     }
                 }
@@ -49,11 +53,12 @@ package struct NameSieve {
         _ names: [PackedName], at places: ArraySlice<UInt32>, onlyLikely: Bool,
         _ body: (Int) -> Void
     ) {
+        let wanted = onlyLikely ? Self.isLikely : Self.mayAnswer
         traits.withUnsafeBufferPointer { traits in
-            (onlyLikely ? likely : admitted).withUnsafeBufferPointer { admitted in
+            verdicts.withUnsafeBufferPointer { verdicts in
                 for place in places {
                     let name = names[Int(place)]
-                    if admitted[Self.together(name, traits)] { body(Int(place)) }
+                    if verdicts[Self.together(name, traits)] & wanted != 0 { body(Int(place)) }
                 }
             }
         }

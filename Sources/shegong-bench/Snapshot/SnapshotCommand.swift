@@ -3,10 +3,11 @@ import CFloor
 import Foundation
 import ShegongClient
 
-/// A snapshot while look-ups go on: how long it takes, and what it does to them.
+/// Snapshots while look-ups go on, and while somebody writes: how long they take, and what they do
+/// to either.
 struct SnapshotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "snapshot", abstract: "Takes snapshots while look-ups go on.")
+        commandName: "snapshot", abstract: "Takes snapshots while look-ups and writes go on.")
 
     @OptionGroup var options: MeasureOptions
     @OptionGroup var register: RegisterSize
@@ -22,13 +23,14 @@ struct SnapshotCommand: ParsableCommand {
         let daemon = try MeasuredDaemon(options, register.register(seed: options.seed))
         defer { daemon.stop() }
         var rounds: [SnapshotRound] = []
-        for _ in 0..<options.rounds {
-            rounds.append(try round(daemon))
+        for number in 0..<options.rounds {
+            // No form is updated twice.
+            rounds.append(try round(daemon, first: number * (register.persons / options.rounds)))
         }
         try options.finish(report(rounds, bytes: try daemon.snapshotFile().bytes))
     }
 
-    private func round(_ daemon: MeasuredDaemon) throws -> SnapshotRound {
+    private func round(_ daemon: MeasuredDaemon, first: Int) throws -> SnapshotRound {
         let arguments = ["--persons", "\(register.persons)", "--seed", "\(options.seed)"]
         let before = try daemon.startDriver("drive-latency", arguments, as: .batch)
         sleep(UInt32(quietSeconds))
@@ -36,10 +38,14 @@ struct SnapshotCommand: ParsableCommand {
         let beside = try daemon.startDriver("drive-latency", arguments, as: .batch)
         let taken = try daemon.startDriver("take-snapshot", as: .system).finish()
         let busy = try Latencies.Found(beside.finish())
+        let writer = try daemon.startDriver(
+            "drive-updates", arguments + ["--first", "\(first)"], as: .batch)
+        _ = try daemon.startDriver("take-snapshot", as: .system).finish()
+        let writes = try Latencies.Found(writer.finish())
         let floor = try daemon.snapshotFile().writeMilliseconds(at: daemon.scratch + "/floor")
         return SnapshotRound(
             taken: try TakeSnapshotCommand.milliseconds(taken), floor: floor, quiet: quiet,
-            busy: busy)
+            busy: busy, writes: writes)
     }
 
     private func report(_ rounds: [SnapshotRound], bytes: UInt64) -> Report {
@@ -47,8 +53,9 @@ struct SnapshotCommand: ParsableCommand {
             benchmark: "snapshot",
             conditions: [
                 register.condition, "snapshot \(bytes) B",
-                "\(options.rounds) rounds: look-ups one by one, the same beside a snapshot, then a "
-                    + "bare write, fsync and read of as many bytes",
+                "\(options.rounds) rounds: look-ups one by one, the same beside a snapshot, "
+                    + "updates of forms one by one beside another, then a bare write, fsync and "
+                    + "read of as many bytes",
             ])
         report.add("snapshot, verified", unit: "ms", rounds.map(\.taken))
         report.add("write, fsync, read", unit: "ms", rounds.map(\.floor))
@@ -61,7 +68,19 @@ struct SnapshotCommand: ParsableCommand {
         report.addRatio(
             "lookup p99, beside a snapshot to quiet", of: rounds.map(\.busy.p99),
             to: rounds.map(\.quiet.p99), atMost: 1.5)
+        reportWrites(rounds.map(\.writes), &report)
         return report
+    }
+
+    private func reportWrites(_ rounds: [Latencies.Found], _ report: inout Report) {
+        report.add("write, beside a snapshot, p50", unit: "µs", rounds.map(\.p50))
+        for (figure, values, bound) in [
+            ("p99", rounds.map(\.p99), 10_000.0), ("longest", rounds.map(\.longest), 50_000.0),
+        ] {
+            let name = "write, beside a snapshot, \(figure)"
+            report.add(name, unit: "µs", values)
+            report.hold(name, values, atMost: bound)
+        }
     }
 }
 
@@ -71,6 +90,8 @@ private struct SnapshotRound {
     var floor: Double
     var quiet: Latencies.Found
     var busy: Latencies.Found
+    /// Updates beside a snapshot of their own.
+    var writes: Latencies.Found
 }
 
 /// Takes a snapshot as the system administrator and prints its milliseconds.
