@@ -49,9 +49,10 @@ final class MeasuredDaemon {
             throw error
         }
         do {
+            // The one that is made last: then the other is there as well.
             try Program.awaitListener(
-                on: socket, of: process, seconds: Program.secondsToLoad(Int(register?.persons ?? 0))
-            )
+                on: administrationSocket, of: process,
+                seconds: Program.secondsToLoad(Int(register?.persons ?? 0)))
             try appointOfficers(hasBureau: register != nil)
         } catch {
             stop()
