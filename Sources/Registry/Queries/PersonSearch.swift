@@ -42,13 +42,14 @@ package struct PersonSearch {
     ) -> Found {
         columns.follow(registry)
         var trace = ReadTrace()
-        let divisions = columns.inhabited.filter {
+        let inhabited = columns.inhabited
+        let divisions = inhabited.filter {
             registry.sees(context.caller, $0, day: context.today, &trace)
         }
         let sieve = name?.sieve(of: columns.alphabet)
         let population = columns.population(of: divisions)
         // Nil for who sees everybody.
-        let visible = divisions.count < columns.inhabited.count ? Set(divisions) : nil
+        let visible = divisions.count < inhabited.count ? Set(divisions) : nil
         if let sieve, let sought = columns.sought(by: name, among: population) {
             lookUp(sought, registry, columns, sieve, within: visible)
         } else if population < columns.names.count / NameColumns.shareLookedUp {
