@@ -5,7 +5,8 @@
 @safe
 public struct MessageWriter: ~Copyable {
     @usableFromInline var start: UnsafeMutableRawPointer
-    @usableFromInline var capacity: Int
+    /// Bytes for which there is memory.
+    public private(set) var capacity: Int
     @usableFromInline var written = 0
 
     /// Bytes written.
@@ -26,9 +27,22 @@ public struct MessageWriter: ~Copyable {
     }
 
     /// A copy of what was written.
-    public var bytes: [UInt8] {
-        unsafe [UInt8](
-            UnsafeRawBufferPointer(start: start, count: written))
+    public var bytes: [UInt8] { unsafe withBytes(0..<count) { unsafe Array($0) } }
+
+    /// Calls `body` with a part of what was written, where it lies.
+    @inlinable
+    public func withBytes<Result>(
+        _ part: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        precondition(part.lowerBound >= 0 && part.upperBound <= written)
+        return unsafe body(
+            UnsafeRawBufferPointer(start: start + part.lowerBound, count: part.count))
+    }
+
+    /// Takes back what was written after the first `kept` bytes. The memory stays.
+    public mutating func truncate(to kept: Int) {
+        precondition(kept >= 0 && kept <= written)
+        written = kept
     }
 
     /// Writes a field's tag.
@@ -92,6 +106,16 @@ public struct MessageWriter: ~Copyable {
         unsafe (start + written).copyMemory(
             from: base + part.lowerBound, byteCount: part.count)
         written += part.count
+    }
+
+    /// Writes the lowest bytes of a word, the lowest one first; at most eight.
+    @inlinable @inline(__always)
+    public mutating func write(_ word: UInt64, byteCount: Int) {
+        precondition(byteCount <= 8)
+        reserve(8)
+        unsafe start.storeBytes(
+            of: word.littleEndian, toByteOffset: written, as: UInt64.self)
+        written += byteCount
     }
 
     /// Writes a varint.

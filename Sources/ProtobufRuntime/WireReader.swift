@@ -61,7 +61,8 @@ public struct WireReader {
         return halves & 0x0FFF_FFFF | (halves & 0x0FFF_FFFF_0000_0000) >> 4
     }
 
-    private mutating func bytewiseVarint() throws(DecodingError) -> UInt64 {
+    @usableFromInline
+    mutating func bytewiseVarint() throws(DecodingError) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while shift < 64 {
@@ -89,23 +90,6 @@ public struct WireReader {
         // Wire types 3, 4, 6 and 7 are groups and nothing.
         guard 0b0010_0111 & (1 << (tag & 7)) != 0 else { throw .unsupportedWireType }
         return WireTag(number: tag >> 3, wireType: tag & 7)
-    }
-
-    @inlinable @inline(__always)
-    mutating func skip(_ count: Int) throws(DecodingError) {
-        guard unsafe bytes.count - offset >= count else { throw .truncated }
-        offset += count
-    }
-
-    /// Skips a value.
-    @inlinable @inline(__always)
-    public mutating func skipValue(_ wireType: UInt32) throws(DecodingError) {
-        switch wireType {
-        case WireTag.varint: _ = try varint()
-        case WireTag.fixed64: try skip(8)
-        case WireTag.fixed32: try skip(4)
-        default: _ = try unsafe lengthDelimited()
-        }
     }
 
     /// The bytes behind a length.

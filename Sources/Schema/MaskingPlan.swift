@@ -35,7 +35,7 @@ public final class MaskingPlan: Sendable {
     }
 
     /// The fields with small numbers that are merely copied, as most are: a bit for each.
-    private let copiedFields: UInt64
+    let copiedFields: UInt64
     /// What becomes of the fields with small numbers, by number.
     private let near: [Treatment]
     private let far: [(number: UInt32, treatment: Treatment)]
@@ -65,13 +65,6 @@ public final class MaskingPlan: Sendable {
         self.near = near
         self.far = far
         self.plans = plans
-    }
-
-    /// Whether a field is merely copied.
-    @inline(__always)
-    func copies(_ number: UInt32) -> Bool {
-        number < Self.nearest
-            ? copiedFields & (1 << UInt64(number)) != 0 : treatment(of: number).kind == .copied
     }
 
     /// What becomes of a field.

@@ -37,7 +37,7 @@ extension MaskingProfile {
     private static func masked(_ value: String, by rule: Rest) -> String {
         switch rule {
         case .full: value
-        case .hidden: value.isEmpty ? "" : String(decoding: TextMask.hidden, as: UTF8.self)
+        case .hidden: value.isEmpty ? "" : TextMask.hidden
         }
     }
 }

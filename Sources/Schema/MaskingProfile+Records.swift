@@ -16,15 +16,14 @@ extension MaskingProfile {
         var reader = WireReader(record)
         /// Where the fields begin that are still to be copied as they are.
         var copied = 0
-        while !reader.isAtEnd {
-            let start = reader.position
-            let tag = try reader.tag()
-            if plan.copies(tag.number) {
+        while let (tag, start) = try reader.nextTag(skipping: plan.copiedFields) {
+            let treatment = plan.treatment(of: tag.number)
+            guard treatment.kind != .copied else {
                 try reader.skipValue(tag.wireType)
                 continue
             }
             writer.write(record, copied..<start)
-            try write(plan, tag, &reader, to: &writer)
+            try write(plan, treatment, tag, &reader, to: &writer)
             copied = reader.position
         }
         writer.write(record, copied..<record.count)
@@ -32,10 +31,9 @@ extension MaskingProfile {
 
     /// The field behind a tag, which is not merely copied.
     private func write(
-        _ plan: MaskingPlan, _ tag: WireTag, _ reader: inout WireReader,
-        to writer: inout MessageWriter
+        _ plan: MaskingPlan, _ treatment: MaskingPlan.Treatment, _ tag: WireTag,
+        _ reader: inout WireReader, to writer: inout MessageWriter
     ) throws(DecodingError) {
-        let treatment = plan.treatment(of: tag.number)
         switch treatment.kind {
         case .leftOut: try reader.skipValue(tag.wireType)
         case .birthDate:

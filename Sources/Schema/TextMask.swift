@@ -10,10 +10,15 @@ struct TextMask {
     var last: Int
 
     /// Three marks, whatever the length: a length can tell an address or an employer.
-    static let hidden: [UInt8] = Array("＊＊＊".utf8)
-    private static let markBytes = 3
-    /// As many as most texts need.
-    private static let marks: [UInt8] = Array(String(repeating: "＊", count: 32).utf8)
+    static var hidden: String { "＊＊＊" }
+    private static var hiddenBytes: Int { 3 * markBytes }
+    private static var markBytes: Int { 3 }
+    /// U+FF0A in UTF-8, the first byte lowest; twice; and the words that three marks begin and end
+    /// with.
+    private static var mark: UInt64 { 0x8A_BCEF }
+    private static var twoMarks: UInt64 { mark << 24 | mark }
+    private static var hiddenStart: UInt64 { mark << 48 | twoMarks }
+    private static var hiddenEnd: UInt64 { mark >> 16 }
 
     /// Bytes of a text that stay at either end, and the characters between that are hidden.
     private struct Parts {
@@ -50,37 +55,28 @@ struct TextMask {
             shown.withUTF8 { writer.writeLengthAnd(UnsafeRawBufferPointer($0)) }
             return
         }
-        var marked = parts.hidden * Self.markBytes
+        let marked = parts.hidden * Self.markBytes
         writer.writeVarint(UInt64(parts.front + marked + parts.back))
-        writer.write(UnsafeRawBufferPointer(rebasing: text[..<parts.front]))
-        Self.marks.withUnsafeBytes { marks in
-            while marked > 0 {
-                let some = min(marked, marks.count)
-                writer.write(UnsafeRawBufferPointer(rebasing: marks[..<some]))
-                marked -= some
-            }
+        writer.write(text, 0..<parts.front)
+        for _ in 0..<parts.hidden / 2 {
+            writer.write(Self.twoMarks, byteCount: 2 * Self.markBytes)
         }
-        writer.write(UnsafeRawBufferPointer(rebasing: text[(text.count - parts.back)...]))
+        if parts.hidden % 2 == 1 { writer.write(Self.mark, byteCount: Self.markBytes) }
+        writer.write(text, text.count - parts.back..<text.count)
     }
 
     /// Writes the length and the bytes of a text hidden whole, without its length.
     static func writeHidden(_ text: UnsafeRawBufferPointer, to writer: inout MessageWriter) {
         guard !text.isEmpty else { return writer.writeVarint(0) }
-        hidden.withUnsafeBytes { writer.writeLengthAnd($0) }
+        writer.writeVarint(UInt64(hiddenBytes))
+        writer.write(hiddenStart, byteCount: 8)
+        writer.write(hiddenEnd, byteCount: 1)
     }
 
     /// The parts of a text of printable ASCII and common Han characters, of which each scalar is a
     /// character; nil for other texts.
     private func parts(of text: UnsafeRawBufferPointer) -> Parts? {
-        var count = 0
-        for byte in text {
-            switch byte {
-            // U+4000…U+9FFF begin with E4…E9.
-            case 0x20...0x7E, 0xE4...0xE9: count += 1
-            case 0x80...0xBF: continue
-            default: return nil
-            }
-        }
+        guard let count = countOfPlainCharacters(text) else { return nil }
         let hidden = count - first - last
         guard hidden > 0, hidden >= last else { return Parts(hidden: count) }
         var parts = Parts(hidden: hidden)
@@ -91,5 +87,36 @@ struct TextMask {
             parts.back += text[text.count - 1 - parts.back] < 0x80 ? 1 : 3
         }
         return parts.front + parts.back <= text.count ? parts : Parts(hidden: count)
+    }
+
+    private func countOfPlainCharacters(_ text: UnsafeRawBufferPointer) -> Int? {
+        var count = 0
+        var offset = 0
+        while offset < text.count {
+            if text.count - offset >= 8, Self.isPrintable(text, at: offset) {
+                count += 8
+                offset += 8
+                continue
+            }
+            switch text[offset] {
+            // U+4000…U+9FFF begin with E4…E9.
+            case 0x20...0x7E, 0xE4...0xE9: count += 1
+            case 0x80...0xBF: break
+            default: return nil
+            }
+            offset += 1
+        }
+        return count
+    }
+
+    /// Whether eight bytes are printable ASCII. An addition carries into no other byte while none
+    /// has its highest bit.
+    private static func isPrintable(_ text: UnsafeRawBufferPointer, at offset: Int) -> Bool {
+        let word = text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let fromSpace = word &+ ones &* (0x80 - 0x20)
+        let beyondTilde = word &+ ones
+        return word & (ones << 7) == 0 && fromSpace & (ones << 7) == ones << 7
+            && beyondTilde & (ones << 7) == 0
     }
 }

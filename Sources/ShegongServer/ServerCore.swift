@@ -95,14 +95,14 @@ package struct ServerCore {
     /// Takes one input and says what is to be done. `now` is the machine's clock, Unix
     /// milliseconds.
     package mutating func receive(_ input: ServerInput, now: Int64) -> [ServerAction] {
-        var actions: [ServerAction] = []
+        var actions = ServerActions()
         receive([input], now: now, &actions)
-        return actions
+        return actions.apart()
     }
 
     /// Takes what one read of one socket brought, and adds what is to be done.
     package mutating func receive(
-        _ inputs: [ServerInput], now: Int64, _ actions: inout [ServerAction]
+        _ inputs: [ServerInput], now: Int64, _ actions: inout ServerActions
     ) {
         machineNow = now
         fetchAhead(inputs)
@@ -119,7 +119,7 @@ package struct ServerCore {
         }
     }
 
-    private mutating func take(_ input: ServerInput, _ actions: inout [ServerAction]) {
+    private mutating func take(_ input: ServerInput, _ actions: inout ServerActions) {
         switch input {
         case .connected(let id, let peer): connections[id] = Connection(peer: peer)
         case .disconnected(let id): disconnect(id, &actions)
@@ -194,7 +194,7 @@ package struct ServerCore {
     package var auditSequence: UInt64 { journal.auditSequence }
 
     private mutating func receiveCall(
-        _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ call: IncomingCall, _ actions: inout ServerActions
     ) {
         let id = call.id
         counters.requests += 1
@@ -235,7 +235,7 @@ package struct ServerCore {
         return found
     }
 
-    private mutating func disconnect(_ id: ConnectionID, _ actions: inout [ServerAction]) {
+    private mutating func disconnect(_ id: ConnectionID, _ actions: inout ServerActions) {
         connections[id] = nil
         abandonBackup(on: id, &actions)
         abandonFeeds(on: id)
@@ -251,14 +251,18 @@ package struct ServerCore {
     /// Sends an answer when everything it has seen is on disk.
     mutating func hold(
         _ context: CallContext, _ outcome: JournalQueue.HeldReply.Outcome,
-        until trace: ReadTrace, afterAudit: Bool, _ actions: inout [ServerAction]
+        until trace: ReadTrace, afterAudit: Bool, _ actions: inout ServerActions
     ) {
         let held = JournalQueue.HeldReply(call: context.id, outcome: outcome)
-        let seen = max(trace.newestRevision, context.admission.newestRevision)
-        journal.hold(held, until: seen, afterAudit: afterAudit, &actions)
+        journal.hold(
+            held, until: newestRevision(seenBy: context, trace), afterAudit: afterAudit, &actions)
     }
 
-    private mutating func tick(_ actions: inout [ServerAction]) {
+    func newestRevision(seenBy context: CallContext, _ trace: ReadTrace) -> UInt64 {
+        max(trace.newestRevision, context.admission.newestRevision)
+    }
+
+    private mutating func tick(_ actions: inout ServerActions) {
         limits.forgetIdle(now: machineNow)
         reveals.forgetOld(now: machineNow)
         closeEndedOperators(&actions)

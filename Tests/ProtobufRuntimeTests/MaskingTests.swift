@@ -126,4 +126,26 @@ struct MaskingTests {
                 "＊＊＊＊＊＊＊8000"
             ])
     }
+
+    @Test("Any byte of ASCII at any place is one character, but for a line's end of two")
+    func everyByteAtEveryPlace() {
+        for byte in UInt8(1)...0x7F {
+            for place in 0..<18 {
+                var bytes = Array("44122618991231001X".utf8)
+                bytes[place] = byte
+                let text = String(decoding: bytes, as: UTF8.self)
+                let hidden = String(repeating: "＊", count: text.count - 3)
+                let shown = text.prefix(1) + hidden + text.suffix(2)
+                #expect(strictest.masked(idNumber: text) == shown)
+                var writer = MessageWriter()
+                let identity = IdentityDocument(number: text)
+                identity.encoded().withUnsafeBytes {
+                    _ = try? strictest.write(
+                        $0, by: IdentityDocument.maskingPlan, to: &writer)
+                }
+                #expect(writer.bytes == identity.masked(by: strictest).encoded())
+            }
+        }
+        #expect(strictest.masked(idNumber: "1\r\n45678") == "1＊＊＊＊78")
+    }
 }

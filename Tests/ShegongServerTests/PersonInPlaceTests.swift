@@ -65,16 +65,44 @@ struct PersonInPlaceTests {
                     id: world.newCall(on: connection), kind: .unary, service: path.service,
                     method: path.method, payload: payload))
         }
-        var core = world.core
-        var together: [ServerAction] = []
-        core.receive(inputs, now: world.now, &together)
-        core = world.core
-        let apart = inputs.flatMap { core.receive($0, now: world.now) }
-        #expect(replies(together).count > 5)
-        #expect(replies(together) == replies(apart))
+        var together = ServerActions()
+        world.core.receive(inputs, now: world.now, &together)
+        let apart = inputs.flatMap { world.core.receive($0, now: world.now) }
+        let replies = Self.replies(together.apart())
+        #expect(replies.count > 5)
+        #expect(replies == Self.replies(apart))
     }
 
-    private func replies(_ actions: [ServerAction]) -> [CallID: [UInt8]] {
+    @Test func `replies lie one behind the other, and those of the next batch begin in front`()
+        throws
+    {
+        let (world, ids) = try ServerWorld.withRegister()
+        let connection = world.connect(
+            uid: Officer.deqingClerk.rawValue, accountName: Officer.deqingClerk.accountName)
+        let known = GetPersonRequest(person: PersonSelector(personId: ids.person))
+        let answer = try #require(world.call(.getPerson, known, as: .deqingClerk)?.bytes)
+        let unknown = GetPersonRequest(person: PersonSelector(personId: 999))
+        let path = Method.getPerson.path
+        var actions = ServerActions()
+        for _ in 0..<3 {
+            let batch = [known, unknown, known].map { request in
+                ServerInput.call(
+                    IncomingCall(
+                        id: world.newCall(on: connection), kind: .unary, service: path.service,
+                        method: path.method, payload: request.encoded()))
+            }
+            world.core.receive(batch, now: world.now, &actions)
+            var places: [Range<Int>] = []
+            for case .replyReady(_, let reply) in actions.list {
+                places.append(reply.bytes)
+                actions.withBytes(of: reply) { #expect(Array($0) == answer) }
+            }
+            #expect(places == [0..<answer.count, answer.count..<2 * answer.count])
+            actions.removeAll()
+        }
+    }
+
+    private static func replies(_ actions: [ServerAction]) -> [CallID: [UInt8]] {
         var replies: [CallID: [UInt8]] = [:]
         for case .reply(let call, let bytes) in actions { replies[call] = bytes }
         return replies

@@ -35,8 +35,13 @@ def view(schema, message):
             lines.append(f"            {field.swift_name} = WireElements(ofField: {field.number}, "
                          "in: bytes)")
     lines.append("            var reader = WireReader(bytes)")
-    lines.append("            while !reader.isAtEnd {")
-    lines.append("                let tag = try reader.tag()")
+    if message.view_is_whole:
+        lines.append("            while !reader.isAtEnd {")
+        lines.append("                let tag = try reader.tag()")
+    else:
+        lines.append("            while let (tag, _) = try reader.nextTag(")
+        lines.append(f"                skipping: {fields_but(fields)})")
+        lines.append("            {")
     lines.append("                switch tag.number {")
     for field in fields:
         lines.append(f"                case {field.number}:")
@@ -56,6 +61,13 @@ def view(schema, message):
         lines.append("    }")
     lines.append("}")
     return "\n".join(lines) + "\n"
+
+
+def fields_but(fields):
+    """The set of all field numbers that one word holds, but those of the fields."""
+    shown = sum(1 << field.number for field in fields if field.number < 64)
+    digits = f"{(1 << 64) - 2 & ~shown:016X}"
+    return "0x" + "_".join(digits[i:i + 4] for i in range(0, 16, 4))
 
 
 def refuse_what_cannot_be_viewed(schema, field):

@@ -13,12 +13,16 @@ package import Schema
 package struct LookupsAhead {
     private var documents: [UInt64] = []
 
-    package init() {}
+    /// Room for so many look-ups.
+    package init(atMost count: Int) {
+        documents.reserveCapacity(count)
+    }
 
-    /// Takes note of a look-up by a full identity; others are few.
+    /// Takes note of a look-up by a full identity; others are few. A number that is not canonical,
+    /// or none at all, leads to memory that nobody needs, and to nothing else.
     package mutating func add(_ selector: PersonSelector.View?) {
-        guard let selector, let asked = PlainIdentity(selector) else { return }
-        documents.append(IndexTerm.bytes(asked.number.utf8))
+        guard let number = selector?.identity?.document?.number, !number.isEmpty else { return }
+        documents.append(IndexTerm.bytes(number.utf8))
     }
 
     /// Asks for what the look-ups will read.
@@ -31,16 +35,26 @@ package struct LookupsAhead {
         let linked = [registry.tree(.certificate), registry.tree(.registrationPeriod)]
         for document in documents { byDocument.fetchPageAhead(document) }
         for document in documents { byDocument.fetchPairsAhead(document) }
-        let persons = documents.compactMap { byDocument.firstAtHand($0) }
+        let persons = firsts(documents, in: byDocument)
         for tree in records { tree.fetchPagesAhead(persons) }
         for tree in links { for person in persons { tree.fetchPageAhead(person) } }
         for tree in records { tree.fetchSlotsAhead(persons) }
         for tree in links { for person in persons { tree.fetchPairsAhead(person) } }
         for tree in records { tree.fetchRecordsAhead(persons) }
         // The first certificate and registration of each: of most, the only one.
-        let firsts = links.map { tree in persons.compactMap { tree.firstAtHand($0) } }
-        for (tree, keys) in zip(linked, firsts) { tree.fetchPagesAhead(keys) }
-        for (tree, keys) in zip(linked, firsts) { tree.fetchSlotsAhead(keys) }
-        for (tree, keys) in zip(linked, firsts) { tree.fetchRecordsAhead(keys) }
+        let keys = links.map { firsts(persons, in: $0) }
+        for (tree, keys) in zip(linked, keys) { tree.fetchPagesAhead(keys) }
+        for (tree, keys) in zip(linked, keys) { tree.fetchSlotsAhead(keys) }
+        for (tree, keys) in zip(linked, keys) { tree.fetchRecordsAhead(keys) }
+    }
+
+    /// What each of the terms leads to first, of those that lead anywhere.
+    private func firsts(_ terms: [UInt64], in tree: PairTree) -> [UInt64] {
+        var found: [UInt64] = []
+        found.reserveCapacity(terms.count)
+        for term in terms {
+            if let first = tree.firstAtHand(term) { found.append(first) }
+        }
+        return found
     }
 }

@@ -844,8 +844,9 @@ extension Application {
         ) throws(DecodingError) {
             guard depth <= options.maximumDepth else { throw .tooDeep }
             var reader = WireReader(bytes)
-            while !reader.isAtEnd {
-                let tag = try reader.tag()
+            while let (tag, _) = try reader.nextTag(
+                skipping: 0xF7FF_FFFF_BFFF_FF56)
+            {
                 switch tag.number {
                 case 3:
                     personId = try reader.number(tag)
@@ -1261,8 +1262,9 @@ extension FrozenForm {
         ) throws(DecodingError) {
             guard depth <= options.maximumDepth else { throw .tooDeep }
             var reader = WireReader(bytes)
-            while !reader.isAtEnd {
-                let tag = try reader.tag()
+            while let (tag, _) = try reader.nextTag(
+                skipping: 0xFFFF_FFFF_FFFF_FFFA)
+            {
                 switch tag.number {
                 case 2:
                     applicationId = try reader.number(tag)

@@ -462,8 +462,9 @@ extension RememberedWrite {
         ) throws(DecodingError) {
             guard depth <= options.maximumDepth else { throw .tooDeep }
             var reader = WireReader(bytes)
-            while !reader.isAtEnd {
-                let tag = try reader.tag()
+            while let (tag, _) = try reader.nextTag(
+                skipping: 0xFFFF_FFFF_FFFF_FFF8)
+            {
                 switch tag.number {
                 case 1:
                     operatorId = try reader.number(tag)

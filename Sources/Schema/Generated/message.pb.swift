@@ -284,8 +284,9 @@ extension ShortMessage {
         ) throws(DecodingError) {
             guard depth <= options.maximumDepth else { throw .tooDeep }
             var reader = WireReader(bytes)
-            while !reader.isAtEnd {
-                let tag = try reader.tag()
+            while let (tag, _) = try reader.nextTag(
+                skipping: 0xFFFF_FFFF_FFFF_FEDA)
+            {
                 switch tag.number {
                 case 2:
                     personId = try reader.number(tag)

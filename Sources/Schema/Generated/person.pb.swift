@@ -1138,8 +1138,9 @@ extension Person {
             guard depth <= options.maximumDepth else { throw .tooDeep }
             formerDivisions = WireElements(ofField: 32, in: bytes)
             var reader = WireReader(bytes)
-            while !reader.isAtEnd {
-                let tag = try reader.tag()
+            while let (tag, _) = try reader.nextTag(
+                skipping: 0xFFFF_FFFE_F7EF_9FB8)
+            {
                 switch tag.number {
                 case 1:
                     id = try reader.number(tag)
@@ -1706,8 +1707,9 @@ extension PersonIdentity {
             guard depth <= options.maximumDepth else { throw .tooDeep }
             documents = WireElements(ofField: 2, in: bytes)
             var reader = WireReader(bytes)
-            while !reader.isAtEnd {
-                let tag = try reader.tag()
+            while let (tag, _) = try reader.nextTag(
+                skipping: 0xFFFF_FFFF_FFFF_FFFA)
+            {
                 switch tag.number {
                 case 2:
                     try documents.add(
@@ -1915,8 +1917,9 @@ extension Certificate {
         ) throws(DecodingError) {
             guard depth <= options.maximumDepth else { throw .tooDeep }
             var reader = WireReader(bytes)
-            while !reader.isAtEnd {
-                let tag = try reader.tag()
+            while let (tag, _) = try reader.nextTag(
+                skipping: 0xFFFF_FFFF_FFFF_FEE0)
+            {
                 switch tag.number {
                 case 1:
                     id = try reader.number(tag)
@@ -3515,8 +3518,9 @@ extension RegistrationPeriod {
             guard depth <= options.maximumDepth else { throw .tooDeep }
             suspensions = WireElements(ofField: 19, in: bytes)
             var reader = WireReader(bytes)
-            while !reader.isAtEnd {
-                let tag = try reader.tag()
+            while let (tag, _) = try reader.nextTag(
+                skipping: 0xFFFF_FFFF_FFF2_FCE0)
+            {
                 switch tag.number {
                 case 1:
                     id = try reader.number(tag)

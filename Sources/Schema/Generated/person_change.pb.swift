@@ -265,8 +265,9 @@ extension PersonChange {
         ) throws(DecodingError) {
             guard depth <= options.maximumDepth else { throw .tooDeep }
             var reader = WireReader(bytes)
-            while !reader.isAtEnd {
-                let tag = try reader.tag()
+            while let (tag, _) = try reader.nextTag(
+                skipping: 0xFFFF_FFFF_FFFF_FFE2)
+            {
                 switch tag.number {
                 case 2:
                     personId = try reader.number(tag)

@@ -345,8 +345,9 @@ extension RegistrationEvent {
         ) throws(DecodingError) {
             guard depth <= options.maximumDepth else { throw .tooDeep }
             var reader = WireReader(bytes)
-            while !reader.isAtEnd {
-                let tag = try reader.tag()
+            while let (tag, _) = try reader.nextTag(
+                skipping: 0xFFFF_FFFF_FFFF_FFFA)
+            {
                 switch tag.number {
                 case 2:
                     periodId = try reader.number(tag)

@@ -271,8 +271,9 @@ extension RosterEntry {
         ) throws(DecodingError) {
             guard depth <= options.maximumDepth else { throw .tooDeep }
             var reader = WireReader(bytes)
-            while !reader.isAtEnd {
-                let tag = try reader.tag()
+            while let (tag, _) = try reader.nextTag(
+                skipping: 0xFFFF_FFFF_FFFF_4E7E)
+            {
                 switch tag.number {
                 case 7:
                     documentNumber = try reader.text(tag, options)

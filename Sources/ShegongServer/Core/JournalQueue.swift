@@ -120,7 +120,7 @@ struct JournalQueue {
     /// Adds its actions if nothing has to be waited for.
     mutating func hold(
         _ reply: HeldReply, until revision: UInt64, afterAudit: Bool,
-        _ actions: inout [ServerAction]
+        _ actions: inout ServerActions
     ) {
         if afterAudit || revision > (inFlight?.batch.lastRevision ?? durableRevision) {
             waitingForOpen.append(reply)
@@ -149,7 +149,7 @@ struct JournalQueue {
     }
 
     /// The journal has synced the batch in flight: its replies may leave, in order.
-    mutating func journaled(_ token: CommitToken, _ actions: inout [ServerAction]) {
+    mutating func journaled(_ token: CommitToken, _ actions: inout ServerActions) {
         guard let flown = inFlight, token.revision == flown.batch.lastRevision else { return }
         inFlight = nil
         durable = token
@@ -162,7 +162,7 @@ struct JournalQueue {
 }
 
 extension JournalQueue.HeldReply {
-    fileprivate func leave(_ actions: inout [ServerAction]) {
+    fileprivate func leave(_ actions: inout ServerActions) {
         switch outcome {
         case .reply(let bytes): actions.append(.reply(call, bytes))
         case .fail(let status): actions.append(.fail(call, status))

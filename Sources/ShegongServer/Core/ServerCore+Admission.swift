@@ -46,7 +46,7 @@ extension ServerCore {
     /// the end of a binding, if that is why, is on disk.
     mutating func refuseUnknownPeer(
         _ id: CallID, _ peer: Peer, _ metadata: CallMetadata, _ trace: ReadTrace,
-        _ actions: inout [ServerAction]
+        _ actions: inout ServerActions
     ) {
         let status = messages.status(.unknownPeer, metadata.language)
         let held = JournalQueue.HeldReply(
@@ -85,7 +85,7 @@ extension ServerCore {
     }
 
     /// Closes the connections of operators whose binding is over.
-    mutating func closeEndedOperators(_ actions: inout [ServerAction]) {
+    mutating func closeEndedOperators(_ actions: inout ServerActions) {
         for (id, connection) in connections.sorted(by: { $0.key < $1.key }) {
             guard connection.peer.socket == .bureau, connection.hasCalled,
                 caller(of: connection.peer) == nil

@@ -9,32 +9,53 @@ extension ServerCore {
     /// that.
     mutating func reply(
         _ context: CallContext, _ message: some ProtobufMessage, showing persons: [UInt64] = [],
-        _ trace: ReadTrace, _ actions: inout [ServerAction]
+        _ trace: ReadTrace, _ actions: inout ServerActions
     ) throws(CallFailure) {
         try reply(context, encoded: message.encoded(), showing: persons, trace, &actions)
     }
 
-    /// The same for a reply that was put together in place.
+    /// The same for a reply that was encoded before.
     mutating func reply(
         _ context: CallContext, encoded bytes: [UInt8], showing persons: [UInt64],
-        _ trace: ReadTrace, _ actions: inout [ServerAction]
+        _ trace: ReadTrace, _ actions: inout ServerActions
     ) throws(CallFailure) {
-        guard bytes.count <= settings.limits.replyBytes else { throw .overLimit(.replyTooLarge) }
-        if context.access.audit == .maskedRead {
-            for person in persons {
-                let record = MaskedRead(
-                    operatorID: context.caller.operator.id, personID: person, at: context.now,
-                    method: context.method, uid: context.peer.uid)
-                guard journal.addMaskedRead(record) else { throw .overLimit(.journalBusy) }
-            }
+        try permit(context, byteCount: bytes.count)
+        for person in persons {
+            try record(context, shown: person)
         }
         hold(context, .reply(bytes), until: trace, afterAudit: false, &actions)
+    }
+
+    /// The same for a reply that lies among the actions and whose readings are recorded.
+    mutating func send(
+        _ context: CallContext, _ reply: ReadyReply, _ trace: ReadTrace,
+        _ actions: inout ServerActions
+    ) {
+        guard newestRevision(seenBy: context, trace) > journal.durableRevision else {
+            return actions.append(.replyReady(context.id, reply))
+        }
+        var bytes: [UInt8] = []
+        actions.withBytes(of: reply) { bytes = Array($0) }
+        hold(context, .reply(bytes), until: trace, afterAudit: false, &actions)
+    }
+
+    func permit(_ context: CallContext, byteCount: Int) throws(CallFailure) {
+        guard byteCount <= settings.limits.replyBytes else { throw .overLimit(.replyTooLarge) }
+    }
+
+    /// Records that a person is shown masked, where the method's audit class asks for it.
+    mutating func record(_ context: CallContext, shown person: UInt64) throws(CallFailure) {
+        guard context.access.audit == .maskedRead else { return }
+        let record = MaskedRead(
+            operatorID: context.caller.operator.id, personID: person, at: context.now,
+            method: context.method, uid: context.peer.uid)
+        guard journal.addMaskedRead(record) else { throw .overLimit(.journalBusy) }
     }
 
     /// Sends a reply once its audit entry is on disk.
     mutating func replyAudited(
         _ context: CallContext, _ message: some ProtobufMessage, _ entry: AuditEntry,
-        _ trace: ReadTrace, _ actions: inout [ServerAction]
+        _ trace: ReadTrace, _ actions: inout ServerActions
     ) {
         journal.add(entry)
         hold(context, .reply(message.encoded()), until: trace, afterAudit: true, &actions)
@@ -58,7 +79,7 @@ extension ServerCore {
 
     /// Answers a call that failed. A refusal of a known operator is on disk before he hears of it.
     mutating func answer(
-        _ context: CallContext, _ failure: CallFailure, _ actions: inout [ServerAction]
+        _ context: CallContext, _ failure: CallFailure, _ actions: inout ServerActions
     ) {
         let language = context.metadata.language
         let method = context.method.fullName
@@ -89,7 +110,7 @@ extension ServerCore {
 
     private mutating func refuse(
         _ context: CallContext, _ status: Status, _ reason: String, _ trace: ReadTrace,
-        _ actions: inout [ServerAction]
+        _ actions: inout ServerActions
     ) {
         guard !refusesWrites else {
             hold(context, .fail(status), until: trace, afterAudit: false, &actions)

@@ -8,7 +8,7 @@ extension ServerCore {
     /// Runs the command of one write request and answers with its `WriteResult`.
     mutating func write(
         _ context: CallContext, _ call: IncomingCall, _ command: Command,
-        _ actions: inout [ServerAction]
+        _ actions: inout ServerActions
     ) throws(CallFailure) {
         try write(context, try writeKey(context, call), command, &actions)
     }
@@ -16,7 +16,7 @@ extension ServerCore {
     /// The same under a key that was taken from the call before.
     mutating func write(
         _ context: CallContext, _ key: WriteKey, _ command: Command,
-        _ actions: inout [ServerAction]
+        _ actions: inout ServerActions
     ) throws(CallFailure) {
         guard try !answerRepeated(context, key, &actions) else { return }
         var trace = ReadTrace()
@@ -28,7 +28,7 @@ extension ServerCore {
 
     /// Gives a retry the answer to the first attempt; false if there was none.
     mutating func answerRepeated(
-        _ context: CallContext, _ key: WriteKey, _ actions: inout [ServerAction]
+        _ context: CallContext, _ key: WriteKey, _ actions: inout ServerActions
     ) throws(CallFailure) -> Bool {
         var trace = ReadTrace()
         do throws(Refusal) {

@@ -5,7 +5,7 @@ import TTRPC
 /// Routes an admitted call to the handler of its service.
 extension ServerCore {
     mutating func dispatch(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         guard (call.kind == .remoteOpen) == (context.method.callKind == .remoteOpen) else {
             throw .unreadable
@@ -76,7 +76,7 @@ extension ServerCore {
     }
 
     private mutating func change(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         guard let command = try command(context.method, call) else {
             throw .internalError("no handler")
@@ -110,7 +110,7 @@ extension ServerCore {
 
     /// Questions of divisions in time and imports from a retired system.
     private mutating func askMapOrMigration(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         switch context.method {
         case .listDivisionChanges: try listDivisionChanges(context, call, &actions)
@@ -124,7 +124,7 @@ extension ServerCore {
 
     /// Questions of remedies and oversight.
     private mutating func askOversight(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         switch context.method {
         case .listRemedyCases: try listRemedyCases(context, call, &actions)

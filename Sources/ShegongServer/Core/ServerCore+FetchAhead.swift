@@ -9,7 +9,7 @@ extension ServerCore {
     /// is judged afterwards, call by call.
     func fetchAhead(_ inputs: [ServerInput]) {
         guard inputs.count > 1 else { return }
-        var lookups = LookupsAhead()
+        var lookups = LookupsAhead(atMost: inputs.count)
         for input in inputs {
             guard case .call(let call) = input, route(of: call)?.method == .getPerson else {
                 continue

@@ -5,7 +5,7 @@ import TTRPC
 /// Questions about applications and certificates.
 extension ServerCore {
     mutating func getApplication(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(GetApplicationRequest.self, call)
         var trace = ReadTrace()
@@ -28,7 +28,7 @@ extension ServerCore {
     }
 
     mutating func listApplications(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListApplicationsRequest.self, call)
         let page = request.page ?? PageRequest()
@@ -45,7 +45,7 @@ extension ServerCore {
     }
 
     mutating func getCertificateText(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(GetCertificateTextRequest.self, call)
         var trace = ReadTrace()
@@ -58,7 +58,7 @@ extension ServerCore {
     }
 
     mutating func explainEligibility(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ExplainEligibilityRequest.self, call)
         var trace = ReadTrace()

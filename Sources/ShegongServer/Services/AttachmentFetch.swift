@@ -68,7 +68,7 @@ extension ServerCore {
     }
 
     /// The group commit is on the disk, and with it the audit entry and the attachment itself.
-    mutating func startFetches(_ actions: inout [ServerAction]) {
+    mutating func startFetches(_ actions: inout ServerActions) {
         for (id, fetch) in inOrder(fetches) where fetch.stage == .committing {
             guard let digest = Digest(fetch.attachment.contentDigest) else { continue }
             do throws(CallFailure) {
@@ -84,7 +84,7 @@ extension ServerCore {
 
     /// The worker has done something for a fetch.
     mutating func received(
-        _ result: AttachmentResult, forFetch id: CallID, _ actions: inout [ServerAction]
+        _ result: AttachmentResult, forFetch id: CallID, _ actions: inout ServerActions
     ) {
         guard let fetch = fetches[id], case .reading(let work, let isFirst) = fetch.stage else {
             return
@@ -111,7 +111,7 @@ extension ServerCore {
     }
 
     /// The wire has taken a part.
-    mutating func fetchMessageTaken(_ id: CallID, _ actions: inout [ServerAction]) {
+    mutating func fetchMessageTaken(_ id: CallID, _ actions: inout ServerActions) {
         guard let fetch = fetches[id] else { return }
         fetches[id]?.waitsSince = nil
         switch fetch.stage {
@@ -124,7 +124,7 @@ extension ServerCore {
     }
 
     /// Gives up readers who take nothing.
-    mutating func endStalledFetches(_ actions: inout [ServerAction]) {
+    mutating func endStalledFetches(_ actions: inout ServerActions) {
         for (id, fetch) in inOrder(fetches) {
             guard let since = fetch.waitsSince,
                 machineNow - since > AttachmentFetch.patienceMilliseconds
@@ -134,7 +134,7 @@ extension ServerCore {
     }
 
     /// The daemon stops: what is not out yet will not come.
-    mutating func endFetchesAtStop(_ actions: inout [ServerAction]) {
+    mutating func endFetchesAtStop(_ actions: inout ServerActions) {
         for (id, fetch) in inOrder(fetches) {
             let language = fetch.context.metadata.language
             actions.append(.fail(id, messages.stopping(language)))
@@ -142,7 +142,7 @@ extension ServerCore {
         }
     }
 
-    mutating func abandonFetch(_ id: CallID, _ actions: inout [ServerAction]) {
+    mutating func abandonFetch(_ id: CallID, _ actions: inout ServerActions) {
         guard let fetch = fetches.removeValue(forKey: id) else { return }
         if case .reading(let work, _) = fetch.stage {
             _ = background.end(work)
@@ -151,7 +151,7 @@ extension ServerCore {
     }
 
     mutating func abandonFetches(
-        on connection: ConnectionID, _ actions: inout [ServerAction]
+        on connection: ConnectionID, _ actions: inout ServerActions
     ) {
         for (id, _) in inOrder(fetches) where id.connection == connection {
             abandonFetch(id, &actions)
@@ -159,7 +159,7 @@ extension ServerCore {
     }
 
     private mutating func endFetch(
-        _ id: CallID, _ failure: CallFailure, _ actions: inout [ServerAction]
+        _ id: CallID, _ failure: CallFailure, _ actions: inout ServerActions
     ) {
         guard let fetch = fetches[id] else { return }
         answer(fetch.context, failure, &actions)

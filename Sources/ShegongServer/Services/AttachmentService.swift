@@ -30,7 +30,7 @@ struct AttachmentSweep {
 /// 3. Leave alone what is being uploaded, and what a backup is reading.
 extension ServerCore {
     mutating func listAttachments(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListAttachmentsRequest.self, call)
         var trace = ReadTrace()
@@ -49,7 +49,7 @@ extension ServerCore {
     }
 
     mutating func beginSweep(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(SweepAttachmentsRequest.self, call)
         let key = try writeKey(context, call)
@@ -67,7 +67,7 @@ extension ServerCore {
 
     /// The worker has done something for the sweep.
     mutating func receivedForSweep(
-        _ result: AttachmentResult, _ actions: inout [ServerAction]
+        _ result: AttachmentResult, _ actions: inout ServerActions
     ) {
         switch result {
         case .surveyed(let survey): decideSweep(survey, &actions)
@@ -78,7 +78,7 @@ extension ServerCore {
     }
 
     private mutating func decideSweep(
-        _ survey: AttachmentSurvey, _ actions: inout [ServerAction]
+        _ survey: AttachmentSurvey, _ actions: inout ServerActions
     ) {
         guard var current = sweep else { return }
         current.context.command = CommandContext(
@@ -116,7 +116,7 @@ extension ServerCore {
     }
 
     /// More is on disk than before.
-    mutating func discardWhenDurable(_ actions: inout [ServerAction]) {
+    mutating func discardWhenDurable(_ actions: inout ServerActions) {
         guard let current = sweep, let decided = current.decided, !current.isDiscarding,
             decided.revision <= journal.durableRevision
         else { return }
@@ -130,7 +130,7 @@ extension ServerCore {
         }
     }
 
-    private mutating func endSweep(_ actions: inout [ServerAction]) {
+    private mutating func endSweep(_ actions: inout ServerActions) {
         guard let current = sweep, let decided = current.decided else { return }
         sweep = nil
         actions.append(.log(.attachmentsSwept(contents: decided.digests.count)))
@@ -142,7 +142,7 @@ extension ServerCore {
     }
 
     private mutating func failSweep(
-        _ failure: CallFailure, _ actions: inout [ServerAction]
+        _ failure: CallFailure, _ actions: inout ServerActions
     ) {
         guard let current = sweep else { return }
         sweep = nil

@@ -46,7 +46,7 @@ extension ServerCore {
     }
 
     mutating func receiveUploadMessage(
-        _ id: CallID, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ id: CallID, _ payload: [UInt8], _ actions: inout ServerActions
     ) {
         guard var current = uploads[id] else { return }
         do throws(CallFailure) {
@@ -70,7 +70,7 @@ extension ServerCore {
 
     private mutating func take(
         _ header: AttachmentHeader?, _ current: inout AttachmentUpload,
-        _ actions: inout [ServerAction]
+        _ actions: inout ServerActions
     ) throws(CallFailure) {
         guard let header else { throw .unreadable }
         let command = current.context.command
@@ -97,7 +97,7 @@ extension ServerCore {
     }
 
     private mutating func take(
-        _ content: [UInt8], _ current: inout AttachmentUpload, _ actions: inout [ServerAction]
+        _ content: [UInt8], _ current: inout AttachmentUpload, _ actions: inout ServerActions
     ) throws(CallFailure) {
         guard let header = current.header, let work = current.work, !content.isEmpty else { return }
         guard content.count <= AttachmentUpload.blockBytes,
@@ -115,7 +115,7 @@ extension ServerCore {
     }
 
     /// Everything has come: it goes to the disk, and the answer waits for that.
-    mutating func finishUpload(_ id: CallID, _ actions: inout [ServerAction]) {
+    mutating func finishUpload(_ id: CallID, _ actions: inout ServerActions) {
         guard var current = uploads[id] else { return }
         do throws(CallFailure) {
             try refresh(&current.context)
@@ -143,7 +143,7 @@ extension ServerCore {
 
     /// The worker has done something for an upload.
     mutating func received(
-        _ result: AttachmentResult, forUpload id: CallID, _ actions: inout [ServerAction]
+        _ result: AttachmentResult, forUpload id: CallID, _ actions: inout ServerActions
     ) {
         guard var current = uploads[id] else { return }
         switch result {
@@ -183,13 +183,13 @@ extension ServerCore {
     }
 
     /// The client went away in the middle.
-    mutating func abandonUpload(_ id: CallID, _ actions: inout [ServerAction]) {
+    mutating func abandonUpload(_ id: CallID, _ actions: inout ServerActions) {
         guard let current = uploads.removeValue(forKey: id) else { return }
         letGo(of: current, &actions)
     }
 
     mutating func abandonUploads(
-        on connection: ConnectionID?, _ actions: inout [ServerAction]
+        on connection: ConnectionID?, _ actions: inout ServerActions
     ) {
         let left = uploads.keys.filter { connection == nil || $0.connection == connection }
         let order = { (id: CallID) in (id.connection.rawValue, id.stream) }
@@ -199,7 +199,7 @@ extension ServerCore {
     }
 
     private mutating func endUpload(
-        _ current: AttachmentUpload, _ failure: CallFailure, _ actions: inout [ServerAction]
+        _ current: AttachmentUpload, _ failure: CallFailure, _ actions: inout ServerActions
     ) {
         uploads[current.context.id] = nil
         letGo(of: current, &actions)
@@ -208,7 +208,7 @@ extension ServerCore {
     }
 
     private mutating func letGo(
-        of current: AttachmentUpload, _ actions: inout [ServerAction]
+        of current: AttachmentUpload, _ actions: inout ServerActions
     ) {
         guard let work = current.work else { return }
         endWork(of: current)

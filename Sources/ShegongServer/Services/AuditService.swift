@@ -7,7 +7,7 @@ import TTRPC
 /// audit, on disk, before the answer leaves.
 extension ServerCore {
     mutating func askAudit(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         guard context.method == .listAudit else {
             return try summarizeAudit(context, call, &actions)
@@ -16,7 +16,7 @@ extension ServerCore {
     }
 
     private mutating func listAudit(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListAuditRequest.self, call)
         let page = request.page ?? PageRequest()
@@ -26,7 +26,7 @@ extension ServerCore {
     }
 
     private mutating func summarizeAudit(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(SummarizeAuditRequest.self, call)
         try readAudit(
@@ -36,7 +36,7 @@ extension ServerCore {
 
     private mutating func readAudit(
         _ context: CallContext, _ scope: AuditScope?, after: UInt64, through: UInt64,
-        _ question: AuditReading.Question, _ actions: inout [ServerAction]
+        _ question: AuditReading.Question, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let scope = scope ?? AuditScope()
         var trace = ReadTrace()
@@ -89,7 +89,7 @@ extension ServerCore {
     /// What was read is on disk already; the names are of a copy that may not be.
     mutating func receive(
         _ frozen: FrozenAnswer, ofAudit context: CallContext, _ entry: AuditEntry,
-        _ actions: inout [ServerAction]
+        _ actions: inout ServerActions
     ) {
         guard connections[context.id.connection] != nil else { return }
         var trace = ReadTrace()

@@ -64,7 +64,7 @@ extension ServerCore {
     }
 
     /// The group commit is on the disk, and with it the audit entry and all that is in the copy.
-    mutating func startBackup(_ token: CommitToken, _ actions: inout [ServerAction]) {
+    mutating func startBackup(_ token: CommitToken, _ actions: inout ServerActions) {
         guard let current = backup, case .frozen(let frozen) = current.stage else { return }
         do throws(CallFailure) {
             let id = try background.begin(.backup)
@@ -79,7 +79,7 @@ extension ServerCore {
     }
 
     mutating func receiveBackupPart(
-        _ id: WorkID, _ part: [UInt8], isLast: Bool, _ actions: inout [ServerAction]
+        _ id: WorkID, _ part: [UInt8], isLast: Bool, _ actions: inout ServerActions
     ) {
         guard let current = backup, case .streaming(id, _) = current.stage else { return }
         // A backup takes its time: the officer may have been sent home meanwhile.
@@ -92,7 +92,7 @@ extension ServerCore {
     }
 
     /// The wire has taken a part.
-    mutating func messageTaken(_ call: CallID, _ actions: inout [ServerAction]) {
+    mutating func messageTaken(_ call: CallID, _ actions: inout ServerActions) {
         guard let current = backup, current.context.id == call,
             case .streaming(let id, let isLastOut) = current.stage
         else { return }
@@ -106,13 +106,13 @@ extension ServerCore {
         abandonBackup(of: call, &actions)
     }
 
-    mutating func failBackup(_ id: WorkID, _ why: String, _ actions: inout [ServerAction]) {
+    mutating func failBackup(_ id: WorkID, _ why: String, _ actions: inout ServerActions) {
         guard let current = backup, case .streaming(id, _) = current.stage else { return }
         endBackup(.internalError(why), &actions)
     }
 
     /// Gives up a reader who takes nothing.
-    mutating func endStalledBackup(_ actions: inout [ServerAction]) {
+    mutating func endStalledBackup(_ actions: inout ServerActions) {
         guard let since = backup?.waitsSince,
             machineNow - since > BackupUnderWay.patienceMilliseconds
         else { return }
@@ -120,21 +120,21 @@ extension ServerCore {
     }
 
     /// The daemon stops: what is not out yet will not come.
-    mutating func endBackupAtStop(_ actions: inout [ServerAction]) {
+    mutating func endBackupAtStop(_ actions: inout ServerActions) {
         guard let current = backup else { return }
         actions.append(
             .fail(current.context.id, messages.stopping(current.context.metadata.language)))
         abandonBackup(of: current.context.id, &actions)
     }
 
-    private mutating func endBackup(_ failure: CallFailure, _ actions: inout [ServerAction]) {
+    private mutating func endBackup(_ failure: CallFailure, _ actions: inout ServerActions) {
         guard let current = backup else { return }
         answer(current.context, failure, &actions)
         abandonBackup(of: current.context.id, &actions)
     }
 
     /// Nobody waits for it any more: the frozen copy goes.
-    mutating func abandonBackup(of call: CallID, _ actions: inout [ServerAction]) {
+    mutating func abandonBackup(of call: CallID, _ actions: inout ServerActions) {
         guard let current = backup, current.context.id == call else { return }
         if case .streaming(let id, _) = current.stage {
             _ = background.end(id)
@@ -144,7 +144,7 @@ extension ServerCore {
     }
 
     mutating func abandonBackup(
-        on connection: ConnectionID, _ actions: inout [ServerAction]
+        on connection: ConnectionID, _ actions: inout ServerActions
     ) {
         guard let call = backup?.context.id, call.connection == connection else { return }
         abandonBackup(of: call, &actions)

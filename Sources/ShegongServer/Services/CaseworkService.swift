@@ -5,7 +5,7 @@ import TTRPC
 /// Questions of casework: working calendars, clocks, bulk decisions.
 extension ServerCore {
     mutating func listWorkingCalendars(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListWorkingCalendarsRequest.self, call)
         let page = request.page ?? PageRequest()
@@ -19,7 +19,7 @@ extension ServerCore {
     }
 
     mutating func listDue(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListDueRequest.self, call)
         var trace = ReadTrace()
@@ -33,7 +33,7 @@ extension ServerCore {
     }
 
     mutating func getReviewBatch(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(GetReviewBatchRequest.self, call)
         var trace = ReadTrace()

@@ -5,7 +5,7 @@ import TTRPC
 /// Questions about complaints: without who complains, or with him, with a reason.
 extension ServerCore {
     mutating func getComplaint(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(GetComplaintRequest.self, call)
         var trace = ReadTrace()
@@ -20,7 +20,7 @@ extension ServerCore {
     }
 
     mutating func listComplaints(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListComplaintsRequest.self, call)
         var trace = ReadTrace()
@@ -35,7 +35,7 @@ extension ServerCore {
     /// Who complains: with a reason, against the budget, and in the audit before it is seen. The
     /// complaint's own id stands there, marked by the method.
     mutating func revealComplaint(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(RevealComplaintRequest.self, call)
         guard request.reason.count >= 2 else {

@@ -5,7 +5,7 @@ import TTRPC
 /// Divisions, bureaus, operators: the questions. (The commands go straight to the registry.)
 extension ServerCore {
     mutating func listDivisions(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListDivisionsRequest.self, call)
         let page = request.page ?? PageRequest()
@@ -20,7 +20,7 @@ extension ServerCore {
     }
 
     mutating func listBureaus(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let page = try decode(ListBureausRequest.self, call).page ?? PageRequest()
         var trace = ReadTrace()
@@ -34,7 +34,7 @@ extension ServerCore {
     }
 
     mutating func listOperators(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let page = try decode(ListOperatorsRequest.self, call).page ?? PageRequest()
         var trace = ReadTrace()
@@ -48,7 +48,7 @@ extension ServerCore {
     }
 
     mutating func listGrants(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListGrantsRequest.self, call)
         var trace = ReadTrace()
@@ -60,7 +60,7 @@ extension ServerCore {
     }
 
     mutating func whoAmI(
-        _ context: CallContext, _ actions: inout [ServerAction]
+        _ context: CallContext, _ actions: inout ServerActions
     ) throws(CallFailure) {
         var reply = WhoAmIReply()
         reply.operator = context.caller.operator
@@ -72,7 +72,7 @@ extension ServerCore {
     }
 
     mutating func listNotices(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let page = try decode(ListNoticesRequest.self, call).page ?? PageRequest()
         var trace = ReadTrace()

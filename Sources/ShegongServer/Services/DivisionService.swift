@@ -5,7 +5,7 @@ import TTRPC
 /// Divisions in time: the questions, and the moving that goes on by itself.
 extension ServerCore {
     mutating func listDivisionChanges(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListDivisionChangesRequest.self, call)
         let page = request.page ?? PageRequest()
@@ -19,7 +19,7 @@ extension ServerCore {
     }
 
     mutating func listUnplaced(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListUnplacedRequest.self, call)
         var trace = ReadTrace()

@@ -5,7 +5,7 @@ import TTRPC
 /// Accounts of one human: two files side by side, masked, and what officers did about them.
 extension ServerCore {
     mutating func comparePersons(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ComparePersonsRequest.self, call)
         var trace = ReadTrace()
@@ -24,7 +24,7 @@ extension ServerCore {
     }
 
     mutating func listPersonPairs(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListPersonPairsRequest.self, call)
         var trace = ReadTrace()

@@ -5,7 +5,7 @@ import TTRPC
 /// Questions about continuing education.
 extension ServerCore {
     mutating func listEducation(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListEducationRequest.self, call)
         var trace = ReadTrace()

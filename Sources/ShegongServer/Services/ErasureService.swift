@@ -5,7 +5,7 @@ import TTRPC
 /// Erasure of persons' data: its questions, and the commands of its steps.
 extension ServerCore {
     mutating func previewErasure(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(PreviewErasureRequest.self, call)
         var trace = ReadTrace()
@@ -16,7 +16,7 @@ extension ServerCore {
     }
 
     mutating func listErasures(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListErasuresRequest.self, call)
         var trace = ReadTrace()

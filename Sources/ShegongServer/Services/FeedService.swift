@@ -41,7 +41,7 @@ struct FeedReader {
 ///    before, out of the history that all share. Who falls behind that is told so.
 extension ServerCore {
     mutating func beginFeed(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         guard call.kind == .remoteClosed else { throw .unreadable }
         let request = try decode(WatchRequest.self, call)
@@ -69,7 +69,7 @@ extension ServerCore {
     }
 
     /// More is on disk than before, or time has passed.
-    mutating func feedAll(_ actions: inout [ServerAction]) {
+    mutating func feedAll(_ actions: inout ServerActions) {
         for index in feedReaders.indices {
             feed(index, &actions)
         }
@@ -77,7 +77,7 @@ extension ServerCore {
     }
 
     /// The wire has taken a reader's message.
-    mutating func feedMessageTaken(_ call: CallID, _ actions: inout [ServerAction]) {
+    mutating func feedMessageTaken(_ call: CallID, _ actions: inout ServerActions) {
         guard let index = feedReaders.firstIndex(where: { $0.context.id == call }) else { return }
         feedReaders[index].waitsSince = nil
         feed(index, &actions)
@@ -93,7 +93,7 @@ extension ServerCore {
     }
 
     /// The daemon stops: readers come back to the next one and go on after their last revision.
-    mutating func endFeedsAtStop(_ actions: inout [ServerAction]) {
+    mutating func endFeedsAtStop(_ actions: inout ServerActions) {
         for reader in feedReaders {
             let language = reader.context.metadata.language
             actions.append(.fail(reader.context.id, messages.stopping(language)))
@@ -106,7 +106,7 @@ extension ServerCore {
     }
 
     /// Sends a reader the next message if there is one to send and the wire is free.
-    private mutating func feed(_ index: Int, _ actions: inout [ServerAction]) {
+    private mutating func feed(_ index: Int, _ actions: inout ServerActions) {
         let reader = feedReaders[index]
         if let since = reader.waitsSince {
             if machineNow - since > FeedReader.patienceMilliseconds {
@@ -142,7 +142,7 @@ extension ServerCore {
     }
 
     private mutating func send(
-        _ part: FeedPart, to index: Int, isQuiet: Bool, _ actions: inout [ServerAction]
+        _ part: FeedPart, to index: Int, isQuiet: Bool, _ actions: inout ServerActions
     ) {
         let reader = feedReaders[index]
         let isLast = reader.stopsAt.map { part.upTo >= $0 } ?? false
@@ -167,7 +167,7 @@ extension ServerCore {
     }
 
     private mutating func end(
-        _ index: Int, _ failure: CallFailure, _ actions: inout [ServerAction]
+        _ index: Int, _ failure: CallFailure, _ actions: inout ServerActions
     ) {
         answer(feedReaders[index].context, failure, &actions)
         feedReaders[index].position = .max

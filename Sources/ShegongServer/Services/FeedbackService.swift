@@ -6,7 +6,7 @@ import TTRPC
 /// case's own id stands in the audit, marked by the method.
 extension ServerCore {
     mutating func getFeedback(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(GetFeedbackRequest.self, call)
         var trace = ReadTrace()
@@ -21,7 +21,7 @@ extension ServerCore {
     }
 
     mutating func listFeedback(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListFeedbackRequest.self, call)
         let page = request.page ?? PageRequest()
@@ -39,7 +39,7 @@ extension ServerCore {
     /// In clear: whoever decides has to see what was claimed. Needs a reason, counts against the
     /// budget, and is in the audit before it is seen.
     mutating func revealFeedback(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(RevealFeedbackRequest.self, call)
         guard request.reason.count >= 2 else {

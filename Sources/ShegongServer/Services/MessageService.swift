@@ -7,7 +7,7 @@ extension ServerCore {
     /// Hands out what is due. Nothing changes by that: a job that ends before it has handed the
     /// messages over gets them again. Each telephone number is in the audit before it leaves.
     mutating func takeDueMessages(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(TakeDueMessagesRequest.self, call)
         var trace = ReadTrace()
@@ -32,7 +32,7 @@ extension ServerCore {
     }
 
     mutating func listMessages(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListMessagesRequest.self, call)
         let page = request.page ?? PageRequest()

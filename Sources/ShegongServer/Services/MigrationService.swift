@@ -19,7 +19,7 @@ extension ServerCore {
     }
 
     mutating func listMigrations(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListMigrationsRequest.self, call)
         var trace = ReadTrace()
@@ -31,7 +31,7 @@ extension ServerCore {
     }
 
     mutating func listMigrationRows(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListMigrationRowsRequest.self, call)
         var trace = ReadTrace()
@@ -47,7 +47,7 @@ extension ServerCore {
     }
 
     mutating func findLegacy(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(FindLegacyRequest.self, call)
         var trace = ReadTrace()

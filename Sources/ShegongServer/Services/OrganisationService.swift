@@ -5,7 +5,7 @@ import TTRPC
 /// Questions about organisations, and who works for them.
 extension ServerCore {
     mutating func getOrganisation(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(GetOrganisationRequest.self, call)
         var trace = ReadTrace()
@@ -19,7 +19,7 @@ extension ServerCore {
     }
 
     mutating func listOrganisations(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListOrganisationsRequest.self, call)
         var trace = ReadTrace()
@@ -31,7 +31,7 @@ extension ServerCore {
     }
 
     mutating func listWorkers(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListWorkersRequest.self, call)
         var trace = ReadTrace()

@@ -5,7 +5,7 @@ import TTRPC
 /// Questions about candidates of comparison lists, and about what ends soon.
 extension ServerCore {
     mutating func listCandidates(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListCandidatesRequest.self, call)
         var trace = ReadTrace()
@@ -18,7 +18,7 @@ extension ServerCore {
     }
 
     mutating func listExpiring(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListExpiringRequest.self, call)
         var trace = ReadTrace()

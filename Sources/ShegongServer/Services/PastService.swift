@@ -43,7 +43,7 @@ struct PastQueue {
 extension ServerCore {
     /// Asks the register as it stood at a revision. The newest one is the register itself.
     mutating func askPast(
-        _ context: CallContext, _ question: FrozenQuery.Question, _ actions: inout [ServerAction]
+        _ context: CallContext, _ question: FrozenQuery.Question, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let revision = question.asOfRevision
         guard revision <= registry.revision else {
@@ -60,7 +60,7 @@ extension ServerCore {
     }
 
     /// Begins the next question about the past if none is under way.
-    mutating func beginPast(_ actions: inout [ServerAction]) {
+    mutating func beginPast(_ actions: inout ServerActions) {
         while let asked = past.next(durable: durableRevision) {
             let (context, question) = (asked.context, asked.question)
             do throws(CallFailure) {

@@ -5,7 +5,7 @@ import TTRPC
 /// What changes about persons: the question.
 extension ServerCore {
     mutating func listPersonChanges(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListPersonChangesRequest.self, call)
         var trace = ReadTrace()

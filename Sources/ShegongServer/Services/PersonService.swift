@@ -6,19 +6,24 @@ import TTRPC
 /// Questions about persons: masked, or in clear with a reason.
 extension ServerCore {
     mutating func getPerson(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         var trace = ReadTrace()
-        var writer = MessageWriter()
-        let shown = try write(call, context, &writer, &trace)
-        try reply(context, encoded: writer.bytes, showing: [shown], trace, &actions)
+        var writer = actions.lendWriter()
+        let start = writer.count
+        let shown = write(call, context, &writer, &trace)
+        let reply = start..<writer.count
+        actions.giveBack(writer)
+        try permit(context, byteCount: reply.count)
+        try record(context, shown: try shown.get())
+        send(context, ReadyReply(bytes: reply), trace, &actions)
     }
 
     /// Not mutating: a registry that may change under a closure would be copied for it.
     private func write(
         _ call: IncomingCall, _ context: CallContext, _ writer: inout MessageWriter,
         _ trace: inout ReadTrace
-    ) throws(CallFailure) -> UInt64 {
+    ) -> Result<UInt64, CallFailure> {
         let reading = PersonReply(context: context.command, isRehearsal: store.isRehearsal)
         var person: Result<UInt64, CallFailure> = .failure(.unreadable)
         call.withPayload { payload in
@@ -26,12 +31,12 @@ extension ServerCore {
                 try reading.answer(payload, of: registry, &writer, &trace)
             }
         }
-        return try person.get()
+        return person
     }
 
     /// In clear: needs a reason, counts against a budget, and is in the audit before it is seen.
     mutating func reveal(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(RevealRequest.self, call)
         guard request.reason.count >= 2 else {

@@ -17,7 +17,7 @@ extension ServerCore {
 
     /// Questions after a restore, and about erasures.
     mutating func askRecovery(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         switch context.method {
         case .listEpochs: try listEpochs(context, call, &actions)
@@ -28,7 +28,7 @@ extension ServerCore {
     }
 
     private mutating func listEpochs(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListEpochsRequest.self, call)
         var trace = ReadTrace()
@@ -38,7 +38,7 @@ extension ServerCore {
     }
 
     private mutating func compareOutside(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(CompareOutsideRequest.self, call)
         var trace = ReadTrace()

@@ -5,7 +5,7 @@ import TTRPC
 /// Questions about the life of registrations.
 extension ServerCore {
     mutating func listRegistrationEvents(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListRegistrationEventsRequest.self, call)
         var trace = ReadTrace()
@@ -18,7 +18,7 @@ extension ServerCore {
     }
 
     mutating func registrationStatus(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(GetRegistrationStatusRequest.self, call)
         var trace = ReadTrace()

@@ -5,7 +5,7 @@ import TTRPC
 /// Questions about refusals, their letters and their reviews.
 extension ServerCore {
     mutating func listRemedyCases(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListRemedyCasesRequest.self, call)
         var trace = ReadTrace()
@@ -18,7 +18,7 @@ extension ServerCore {
     }
 
     mutating func getDecisionLetter(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(GetDecisionLetterRequest.self, call)
         var trace = ReadTrace()

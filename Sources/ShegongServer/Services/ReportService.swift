@@ -28,7 +28,7 @@ struct PendingWrite {
 extension ServerCore {
     /// Counts on a frozen copy; a retry gets the first answer without counting again.
     mutating func publishReport(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(PublishReportRequest.self, call)
         try prepare(.report(request), .report(request), context, call, &actions)
@@ -37,7 +37,7 @@ extension ServerCore {
     /// Reads a frozen copy for a write.
     mutating func prepare(
         _ request: PendingWrite.Request, _ question: FrozenQuery.Question,
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let key = try writeKey(context, call)
         guard try !answerRepeated(context, key, &actions) else { return }
@@ -51,7 +51,7 @@ extension ServerCore {
     /// Keeps what was found. Time has passed: the change is stamped with now, and nothing is kept
     /// for a caller who is gone.
     mutating func receive(
-        _ frozen: FrozenAnswer, _ pending: PendingWrite, _ actions: inout [ServerAction]
+        _ frozen: FrozenAnswer, _ pending: PendingWrite, _ actions: inout ServerActions
     ) {
         var context = pending.context
         guard connections[context.id.connection] != nil else { return }
@@ -76,7 +76,7 @@ extension ServerCore {
     }
 
     mutating func listReports(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListReportsRequest.self, call)
         var trace = ReadTrace()
@@ -88,7 +88,7 @@ extension ServerCore {
     }
 
     mutating func getReport(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(GetReportRequest.self, call)
         var trace = ReadTrace()

@@ -25,13 +25,13 @@ struct RosterImport {
 /// reported.
 extension ServerCore {
     mutating func beginImport(
-        _ context: CallContext, _ actions: inout [ServerAction]
+        _ context: CallContext, _ actions: inout ServerActions
     ) throws(CallFailure) {
         imports[context.id] = RosterImport(context: context)
     }
 
     mutating func receiveImportMessage(
-        _ id: CallID, _ payload: [UInt8], _ actions: inout [ServerAction]
+        _ id: CallID, _ payload: [UInt8], _ actions: inout ServerActions
     ) {
         guard var current = imports[id] else { return }
         do throws(CallFailure) {
@@ -98,7 +98,7 @@ extension ServerCore {
             .stageRosterRows(batch: current.batch, rows: checked.entries), nil)
     }
 
-    mutating func finishImport(_ id: CallID, _ actions: inout [ServerAction]) {
+    mutating func finishImport(_ id: CallID, _ actions: inout ServerActions) {
         guard var current = imports[id] else { return }
         do throws(CallFailure) {
             try refresh(&current.context)
@@ -113,7 +113,7 @@ extension ServerCore {
     }
 
     private mutating func conclude(
-        _ current: RosterImport, _ actions: inout [ServerAction]
+        _ current: RosterImport, _ actions: inout ServerActions
     ) throws(CallFailure) {
         guard let header = current.header else { throw .unreadable }
         var trace = current.seen
@@ -155,13 +155,13 @@ extension ServerCore {
     }
 
     /// The client went away in the middle: what was staged goes too.
-    mutating func abandonImport(_ id: CallID, _ actions: inout [ServerAction]) {
+    mutating func abandonImport(_ id: CallID, _ actions: inout ServerActions) {
         guard let current = imports.removeValue(forKey: id) else { return }
         discard(current.batch, &actions)
     }
 
     /// The daemon stops: no import can be finished any more.
-    mutating func abandonAllImports(_ actions: inout [ServerAction]) {
+    mutating func abandonAllImports(_ actions: inout ServerActions) {
         let order = { (id: CallID) in (id.connection.rawValue, id.stream) }
         for id in imports.keys.sorted(by: { order($0) < order($1) }) {
             abandonImport(id, &actions)
@@ -169,14 +169,14 @@ extension ServerCore {
     }
 
     private mutating func endImport(
-        _ current: RosterImport, _ failure: CallFailure, _ actions: inout [ServerAction]
+        _ current: RosterImport, _ failure: CallFailure, _ actions: inout ServerActions
     ) {
         imports[current.context.id] = nil
         discard(current.batch, &actions)
         answer(current.context, failure, &actions)
     }
 
-    private mutating func discard(_ batch: UInt64, _ actions: inout [ServerAction]) {
+    private mutating func discard(_ batch: UInt64, _ actions: inout ServerActions) {
         guard batch != 0 else { return }
         actions.append(.log(.batchAbandoned(batch)))
         discardOnce(batch)
@@ -184,7 +184,7 @@ extension ServerCore {
 
     /// Goes on discarding rows of abandoned and undone imports, a chunk a tick; also of those that
     /// a stop of the daemon left behind.
-    mutating func discardAbandonedRows(_ actions: inout [ServerAction]) {
+    mutating func discardAbandonedRows(_ actions: inout ServerActions) {
         guard !refusesWrites, !journal.isFull else { return }
         var trace = ReadTrace()
         let inUse = imports.values.map(\.batch)
@@ -221,14 +221,14 @@ extension ServerCore {
     // MARK: Backpressure
 
     mutating func pauseIfBusy(
-        _ id: ConnectionID, _ actions: inout [ServerAction]
+        _ id: ConnectionID, _ actions: inout ServerActions
     ) {
         guard !journal.hasRoom || isBehind(id), connections[id]?.isPaused == false else { return }
         connections[id]?.isPaused = true
         actions.append(.pauseReading(id))
     }
 
-    mutating func resumePaused(_ actions: inout [ServerAction]) {
+    mutating func resumePaused(_ actions: inout ServerActions) {
         guard journal.hasRoom else { return }
         for (id, connection) in connections.sorted(by: { $0.key < $1.key })
         where connection.isPaused && !isBehind(id) {

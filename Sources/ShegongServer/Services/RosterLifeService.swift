@@ -5,7 +5,7 @@ import TTRPC
 /// Lists of void results and of entries that rest on feedback alone, masked.
 extension ServerCore {
     mutating func listVoidResults(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListVoidRequest.self, call)
         let page = request.page ?? PageRequest()
@@ -26,7 +26,7 @@ extension ServerCore {
     }
 
     mutating func listUnconfirmed(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let page = try decode(ListUnconfirmedRequest.self, call).page ?? PageRequest()
         var trace = ReadTrace()

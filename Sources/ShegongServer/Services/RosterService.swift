@@ -5,7 +5,7 @@ import TTRPC
 /// Lists of the roster, masked.
 extension ServerCore {
     mutating func listRosterBatches(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let page = try decode(ListRosterBatchesRequest.self, call).page ?? PageRequest()
         var trace = ReadTrace()
@@ -18,7 +18,7 @@ extension ServerCore {
     }
 
     mutating func listRosterEntries(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListRosterEntriesRequest.self, call)
         let page = request.page ?? PageRequest()

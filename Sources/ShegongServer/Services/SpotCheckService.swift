@@ -6,14 +6,14 @@ import TTRPC
 extension ServerCore {
     /// Draws on a frozen copy; a retry gets the first answer without drawing again.
     mutating func drawSpotCheck(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(DrawSpotCheckRequest.self, call)
         try prepare(.spotCheck(request), .spotCheck(request), context, call, &actions)
     }
 
     mutating func getSpotCheck(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(GetSpotCheckRequest.self, call)
         var trace = ReadTrace()
@@ -24,7 +24,7 @@ extension ServerCore {
     }
 
     mutating func listSpotChecks(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListSpotChecksRequest.self, call)
         var trace = ReadTrace()
@@ -41,7 +41,7 @@ extension ServerCore {
     }
 
     mutating func listRecusals(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListRecusalsRequest.self, call)
         var trace = ReadTrace()
@@ -54,7 +54,7 @@ extension ServerCore {
     }
 
     mutating func listEducationRolls(
-        _ context: CallContext, _ call: IncomingCall, _ actions: inout [ServerAction]
+        _ context: CallContext, _ call: IncomingCall, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let request = try decode(ListEducationRollsRequest.self, call)
         var trace = ReadTrace()

@@ -6,7 +6,7 @@ import TTRPC
 /// The daemon at a glance, figures and snapshots: what runs beside the loop.
 extension ServerCore {
     mutating func status(
-        _ context: CallContext, _ actions: inout [ServerAction]
+        _ context: CallContext, _ actions: inout ServerActions
     ) throws(CallFailure) {
         try reply(context, statusReply(), figures, &actions)
     }
@@ -48,7 +48,7 @@ extension ServerCore {
 
     /// Asks a frozen copy, or the register of an earlier revision, beside the loop.
     mutating func ask(
-        _ context: CallContext, _ question: FrozenQuery.Question, _ actions: inout [ServerAction]
+        _ context: CallContext, _ question: FrozenQuery.Question, _ actions: inout ServerActions
     ) throws(CallFailure) {
         if question.asOfRevision == 0 {
             try askFrozen(context, question, &actions)
@@ -58,7 +58,7 @@ extension ServerCore {
     }
 
     mutating func askFrozen(
-        _ context: CallContext, _ question: FrozenQuery.Question, _ actions: inout [ServerAction]
+        _ context: CallContext, _ question: FrozenQuery.Question, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let id = try background.begin(.query(context))
         let query = FrozenQuery(
@@ -68,12 +68,12 @@ extension ServerCore {
 
     /// Answers when the snapshot is written and verified, and its audit entry on disk.
     mutating func takeSnapshot(
-        _ context: CallContext, _ actions: inout [ServerAction]
+        _ context: CallContext, _ actions: inout ServerActions
     ) throws(CallFailure) {
         try startSnapshot(for: context, &actions)
     }
 
-    mutating func startSnapshotIfDue(_ actions: inout [ServerAction]) {
+    mutating func startSnapshotIfDue(_ actions: inout ServerActions) {
         guard
             background.isSnapshotDue(
                 revision: registry.revision, now: registryNow, settings)
@@ -83,7 +83,7 @@ extension ServerCore {
     }
 
     private mutating func startSnapshot(
-        for context: CallContext?, _ actions: inout [ServerAction]
+        for context: CallContext?, _ actions: inout ServerActions
     ) throws(CallFailure) {
         let id = try background.begin(.snapshot(context))
         let work = SnapshotWork(
@@ -93,7 +93,7 @@ extension ServerCore {
     }
 
     mutating func receiveResult(
-        _ id: WorkID, _ result: WorkResult, _ actions: inout [ServerAction]
+        _ id: WorkID, _ result: WorkResult, _ actions: inout ServerActions
     ) {
         if case .backupPart(let part, let isLast) = result {
             return receiveBackupPart(id, part, isLast: isLast, &actions)
@@ -141,7 +141,7 @@ extension ServerCore {
     }
 
     private mutating func receiveAttachmentResult(
-        _ id: WorkID, _ result: AttachmentResult, _ actions: inout [ServerAction]
+        _ id: WorkID, _ result: AttachmentResult, _ actions: inout ServerActions
     ) {
         switch background.purpose(of: id) {
         case .upload(let call): received(result, forUpload: call, &actions)
@@ -155,7 +155,7 @@ extension ServerCore {
 
     /// What was seen is the whole copy: the answer, a refusal too, waits until that is on disk.
     private mutating func receive(
-        _ frozen: FrozenAnswer, _ context: CallContext, _ actions: inout [ServerAction]
+        _ frozen: FrozenAnswer, _ context: CallContext, _ actions: inout ServerActions
     ) {
         var trace = ReadTrace()
         trace.note(frozen.revision)

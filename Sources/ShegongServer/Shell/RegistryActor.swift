@@ -16,8 +16,8 @@ actor RegistryActor {
     private let journal: JournalShell
     private let worker: WorkerShell
     private var logger: Logger
-    /// Empty between batches; kept for its memory.
-    private var actions: [ServerAction] = []
+    /// Kept between batches for its memory; nil during one.
+    private var actions: ServerActions? = ServerActions()
     /// Messages of streams that the wire had no room for, at most one a call.
     private var unsent: [CallID: [UInt8]] = [:]
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
@@ -47,24 +47,22 @@ actor RegistryActor {
         receive([.configured(configuration.core)])
     }
 
+    /// What the journal or a worker says.
+    func hear(_ input: ServerInput) {
+        if case .journaled(let token) = input { worker.durableAdvanced(token) }
+        receive([input])
+    }
+
     /// One batch of events, in the order in which they happened.
     func receive(_ inputs: [ServerInput]) {
-        for input in inputs {
-            switch input {
-            case .journaled(let token): worker.durableAdvanced(token)
-            case .disconnected(let connection): forgetUnsent(of: connection)
-            default: break
-            }
-        }
         // Taken away while they are carried out: one of them may bring the next input.
-        var batch = actions
-        actions = []
+        var batch = actions.take() ?? ServerActions()
         core.receive(inputs, now: MachineClock.now(), &batch)
-        for action in batch {
-            carryOut(action)
+        for action in batch.list {
+            carryOut(action, &batch)
         }
-        batch.removeAll(keepingCapacity: true)
-        actions = batch
+        batch.removeAll()
+        actions = consume batch
         if core.isIdle {
             idleWaiters.forEach { $0.resume() }
             idleWaiters = []
@@ -84,9 +82,11 @@ actor RegistryActor {
         }
     }
 
-    private func carryOut(_ action: ServerAction) {
+    private func carryOut(_ action: ServerAction, _ batch: inout ServerActions) {
         switch action {
         case .reply(let call, let payload): wire?.reply(call, payload)
+        case .replyReady(let call, let reply):
+            batch.withBytes(of: reply) { wire?.reply(call, $0) }
         case .fail(let call, let status): wire?.fail(call, status)
         case .sendMessage(let call, let message): send(message, on: call)
         case .finishStream(let call): wire?.finish(call)

@@ -50,7 +50,9 @@ final class WireSink: CallSink, @unchecked Sendable {
             case .message(let id, let payload): inputs.append(.message(id, payload))
             case .halfClosed(let id): inputs.append(.halfClosed(id))
             case .cancelled(let id, _): inputs.append(.cancelled(id))
-            case .connectionClosed(let id, _): inputs.append(.disconnected(id))
+            case .connectionClosed(let id, _):
+                registry.assumeIsolated { $0.forgetUnsent(of: id) }
+                inputs.append(.disconnected(id))
             case .drained: onDrained()
             case .writable(let id): registry.assumeIsolated { $0.writable(id) }
             case .connectionRefused: continue

@@ -19,7 +19,9 @@ extension ByteBuffer {
 
     /// Writes the response of a call that succeeded: what `Response(payload:).encoded()` gives,
     /// without a copy of the payload between.
-    package mutating func writeSuccess(stream: UInt32, payload: [UInt8]) {
+    package mutating func writeSuccess(
+        stream: UInt32, payload: UnsafeRawBufferPointer
+    ) {
         writeFrameHeader(
             FrameHeader(
                 dataByteCount: ByteBuffer.successByteCount(payload: payload.count),
@@ -33,6 +35,11 @@ extension ByteBuffer {
         }
         writeInteger(UInt8(truncatingIfNeeded: rest))
         writeBytes(payload)
+    }
+
+    /// The same for a payload in an array.
+    package mutating func writeSuccess(stream: UInt32, payload: [UInt8]) {
+        payload.withUnsafeBytes { writeSuccess(stream: stream, payload: $0) }
     }
 
     /// Bytes of data of the frame that `writeSuccess` writes.

@@ -8,6 +8,14 @@ extension ServerConnectionMachine {
         to stream: UInt32, _ payload: [UInt8], at now: MonotonicTime,
         into output: inout ServerConnectionOutput
     ) -> SendOutcome {
+        payload.withUnsafeBytes { reply(to: stream, $0, at: now, into: &output) }
+    }
+
+    /// The same for a reply that lies somewhere; it is copied.
+    package mutating func reply(
+        to stream: UInt32, _ payload: UnsafeRawBufferPointer, at now: MonotonicTime,
+        into output: inout ServerConnectionOutput
+    ) -> SendOutcome {
         guard let live = streams[stream] else { return .callEnded }
         remove(stream, live)
         lastActivity = now

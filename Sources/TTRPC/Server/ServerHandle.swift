@@ -13,6 +13,14 @@ public struct ServerHandle: Sendable {
         } ?? .callEnded
     }
 
+    /// The same for a reply that lies somewhere; it is copied.
+    @discardableResult
+    public func reply(_ call: CallID, _ payload: UnsafeRawBufferPointer) -> SendOutcome {
+        server.onConnection(call.connection) { handler, now in
+            handler.machine.reply(to: call.stream, payload, at: now, into: &handler.output)
+        } ?? .callEnded
+    }
+
     /// Ends a call with a failure.
     @discardableResult
     public func fail(_ call: CallID, _ status: Status) -> SendOutcome {

@@ -20,6 +20,8 @@ struct CountedServer: ~Copyable {
     private var keys: WriteKeys
     private var lastStream: UInt32 = 1
     private var answers = 0
+    /// Kept between batches for its memory.
+    private var actions: ServerActions? = ServerActions()
     private var refusal: Status?
     private let now: Int64
 
@@ -146,20 +148,27 @@ struct CountedServer: ~Copyable {
     }
 
     private mutating func receive(_ inputs: [ServerInput]) {
-        var waiting: [ServerAction] = []
+        // Taken away while they are carried out, as the daemon's shell does.
+        var waiting = actions.take() ?? ServerActions()
         core.receive(inputs, now: now, &waiting)
         var next = 0
-        while next < waiting.count {
-            if let input = carryOut(waiting[next]) {
+        while next < waiting.list.count {
+            if let input = carryOut(waiting.list[next], &waiting) {
                 core.receive([input], now: now, &waiting)
             }
             next += 1
         }
+        waiting.removeAll()
+        actions = consume waiting
     }
 
-    private mutating func carryOut(_ action: ServerAction) -> ServerInput? {
+    private mutating func carryOut(
+        _ action: ServerAction, _ waiting: inout ServerActions
+    ) -> ServerInput? {
         switch action {
         case .reply: answers += 1
+        case .replyReady(_, let reply):
+            waiting.withBytes(of: reply) { answers += $0.isEmpty ? 0 : 1 }
         case .fail(_, let status): refusal = refusal ?? status
         case .append(let batch):
             return write(batch)
