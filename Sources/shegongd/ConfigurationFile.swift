@@ -118,6 +118,8 @@ struct ConfigurationFile {
         case "segment-megabytes":
             // Below 32 a full batch would not fit into a journal entry, and could never be written.
             configuration.segmentMegabytes = try value.number(key, in: 32...1_024)
+        case "poll-microseconds":
+            configuration.pollMicroseconds = try value.number(key, in: 0...1_000)
         case "retention-years":
             configuration.retentionYears = try value.number(key, in: 1...1_000)
         // The command line of the clients uses these.

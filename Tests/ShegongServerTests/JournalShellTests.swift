@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import Storage
 import Synchronization
+import TTRPC
 import Testing
 
 @testable import ShegongServer
@@ -37,8 +38,9 @@ import Testing
             on: SimulatedFileSystem(disk: try makeDisk(), faults: faults),
             configuration: StorageConfiguration(segmentBytes: 1 << 16), into: &state, at: 0)
         guard let writer = opened.takeJournal() else { throw StorageError.closed }
+        let loop = group.next()
         return JournalShell(
-            writer: writer, loop: group.next(), now: { 0 },
+            writer: writer, loop: loop, polling: BusyPolling(of: loop, for: .zero), now: { 0 },
             deliver: { told.deliver.yield($0) },
             end: { error in told.ends.withLock { $0.append("\(error)") } })
     }

@@ -4,6 +4,10 @@ import json
 import subprocess
 
 
+# Microseconds after traffic in which the daemon looks for more, where it is to do so.
+POLLING = 200
+
+
 class Peer:
     name = "shegong"
 
@@ -19,9 +23,12 @@ class Peer:
 
     def round(self):
         lookup = self.run("lookup", "--persons", str(self.persons))
+        polling = self.run(
+            "lookup", "--persons", str(self.persons), "--poll-microseconds", str(POLLING))
         write = self.run("write")
         return {
             "lookup_latency": lookup["lookup, 1 in flight, p50"],
+            "lookup_polling": polling["lookup, 1 in flight, p50"],
             "lookup_pipelined": lookup["lookup, 64 in flight"],
             "write_latency": write["1 client, p50"],
             "write_shared": write["64 clients"],

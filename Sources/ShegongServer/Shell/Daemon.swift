@@ -46,11 +46,14 @@ package final class Daemon: Sendable {
         guard let loop = loops.next(), let journalLoop = loops.next(), let workLoop = loops.next(),
             let pastLoop = loops.next(), let serial = loop as? any NIOSerialEventLoopExecutor
         else { throw DaemonError.socket(path: configuration.bureauSocket, why: "no event loop") }
-        let mailbox = Mailbox(loop: loop)
+        let afterTraffic = Duration.microseconds(configuration.pollMicroseconds)
+        let polling = BusyPolling(of: loop, for: afterTraffic)
+        let mailbox = Mailbox(polling: polling)
         let end = endProcess
         let journal = JournalShell(
-            writer: writer, loop: journalLoop, now: { MachineClock.now() },
-            deliver: mailbox.deliver, end: end)
+            writer: writer, loop: journalLoop,
+            polling: BusyPolling(of: journalLoop, for: afterTraffic),
+            now: { MachineClock.now() }, deliver: mailbox.deliver, end: end)
         let worker = WorkerShell(
             loop: workLoop, pastLoop: pastLoop, layout: opened.layout,
             identity: opened.identity, fileSystem: fileSystem, durable: opened.durable,
@@ -70,7 +73,7 @@ package final class Daemon: Sendable {
                 await reload(registry, from: source)
             }
         }
-        try await serve(registry, loop, until: stop)
+        try await serve(registry, loop, polling, until: stop)
         reloads.cancel()
         try await journal.stop()
         notify.tell("STATUS=stopped")
@@ -145,13 +148,14 @@ package final class Daemon: Sendable {
     }
 
     private func serve(
-        _ registry: RegistryActor, _ loop: any EventLoop, until stop: AsyncStream<Void>
+        _ registry: RegistryActor, _ loop: any EventLoop, _ polling: BusyPolling,
+        until stop: AsyncStream<Void>
     ) async throws {
         let (drained, drainedContinuation) = AsyncStream<Void>.makeStream()
         let sink = WireSink(
             registry: registry, accountName: AccountDatabase.name,
             onDrained: { drainedContinuation.yield() })
-        let server = TTRPCServer.start(on: loop, sink: sink)
+        let server = TTRPCServer.start(on: loop, sink: sink, polling: polling)
         await registry.attach(server.handle)
         for listener in [ServiceManager.bureauName, ServiceManager.administrationName] {
             try await listen(server, listener)

@@ -10,6 +10,8 @@ package struct DaemonConfiguration: Sendable, CustomStringConvertible {
     package var connections = 512
     package var connectionsPerUser = 64
     package var segmentMegabytes = 64
+    /// How long the loops of requests and of the journal stay awake after traffic; 0 = not at all.
+    package var pollMicroseconds = 0
     /// How long archived segments stay (10 years: the time for which a case may be asked about).
     package var retentionYears = 10
     package var core = ServerSettings()
@@ -26,6 +28,7 @@ package struct DaemonConfiguration: Sendable, CustomStringConvertible {
             ("connections", connections != next.connections),
             ("connections-per-user", connectionsPerUser != next.connectionsPerUser),
             ("segment-megabytes", segmentMegabytes != next.segmentMegabytes),
+            ("poll-microseconds", pollMicroseconds != next.pollMicroseconds),
         ]
         return fixed.filter(\.differs).map(\.key)
     }
@@ -47,6 +50,7 @@ package struct DaemonConfiguration: Sendable, CustomStringConvertible {
         feed-megabytes = \(core.limits.feedBytes >> 20)
         attachment-megabytes = \(core.limits.attachmentBytes >> 20)
         segment-megabytes = \(segmentMegabytes)
+        poll-microseconds = \(pollMicroseconds)
         snapshot-changes = \(core.snapshotChanges)
         snapshot-megabytes = \(core.snapshotBytes >> 20)
         snapshot-minutes = \(core.snapshotMilliseconds / 60_000)

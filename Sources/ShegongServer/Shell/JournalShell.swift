@@ -1,5 +1,6 @@
 import NIOCore
 import Storage
+import TTRPC
 
 /// The journal on a thread of its own: the loop that serves readers never waits for the disk.
 ///
@@ -12,6 +13,7 @@ import Storage
 /// `loop`.
 final class JournalShell: @unchecked Sendable {
     private let loop: any EventLoop
+    private let polling: BusyPolling
     private var steps: JournalSteps
     private let deliver: @Sendable (ServerInput) -> Void
     private let end: @Sendable (StorageError) -> Void
@@ -20,16 +22,17 @@ final class JournalShell: @unchecked Sendable {
     private var isStopped = false
     private static var checkInterval: TimeAmount { .milliseconds(500) }
 
-    /// `deliver` takes journal completions to the core; `end` ends the process and does not return
-    /// to the journal.
+    /// `polling` keeps `loop` awake after a batch; `deliver` takes journal completions to the core;
+    /// `end` ends the process and does not return to the journal.
     init(
-        writer: consuming JournalWriter, loop: any EventLoop,
+        writer: consuming JournalWriter, loop: any EventLoop, polling: BusyPolling,
         now: @escaping @Sendable () -> Int64,
         deliver: @escaping @Sendable (ServerInput) -> Void,
         end: @escaping @Sendable (StorageError) -> Void
     ) {
         steps = JournalSteps(writer: writer)
         self.loop = loop
+        self.polling = polling
         self.now = now
         self.deliver = deliver
         self.end = end
@@ -52,9 +55,10 @@ final class JournalShell: @unchecked Sendable {
     }
 
     func append(_ batch: JournalBatch) {
-        loop.execute { [self] in
+        polling.execute { [self] in
             take { steps throws(StorageError) in try steps.append(batch) }
             prepare()
+            polling.sawTraffic()
         }
     }
 

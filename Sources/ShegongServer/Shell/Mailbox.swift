@@ -1,20 +1,20 @@
 import Glibc
-import NIOCore
+import TTRPC
 
 /// Brings what happens on other threads to the registry's actor, on its loop.
 ///
 /// `@unchecked Sendable` is sound because `registry` is set once, before any thread can deliver.
 final class Mailbox: @unchecked Sendable {
-    private let loop: any EventLoop
+    private let polling: BusyPolling
     private var registry: RegistryActor?
 
-    init(loop: any EventLoop) { self.loop = loop }
+    init(polling: BusyPolling) { self.polling = polling }
 
     func connect(_ registry: RegistryActor) { self.registry = registry }
 
     var deliver: @Sendable (ServerInput) -> Void {
         { [self] input in
-            loop.execute { [registry] in registry?.assumeIsolated { $0.receive([input]) } }
+            polling.execute { [registry] in registry?.assumeIsolated { $0.hear(input) } }
         }
     }
 }

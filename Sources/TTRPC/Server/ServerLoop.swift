@@ -7,6 +7,7 @@ internal import NIOCore
 final class ServerLoop: @unchecked Sendable {
     let eventLoop: any EventLoop
     private let sink: any CallSink
+    let polling: BusyPolling?
     private var connections: [ConnectionID: ServerConnectionHandler] = [:]
     private var connectionsOpened: UInt64 = 0
     private(set) var listeners: [Int: Listener] = [:]
@@ -20,9 +21,10 @@ final class ServerLoop: @unchecked Sendable {
     private var isDraining = false
     private var isFinished = false
 
-    init(eventLoop: any EventLoop, sink: any CallSink) {
+    init(eventLoop: any EventLoop, sink: any CallSink, polling: BusyPolling?) {
         self.eventLoop = eventLoop
         self.sink = sink
+        self.polling = polling
     }
 
     /// The time; during a batch, that of its delivery, so that many answers cost one look.
@@ -46,6 +48,7 @@ final class ServerLoop: @unchecked Sendable {
         }
         listener.channel = channel
         listeners[number] = listener
+        polling?.watch(channel)
     }
 
     func listenerClosed(_ number: Int) {
@@ -193,6 +196,7 @@ final class ServerLoop: @unchecked Sendable {
         }
         deliveryTime = nil
         if !events.isEmpty || !touched.isEmpty { scheduleTick() }
+        polling?.sawTraffic()
     }
 
     private func deliver(_ batch: [ServerEvent], at time: MonotonicTime) {

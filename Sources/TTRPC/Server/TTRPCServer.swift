@@ -23,13 +23,15 @@ public struct TTRPCServer: Sendable {
     /// - Parameters:
     ///   - eventLoop: where everything happens; the owner's own.
     ///   - sink: the owner.
+    ///   - polling: keeps the event loop awake after traffic; nil = it sleeps as soon as it can.
     ///   - peerCredentials: see `PeerIdentification`; for tests.
     public static func start(
-        on eventLoop: any EventLoop, sink: any CallSink,
+        on eventLoop: any EventLoop, sink: any CallSink, polling: BusyPolling? = nil,
         peerCredentials: @escaping PeerIdentification = PeerCredentials.ofUnixSocket
     ) -> TTRPCServer {
         TTRPCServer(
-            server: ServerLoop(eventLoop: eventLoop, sink: sink), peerCredentials: peerCredentials)
+            server: ServerLoop(eventLoop: eventLoop, sink: sink, polling: polling),
+            peerCredentials: peerCredentials)
     }
 
     /// How the owner answers, and stops the server.
@@ -95,6 +97,7 @@ public struct TTRPCServer: Sendable {
                     try channel.pipeline.syncOperations.addHandler(
                         ServerConnectionHandler(
                             id: id, peer: peer, listener: number, limits: limits, server: server))
+                    server.polling?.watch(channel)
                 }
             }
     }

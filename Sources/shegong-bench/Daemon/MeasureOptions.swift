@@ -14,19 +14,30 @@ struct MeasureOptions: ParsableArguments {
     @Option(help: "Rounds; ours and the floor's alternate.")
     var rounds = 5
 
+    @Option(help: "For how long after traffic the daemon polls; 0 = not at all, as by default.")
+    var pollMicroseconds = 0
+
     @Option(help: "How the report is printed.")
     var output = OutputForm.table
 
     func validate() throws {
         guard rounds >= 1 else { throw ValidationError("at least one round") }
+        guard (0...1_000).contains(pollMicroseconds) else {
+            throw ValidationError("0 to 1000 microseconds")
+        }
     }
 
     /// Prints the report; a missed target is exit 1.
-    func finish(_ measured: Report) throws { try measured.finish(output) }
+    func finish(_ measured: Report) throws {
+        try measured.finish(output, pollMicroseconds: pollMicroseconds)
+    }
 
     /// The options that a driver under another uid needs as well.
     var forDriver: [String] {
-        ["--seed", "\(seed)", "--rounds", "\(rounds)", "--output", output.rawValue]
+        [
+            "--seed", "\(seed)", "--rounds", "\(rounds)", "--output", output.rawValue,
+            "--poll-microseconds", "\(pollMicroseconds)",
+        ]
     }
 }
 
@@ -39,15 +50,21 @@ struct DriverOptions: ParsableArguments {
     @Option var seed: UInt64
     @Option var rounds: Int
     @Option var output: OutputForm
+    @Option var pollMicroseconds: Int
 
     /// Prints the report; a missed target is exit 1.
-    func finish(_ measured: Report) throws { try measured.finish(output) }
+    func finish(_ measured: Report) throws {
+        try measured.finish(output, pollMicroseconds: pollMicroseconds)
+    }
 }
 
 extension Report {
-    fileprivate func finish(_ form: OutputForm) throws {
+    fileprivate func finish(_ form: OutputForm, pollMicroseconds: Int) throws {
         var report = self
         report.conditions.append(MeasuredDaemon.limits)
+        if pollMicroseconds > 0 {
+            report.conditions.append("the daemon polls for \(pollMicroseconds) µs after traffic")
+        }
         report.noteLoad()
         print(try report.text(form))
         guard report.allTargetsMet else { throw ExitCode(1) }

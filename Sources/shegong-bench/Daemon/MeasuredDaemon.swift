@@ -8,6 +8,7 @@ final class MeasuredDaemon {
     private let directory: String
     private let binary: String
     private let program: String
+    private let pollMicroseconds: Int
     private var process: Process
 
     var socket: String { directory + "/shegong.sock" }
@@ -32,6 +33,7 @@ final class MeasuredDaemon {
             throw ExitCode(2)
         }
         binary = try Self.daemonBinary(options.daemon)
+        pollMicroseconds = options.pollMicroseconds
         var template = Array((options.directory + "/shegong-bench.XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
             throw BenchFailure.system(call: "mkdtemp in \(options.directory)", errno: errno)
@@ -43,7 +45,7 @@ final class MeasuredDaemon {
         do {
             try Self.prepare(path, program: program)
             try Self.makeStore(path, binary: binary, register)
-            process = try Self.serve(path, binary: binary)
+            process = try Self.serve(path, binary: binary, pollMicroseconds)
         } catch {
             try? FileManager.default.removeItem(atPath: path)
             throw error
@@ -102,9 +104,9 @@ final class MeasuredDaemon {
 
     /// What the daemon has instead of its defaults. One uid drives all connections, and no snapshot
     /// comes in between: it is measured apart.
-    private static let settings: KeyValuePairs = [
-        "connections-per-user": "256", "connections": "512", "snapshot-changes": "100000000",
-        "snapshot-megabytes": "100000", "snapshot-minutes": "100000", "log-level": "warning",
+    private static let settings = [
+        ("connections-per-user", "256"), ("connections", "512"), ("snapshot-changes", "100000000"),
+        ("snapshot-megabytes", "100000"), ("snapshot-minutes", "100000"), ("log-level", "warning"),
     ]
 
     /// As the daemon's unit has it.
@@ -115,19 +117,23 @@ final class MeasuredDaemon {
     /// The limits that were in force, for a report.
     static var limits: String {
         "limits in force: the daemon's defaults, but "
-            + settings.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            + settings.map { "\($0) \($1)" }.joined(separator: ", ")
     }
 
-    private static func serve(_ path: String, binary: String) throws -> Process {
+    private static func serve(
+        _ path: String, binary: String, _ pollMicroseconds: Int
+    ) throws -> Process {
         try Program.start(
             binary,
             [
                 "serve", "--directory", path + "/store", "--socket", path + "/shegong.sock",
                 "--admin-socket", path + "/admin.sock",
             ],
-            environment: settings.reduce(into: ["GLIBC_TUNABLES": memoryTuning]) {
-                let variable = $1.key.uppercased().replacingOccurrences(of: "-", with: "_")
-                $0["SHEGONG_" + variable] = $1.value
+            environment: (settings + [("poll-microseconds", "\(pollMicroseconds)")]).reduce(
+                into: ["GLIBC_TUNABLES": memoryTuning]
+            ) {
+                let variable = $1.0.uppercased().replacingOccurrences(of: "-", with: "_")
+                $0["SHEGONG_" + variable] = $1.1
             })
     }
 
@@ -138,7 +144,7 @@ final class MeasuredDaemon {
         Program.stop(process)
         let waiting = try startDriver("await-answer", as: .batch)
         let began = floor_now()
-        process = try Self.serve(directory, binary: binary)
+        process = try Self.serve(directory, binary: binary, pollMicroseconds)
         let text = try waiting.finish()
         guard let answered = UInt64(text.trimmingCharacters(in: .whitespacesAndNewlines)),
             answered > began

@@ -127,6 +127,7 @@ actor EchoOwner: CallSink {
 struct EchoServer {
     let owner: EchoOwner
     let server: TTRPCServer
+    let polling: BusyPolling
     let folder: TemporaryFolder
     var path: String { folder.path + "/echo.sock" }
 
@@ -142,14 +143,17 @@ struct EchoServer {
     }()
 
     static func running<Result>(
-        limits: ServerLimits = patient,
+        on loop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
+        limits: ServerLimits = patient, polling duration: Duration = .zero,
         peerCredentials: @escaping TTRPCServer.PeerIdentification = PeerCredentials.ofUnixSocket,
         _ body: (EchoServer) async throws -> Result
     ) async throws -> Result {
-        let loop = MultiThreadedEventLoopGroup.singleton.next()
         let owner = EchoOwner(on: loop)
-        let server = TTRPCServer.start(on: loop, sink: owner, peerCredentials: peerCredentials)
-        let echo = EchoServer(owner: owner, server: server, folder: try TemporaryFolder())
+        let polling = BusyPolling(of: loop, for: duration)
+        let server = TTRPCServer.start(
+            on: loop, sink: owner, polling: polling, peerCredentials: peerCredentials)
+        let echo = EchoServer(
+            owner: owner, server: server, polling: polling, folder: try TemporaryFolder())
         try await server.listen(
             try ListeningSocket(bindingPath: echo.path, mode: 0o600), name: "echo", limits: limits)
         do {
