@@ -83,6 +83,14 @@ struct PageTree<Page: TreePage>: Sendable {
         }
     }
 
+    /// The pages where keys belong, to be fetched ahead. Valid only as long as this tree is held
+    /// and not changed.
+    func pagesAhead(_ keys: [Page.Key]) -> PagesAhead<Page> {
+        PagesAhead(
+            keys: keys,
+            pages: keys.map { key in withPage(around: key) { $0.place } })
+    }
+
     /// Visits entries from `key` on, in order, until `body` returns false.
     func visit(from key: Page.Key, _ body: (borrowing Page, Int) -> Bool) {
         _ = visit(root, from: key, body)

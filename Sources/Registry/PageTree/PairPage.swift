@@ -17,7 +17,7 @@ struct PairPage: TreePage, @unchecked Sendable {
     static let maximumCount = 512
     private static let smallestCapacity = 8
 
-    private struct Header {
+    struct Header {
         var count = 0
         /// Pairs that the memory has room for.
         var capacity: Int
@@ -60,49 +60,20 @@ struct PairPage: TreePage, @unchecked Sendable {
         memory.withPointers { header, _ in header.pointee.newestRevision = revision }
     }
 
+    /// Calls `body` with the page as it lies.
     @inline(__always)
-    func key(at index: Int) -> IndexPair {
-        memory.withPointers { header, pairs in
-            precondition(index >= 0 && index < header.pointee.count)
-            return pairs[index]
-        }
+    private func withPlace<Result>(_ body: (Place) -> Result) -> Result {
+        memory.withPointers { body(Place(header: $0, pairs: $1)) }
     }
 
     @inline(__always)
-    func lowerBound(_ key: IndexPair) -> Int {
-        memory.withPointers { pointer, pairs in
-            let header = pointer.pointee
-            guard header.count > 0, header.first < key else { return 0 }
-            guard !(header.last < key) else { return header.count }
-            let guess = GuessedSearch.guess(
-                key.term, between: header.first.term, and: header.last.term, count: header.count)
-            return GuessedSearch.lowerBound(count: header.count, guess: guess) {
-                pairs[$0] < key
-            }
-        }
-    }
+    var place: Place { withPlace { $0 } }
 
-    /// Of what stands in front of the pairs.
-    static let headBytes = 16 + MemoryLayout<Header>.size
-
-    /// Where the page lies.
-    var address: UnsafeRawPointer {
-        UnsafeRawPointer(Unmanaged.passUnretained(memory).toOpaque())
-    }
-
-    /// About where a pair lies: terms that are hashes lie some places beside where they would if
-    /// they were spread evenly. Nil on an empty page.
     @inline(__always)
-    func likelyPlace(_ key: IndexPair) -> UnsafeRawPointer? {
-        memory.withPointers { pointer, pairs in
-            let header = pointer.pointee
-            guard header.count > 0 else { return nil }
-            let guess = GuessedSearch.guess(
-                min(key.term, header.last.term), between: header.first.term,
-                and: header.last.term, count: header.count)
-            return UnsafeRawPointer(pairs + guess)
-        }
-    }
+    func key(at index: Int) -> IndexPair { withPlace { $0.key(at: index) } }
+
+    @inline(__always)
+    func lowerBound(_ key: IndexPair) -> Int { withPlace { $0.lowerBound(key) } }
 
     mutating func insert(_ pair: IndexPair, at index: Int) {
         guard index == count || key(at: index) != pair else { return }

@@ -65,32 +65,9 @@ struct PairTree: Sendable {
         return found
     }
 
-    /// Asks for the beginning of the page where the pairs of a term should be.
-    @inline(__always)
-    func fetchPageAhead(_ term: UInt64) {
-        let address = tree.withPage(around: IndexPair(term: term, id: 1)) { $0.address }
-        FetchAhead.few(at: address, PairPage.headBytes)
-    }
-
-    /// Asks for the pairs of a term, whose page was asked for before.
-    @inline(__always)
-    func fetchPairsAhead(_ term: UInt64) {
-        let pair = IndexPair(term: term, id: 1)
-        let place = tree.withPage(around: pair) { $0.likelyPlace(pair) }
-        // Some pairs to both sides.
-        FetchAhead.few(at: place.map { $0 - 64 }, 128)
-        FetchAhead.few(at: place, 1)
-    }
-
-    /// The first id under a term, if it lies where terms are found at once; noting nothing: for
-    /// what is fetched ahead.
-    @inline(__always)
-    func firstAtHand(_ term: UInt64) -> UInt64? {
-        tree.withPage(for: IndexPair(term: term, id: 1)) { page, index in
-            guard index < page.count else { return nil }
-            let pair = page.key(at: index)
-            return pair.term == term ? pair.id : nil
-        }
+    /// The pages where the first pairs of terms lie, to be fetched ahead.
+    func pagesAhead(_ terms: [UInt64]) -> PagesAhead<PairPage> {
+        tree.pagesAhead(terms.map { IndexPair(term: $0, id: 1) })
     }
 
     func first(_ term: UInt64, _ trace: inout ReadTrace) -> UInt64? {

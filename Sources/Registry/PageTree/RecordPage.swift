@@ -11,7 +11,7 @@ struct RecordPage: TreePage, @unchecked Sendable {
     static let slotBytes = 12
     private static let smallestCapacity = 256
 
-    private struct Header {
+    struct Header {
         var count = 0
         /// Bytes of all records.
         var used = 0
@@ -53,83 +53,24 @@ struct RecordPage: TreePage, @unchecked Sendable {
         memory.withPointers { header, _ in header.pointee.newestRevision = revision }
     }
 
-    // MARK: Slots
+    // MARK: Reading
 
+    /// Calls `body` with the page as it lies.
     @inline(__always)
-    private static func slot(
-        _ index: Int, _ header: Header, _ bytes: UnsafeMutablePointer<UInt8>
-    ) -> UnsafeMutableRawPointer {
-        UnsafeMutableRawPointer(bytes) + (header.capacity - (index + 1) * slotBytes)
-    }
-
-    @inline(__always)
-    private static func key(_ slot: UnsafeMutableRawPointer) -> UInt64 {
-        slot.loadUnaligned(as: UInt64.self)
+    private func withPlace<Result>(_ body: (Place) -> Result) -> Result {
+        memory.withPointers { body(Place(header: $0, bytes: $1)) }
     }
 
     @inline(__always)
-    private static func end(_ slot: UnsafeMutableRawPointer) -> Int {
-        Int(slot.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
-    }
+    var place: Place { withPlace { $0 } }
+
+    func key(at index: Int) -> UInt64 { withPlace { $0.key(at: index) } }
 
     @inline(__always)
-    private static func setEnd(_ slot: UnsafeMutableRawPointer, _ end: Int) {
-        slot.storeBytes(of: UInt32(truncatingIfNeeded: end), toByteOffset: 8, as: UInt32.self)
-    }
-
-    func key(at index: Int) -> UInt64 {
-        precondition(index >= 0 && index < count)
-        return memory.withPointers { header, bytes in
-            Self.key(Self.slot(index, header.pointee, bytes))
-        }
-    }
+    func range(at index: Int) -> Range<Int> { withPlace { $0.range(at: index) } }
 
     @inline(__always)
-    func range(at index: Int) -> Range<Int> {
-        memory.withPointers { header, bytes in
-            precondition(index >= 0 && index < header.pointee.count)
-            let end = Self.end(Self.slot(index, header.pointee, bytes))
-            let start = index == 0 ? 0 : Self.end(Self.slot(index - 1, header.pointee, bytes))
-            return start..<end
-        }
-    }
-
-    @inline(__always)
-    func lowerBound(_ key: UInt64) -> Int {
-        memory.withPointers { pointer, bytes in
-            let header = pointer.pointee
-            guard header.count > 0, key > header.firstKey else { return 0 }
-            guard key <= header.lastKey else { return header.count }
-            let guess = GuessedSearch.guess(
-                key, between: header.firstKey, and: header.lastKey, count: header.count)
-            return GuessedSearch.lowerBound(count: header.count, guess: guess) {
-                Self.key(Self.slot($0, header, bytes)) < key
-            }
-        }
-    }
-
-    /// Of what stands in front of the records.
-    static let headBytes = 16 + MemoryLayout<Header>.size
-
-    /// Where the page lies.
-    var address: UnsafeRawPointer {
-        UnsafeRawPointer(Unmanaged.passUnretained(memory).toOpaque())
-    }
-
-    /// About where the slot of a key lies; nil on an empty page.
-    @inline(__always)
-    func likelySlot(_ key: UInt64) -> UnsafeRawPointer? {
-        memory.withPointers { pointer, bytes in
-            let header = pointer.pointee
-            guard header.count > 0 else { return nil }
-            let guess = GuessedSearch.guess(
-                min(key, header.lastKey), between: header.firstKey, and: header.lastKey,
-                count: header.count)
-            return UnsafeRawPointer(Self.slot(guess, header, bytes))
-        }
-    }
-
-    // MARK: Records
+    func lowerBound(_ key: UInt64) -> Int { withPlace { $0.lowerBound(key) } }
 
     func record(at index: Int) -> [UInt8] { withRecord(at: index) { Array($0) } }
 
@@ -137,10 +78,7 @@ struct RecordPage: TreePage, @unchecked Sendable {
     func withRecord<Result>(
         at index: Int, _ body: (UnsafeRawBufferPointer) -> Result
     ) -> Result {
-        let range = range(at: index)
-        return memory.withPointers { _, bytes in
-            body(UnsafeRawBufferPointer(start: bytes + range.lowerBound, count: range.count))
-        }
+        withPlace { body($0.record(at: index)) }
     }
 
     mutating func put(_ record: [UInt8], for key: UInt64, at index: Int) {

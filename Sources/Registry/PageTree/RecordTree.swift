@@ -70,28 +70,8 @@ struct RecordTree: Sendable {
         }
     }
 
-    /// Asks for the beginnings of the pages where records lie.
-    func fetchPagesAhead(_ keys: [UInt64]) {
-        for key in keys {
-            let address = tree.withPage(around: key) { $0.address }
-            FetchAhead.few(at: address, RecordPage.headBytes)
-        }
-    }
-
-    /// Asks for the slots of records whose pages were asked for before.
-    func fetchSlotsAhead(_ keys: [UInt64]) {
-        for key in keys {
-            let slot = tree.withPage(around: key) { $0.likelySlot(key) }
-            FetchAhead.few(at: slot, 2 * RecordPage.slotBytes)
-        }
-    }
-
-    /// Asks for records whose slots were asked for before.
-    func fetchRecordsAhead(_ keys: [UInt64]) {
-        for key in keys {
-            FetchAhead.all(of: withRecord(key) { record, _ in record })
-        }
-    }
+    /// The pages where records lie, to be fetched ahead.
+    func pagesAhead(_ keys: [UInt64]) -> PagesAhead<RecordPage> { tree.pagesAhead(keys) }
 
     /// Revision of the page where `key` belongs, for readings that may find nothing there.
     func pageRevision(for key: UInt64) -> UInt64 {

@@ -5,6 +5,10 @@
 /// reply can wait until everything it has seen is on disk (also for "not found").
 protocol TreePage: Sendable {
     associatedtype Key: Comparable & Sendable
+    /// The page as it lies, for reading while it is held.
+    associatedtype Place
+
+    var place: Place { get }
 
     init()
     var count: Int { get }

@@ -28,33 +28,28 @@ package struct LookupsAhead {
     /// Asks for what the look-ups will read.
     package func fetch(from registry: Registry) {
         guard documents.count > 1 else { return }
-        // Held here, so that no step counts references: counting waits for the memory before it.
+        // Held here: the pages below count no references, since counting waits for the memory.
         let byDocument = registry.tree(Index.personByDocument)
-        let records = [registry.tree(.person), registry.tree(.personIdentity)]
-        let links = [registry.tree(.certificateByPerson), registry.tree(.periodByPerson)]
-        let linked = [registry.tree(.certificate), registry.tree(.registrationPeriod)]
-        for document in documents { byDocument.fetchPageAhead(document) }
-        for document in documents { byDocument.fetchPairsAhead(document) }
-        let persons = firsts(documents, in: byDocument)
-        for tree in records { tree.fetchPagesAhead(persons) }
-        for tree in links { for person in persons { tree.fetchPageAhead(person) } }
-        for tree in records { tree.fetchSlotsAhead(persons) }
-        for tree in links { for person in persons { tree.fetchPairsAhead(person) } }
-        for tree in records { tree.fetchRecordsAhead(persons) }
-        // The first certificate and registration of each: of most, the only one.
-        let keys = links.map { firsts(persons, in: $0) }
-        for (tree, keys) in zip(linked, keys) { tree.fetchPagesAhead(keys) }
-        for (tree, keys) in zip(linked, keys) { tree.fetchSlotsAhead(keys) }
-        for (tree, keys) in zip(linked, keys) { tree.fetchRecordsAhead(keys) }
-    }
-
-    /// What each of the terms leads to first, of those that lead anywhere.
-    private func firsts(_ terms: [UInt64], in tree: PairTree) -> [UInt64] {
-        var found: [UInt64] = []
-        found.reserveCapacity(terms.count)
-        for term in terms {
-            if let first = tree.firstAtHand(term) { found.append(first) }
+        let tables = [registry.tree(.person), registry.tree(.personIdentity)]
+        let indexes = [registry.tree(.certificateByPerson), registry.tree(.periodByPerson)]
+        let linkedTables = [registry.tree(.certificate), registry.tree(.registrationPeriod)]
+        withExtendedLifetime((byDocument, tables, indexes, linkedTables)) {
+            let asked = byDocument.pagesAhead(documents)
+            asked.fetchHeads()
+            asked.fetchPairs()
+            let persons = asked.firstIDs()
+            let records = tables.map { $0.pagesAhead(persons) }
+            let links = indexes.map { $0.pagesAhead(persons) }
+            for pages in records { pages.fetchHeads() }
+            for pages in links { pages.fetchHeads() }
+            for pages in records { pages.fetchSlots() }
+            for pages in links { pages.fetchPairs() }
+            for pages in records { pages.fetchRecords() }
+            // The first certificate and registration of each: of most, the only one.
+            let linked = zip(linkedTables, links).map { $0.pagesAhead($1.firstIDs()) }
+            for pages in linked { pages.fetchHeads() }
+            for pages in linked { pages.fetchSlots() }
+            for pages in linked { pages.fetchRecords() }
         }
-        return found
     }
 }
