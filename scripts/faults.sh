@@ -6,6 +6,7 @@
 #   scripts/faults.sh --full kill errors    every case of some
 #   scripts/faults.sh --full --shard 2 --shards 4 --skip 200 kill    a part, from its 201st case on
 #   scripts/faults.sh --binaries FOLDER …   with programs that are built already
+#   SHEGONG_POLL_MICROSECONDS=1000 scripts/faults.sh kill    with a setting of the daemon
 #
 # Each experiment prints its figures in a line; a broken promise is printed when it shows, and ends
 # with exit code 1. What cannot be tried on this machine is skipped, and said. Needs root.

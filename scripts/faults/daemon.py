@@ -84,7 +84,11 @@ class Home:
             return log.read()[-300:]
 
     def environment(self, extra=None):
-        return {"PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no", **(extra or {})}
+        """Settings of the daemon that this program is given go on to it."""
+        settings = {name: value for name, value in os.environ.items()
+                    if name.startswith("SHEGONG_")}
+        return {"PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no", **settings,
+                **(extra or {})}
 
     def initialize(self):
         """A new store. What was asked of the daemon of another one must not be carried out here."""
