@@ -12,8 +12,10 @@ WORKS = [
     ("lookup_latency", "look-up, 1 in flight, p50", "µs", True),
     ("lookup_polling", f"the same, shegong polling {shegong.POLLING} µs", "µs", True),
     ("lookup_pipelined", "look-ups, 64 in flight on one connection", "1/s", False),
+    ("lookup_spread", "look-ups, 64 in flight over 16 connections", "1/s", False),
     ("write_latency", "durable write, 1 client, p50", "µs", True),
     ("write_shared", "durable writes, 64 clients", "1/s", False),
+    ("bulk_load", "bulk load, durable (COPY; an import with all checks)", "rows/s", False),
 ]
 
 

@@ -8,6 +8,9 @@ import subprocess
 
 PROGRAMS = "/usr/lib/postgresql/15/bin/"
 VALUE_BYTES = 500
+# As many bytes a row, and as many rows, as the roster that shegong imports.
+ROW_BYTES = 80
+ROWS = 100_000
 
 
 class Peer:
@@ -30,17 +33,21 @@ class Peer:
             CREATE TABLE person (number bigint PRIMARY KEY, body text NOT NULL);
             INSERT INTO person SELECT n, repeat('x', {VALUE_BYTES})
                 FROM generate_series(1, {self.persons}) n;
-            CREATE TABLE form (id bigserial PRIMARY KEY, body text NOT NULL);""")
+            CREATE TABLE form (id bigserial PRIMARY KEY, body text NOT NULL);
+            CREATE TABLE roster (id bigserial PRIMARY KEY, body text NOT NULL);""")
         self.sql("VACUUM ANALYZE person")
         self.write("lookup", f"""\\set n random(1, {self.persons})
 SELECT body FROM person WHERE number = :n;
 """)
-        # One transaction a request; 64 requests sent at once and answered together.
-        self.write(
-            "pipeline", "\\startpipeline\n" + "".join(
-                f"\\set n{i} random(1, {self.persons})\n"
-                f"SELECT body FROM person WHERE number = :n{i};\n" for i in range(64))
-            + "\\endpipeline\n")
+        # One transaction a request; so many requests sent at once and answered together.
+        for count in (64, 4):
+            self.write(
+                f"pipeline{count}", "\\startpipeline\n" + "".join(
+                    f"\\set n{i} random(1, {self.persons})\n"
+                    f"SELECT body FROM person WHERE number = :n{i};\n" for i in range(count))
+                + "\\endpipeline\n")
+        with open(self.folder + "/rows", "w", encoding="ascii") as rows:
+            rows.writelines(f"{n:0{ROW_BYTES}d}\n" for n in range(ROWS))
         self.write("insert", f"INSERT INTO form (body) VALUES (repeat('y', {VALUE_BYTES}));\n")
 
     def stop(self):
@@ -51,10 +58,21 @@ SELECT body FROM person WHERE number = :n;
     def round(self):
         return {
             "lookup_latency": self.latency("lookup", 10_000),
-            "lookup_pipelined": 64 * self.throughput("pipeline", 1, 1_000),
+            "lookup_pipelined": 64 * self.throughput("pipeline64", 1, 1_000),
+            "lookup_spread": 4 * self.throughput("pipeline4", 16, 1_000),
             "write_latency": self.latency("insert", 2_000),
             "write_shared": self.throughput("insert", 64, 500),
+            "bulk_load": self.copy(),
         }
+
+    def copy(self):
+        """Rows a second of one COPY into an empty table, its commit included."""
+        self.sql("TRUNCATE roster")
+        text = self.call(
+            PROGRAMS + "psql", "-h", self.folder, "-v", "ON_ERROR_STOP=1", "-c", "\\timing on",
+            "-c", f"COPY roster (body) FROM '{self.folder}/rows'", "postgres")
+        milliseconds = float(re.search(r"Time: ([0-9.]+) ms", text)[1])
+        return ROWS / milliseconds * 1000
 
     def latency(self, script, transactions):
         """Median of one client's transactions, microseconds."""

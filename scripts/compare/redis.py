@@ -52,6 +52,7 @@ class Peer:
         return {
             "lookup_latency": self.measure(10_000, 1, 1, get)["p50_latency_ms"] * 1000,
             "lookup_pipelined": self.measure(200_000, 1, 64, get)["rps"],
+            "lookup_spread": self.measure(200_000, 16, 4, get)["rps"],
             "write_latency": self.measure(2_000, 1, 1, put)["p50_latency_ms"] * 1000,
             "write_shared": self.measure(50_000, 64, 1, put)["rps"],
         }

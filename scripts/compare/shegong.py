@@ -7,6 +7,9 @@ import subprocess
 # Microseconds after traffic in which the daemon looks for more, where it is to do so.
 POLLING = 200
 
+# Rows of a roster that one call imports.
+ROWS = 100_000
+
 
 class Peer:
     name = "shegong"
@@ -25,13 +28,17 @@ class Peer:
         lookup = self.run("lookup", "--persons", str(self.persons))
         polling = self.run(
             "lookup", "--persons", str(self.persons), "--poll-microseconds", str(POLLING))
+        spread = self.run("lookup", "--persons", str(self.persons), "--connections", "16")
         write = self.run("write")
+        load = self.run("load", "--rows", str(ROWS))
         return {
             "lookup_latency": lookup["lookup, 1 in flight, p50"],
             "lookup_polling": polling["lookup, 1 in flight, p50"],
             "lookup_pipelined": lookup["lookup, 64 in flight"],
+            "lookup_spread": spread["lookup, 64 in flight over 16 connections"],
             "write_latency": write["1 client, p50"],
             "write_shared": write["64 clients"],
+            "bulk_load": load["rows a second, durable"],
         }
 
     def run(self, *arguments):
