@@ -44,10 +44,9 @@ public struct WireReader {
         guard unsafe bytes.count - offset >= 8, let start = unsafe bytes.baseAddress else {
             return try bytewiseVarint()
         }
-        let loaded = unsafe start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        let word = UInt64(littleEndian: loaded)
+        let word = unsafe Self.word(start + offset)
         // The bytes that say that none follows; the lowest is the varint's last.
-        let ends = ~word & 0x8080_8080_8080_8080
+        let ends = ~word & Self.highBits
         guard ends != 0 else { return try bytewiseVarint() }
         offset += ends.trailingZeroBitCount / 8 + 1
         return Self.joinedSevens(word & (ends ^ (ends &- 1)))

@@ -1,3 +1,4 @@
+// How a page of pairs is read.
 extension PairPage {
     /// A page as it lies in memory, for reading: valid only as long as the page is held and not
     /// changed.

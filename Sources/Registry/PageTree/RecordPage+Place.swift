@@ -1,3 +1,4 @@
+// How a page of records is read: the only place that knows where slots and records lie.
 extension RecordPage {
     /// A page as it lies in memory, for reading: valid only as long as the page is held and not
     /// changed.

@@ -10,8 +10,8 @@ import ProtobufRuntime
 /// 3. Give the bytes of a reply until `removeAll`.
 package struct ServerActions: ~Copyable {
     package private(set) var list: [ServerAction] = []
-    /// Nil while it is lent.
-    private var writer: MessageWriter? = MessageWriter()
+    /// Nil until the first reply that is put together in place, and while it is lent.
+    private var writer: MessageWriter?
 
     /// Memory beyond this is given back, not kept.
     private static var keptBytes: Int { 1 << 20 }
@@ -43,9 +43,9 @@ package struct ServerActions: ~Copyable {
     /// Everything is carried out.
     package mutating func removeAll() {
         list.removeAll(keepingCapacity: true)
-        var lent = lendWriter()
-        lent.truncate(to: 0)
-        giveBack(lent.capacity > Self.keptBytes ? MessageWriter() : lent)
+        guard var kept = writer.take(), kept.capacity <= Self.keptBytes else { return }
+        kept.truncate(to: 0)
+        giveBack(kept)
     }
 
     /// The actions, each reply with bytes of its own.

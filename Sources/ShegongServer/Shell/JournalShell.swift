@@ -8,6 +8,7 @@ import TTRPC
 /// 1. Take the steps of `JournalSteps` on that thread, and hand what they say to the core.
 /// 2. Prepare the next segment a slice a turn; look twice a second at files and free space.
 /// 3. On a fatal failure: acknowledge nothing more, end the process.
+/// 4. Stay awake after a batch, where the configuration asks for it.
 ///
 /// `@unchecked Sendable` is sound because everything but `init` and `loop` is touched only on
 /// `loop`.
