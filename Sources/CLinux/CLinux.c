@@ -5,7 +5,10 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <sched.h>
+#include <stdalign.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 int shegong_reserve_blocks(int descriptor, int64_t offset, int64_t length) {
     int result;
@@ -40,6 +43,61 @@ int shegong_wait_for_writeback(int descriptor, int64_t offset, int64_t length) {
     return sync_range(
         descriptor, offset, length,
         SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER);
+}
+
+static int read_status(
+    int folder, const char *path, int flags, struct shegong_file_status *status) {
+    struct statx found;
+    unsigned int wanted = STATX_TYPE | STATX_NLINK | STATX_INO | STATX_SIZE;
+    int result;
+    do {
+        result = statx(folder, path, flags, wanted, &found);
+    } while (result != 0 && errno == EINTR);
+    if (result != 0) {
+        return errno;
+    }
+    status->size = found.stx_size;
+    status->inode = found.stx_ino;
+    status->links = found.stx_nlink;
+    status->is_directory = S_ISDIR(found.stx_mode);
+    return 0;
+}
+
+int shegong_read_path_status(const char *path, struct shegong_file_status *status) {
+    return read_status(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, status);
+}
+
+int shegong_read_file_status(int descriptor, struct shegong_file_status *status) {
+    return read_status(descriptor, "", AT_EMPTY_PATH, status);
+}
+
+int shegong_bypass_page_cache(int descriptor) {
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags < 0 || fcntl(descriptor, F_SETFL, flags | O_DIRECT) != 0) {
+        return errno;
+    }
+    // Some file systems take the flag and refuse the first read or write.
+    alignas(4096) char block[4096];
+    ssize_t result;
+    do {
+        result = pread(descriptor, block, sizeof block, 0);
+    } while (result < 0 && errno == EINTR);
+    if (result < 0) {
+        int error = errno;
+        return fcntl(descriptor, F_SETFL, flags) == 0 ? error : errno;
+    }
+    return 0;
+}
+
+int shegong_use_page_cache(int descriptor) {
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags < 0) {
+        return errno;
+    }
+    if ((flags & O_DIRECT) == 0) {
+        return EINVAL;
+    }
+    return fcntl(descriptor, F_SETFL, flags & ~O_DIRECT) == 0 ? 0 : errno;
 }
 
 _Static_assert(

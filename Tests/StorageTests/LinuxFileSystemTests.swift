@@ -123,6 +123,24 @@ import Testing
         }
     }
 
+    /// Where the file system cannot go past the page cache, it is the same through it.
+    @Test func `What goes past the page cache is read as if it had gone through it`() throws {
+        try withDirectory { parent in
+            let fileSystem = LinuxFileSystem()
+            let file = try fileSystem.open(parent + "/file", .create)
+            let old = [UInt8](repeating: 1, count: 3 * 4_096)
+            try old.withUnsafeBytes { try fileSystem.write($0.bytes, to: file, at: 0) }
+            try fileSystem.bypassPageCache(of: file)
+            let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 4_096)
+            defer { block.deallocate() }
+            block.initializeMemory(as: UInt8.self, repeating: 2)
+            try fileSystem.write(UnsafeRawBufferPointer(block).bytes, to: file, at: 4_096)
+            let new = old[..<4_096] + [UInt8](repeating: 2, count: 4_096) + old[8_192...]
+            let reader = try fileSystem.open(parent + "/file", .read)
+            #expect(try fileSystem.read(reader, at: 0, count: 12_288) == Array(new))
+        }
+    }
+
     /// Neither can be synchronised, and the kernel says so: whoever hears of success has not asked.
     @Test func `The kernel is asked to synchronise, and its refusal is heard`() throws {
         let fileSystem = LinuxFileSystem()

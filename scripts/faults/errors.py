@@ -19,7 +19,7 @@ ERRORS = {"EIO": errno.EIO, "ENOSPC": errno.ENOSPC, "EINTR": errno.EINTR}
 # them: whatever its number, a failed one may have lost pages.
 REPEATED = {
     "create", "open", "pread", "pwrite", "ftruncate", "fallocate", "release", "sync_file_range",
-    "rename", "unlink", "mkdir", "flock"}
+    "rename", "unlink", "mkdir", "flock", "statx"}
 MAKE_SPACE = {"create", "pwrite", "fallocate", "ftruncate"}
 # Of which a file that is made ready takes one for each slice.
 SLICED = {"pwrite", "fallocate", "sync_file_range", "fdatasync"}

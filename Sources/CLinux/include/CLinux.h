@@ -25,6 +25,29 @@ int shegong_start_writeback(int descriptor, int64_t offset, int64_t length);
 /// Waits until the pages of a range, whose writing was started, are written. No durability.
 int shegong_wait_for_writeback(int descriptor, int64_t offset, int64_t length);
 
+/// What is asked of a file besides its content.
+struct shegong_file_status {
+    uint64_t size;
+    uint64_t inode;
+    uint64_t links;
+    int is_directory;
+};
+
+/// Reads the status of a path, links not followed, or of an open file, its times left out.
+/// Here because: statx(2) is declared only under _GNU_SOURCE, and fstat(2) asks for the times too.
+/// Whoever has asked for them gets a new one with the next write (Linux 6.13 and later), and so the
+/// next fdatasync has the inode to write beside the data: two more turns of the disk each time.
+int shegong_read_path_status(const char *path, struct shegong_file_status *status);
+int shegong_read_file_status(int descriptor, struct shegong_file_status *status);
+
+/// Has whole blocks of 4 KiB that lie in memory on a multiple of that go past the page cache from
+/// now on. EINVAL where the file system does not do it; then everything stays as it was.
+/// Here because: O_DIRECT is declared only under _GNU_SOURCE.
+int shegong_bypass_page_cache(int descriptor);
+
+/// Ends that. EINVAL where it was not so.
+int shegong_use_page_cache(int descriptor);
+
 /// Who sits at the other end of a Unix socket. Laid out as the kernel's struct ucred (asserted).
 /// Here because: struct ucred is declared only under _GNU_SOURCE.
 struct shegong_peer_credentials {

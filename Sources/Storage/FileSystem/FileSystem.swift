@@ -47,6 +47,11 @@ package protocol FileSystem: Sendable {
     /// Lets the next read come from the disk and not from memory; of clean pages only.
     func dropFromPageCache(_ file: borrowing OpenFile) throws(FileSystemError)
 
+    /// From now on writes to the file go past the page cache, where the file system can do that: a
+    /// synchronisation then has nothing left to write. They have to be of whole blocks, on a
+    /// multiple of a block in the file and in memory (`BlockBuffer`).
+    func bypassPageCache(of file: borrowing OpenFile) throws(FileSystemError)
+
     /// Takes the exclusive lock that ends with the open file; throws EWOULDBLOCK where another has
     /// it.
     func lock(_ file: borrowing OpenFile) throws(FileSystemError)

@@ -35,6 +35,7 @@ package enum FileCall: String, Sendable, CaseIterable {
     case synchronizeDirectory
     case writeback
     case dropFromPageCache
+    case bypassPageCache
     case lock
     case rename
     case unlink

@@ -72,12 +72,16 @@ package struct LinuxFileSystem: FileSystem {
                 let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[done...])
                 let result = unsafe pwrite(
                     descriptor, rest.baseAddress, rest.count, start + done)
-                if result > 0 {
+                guard result <= 0 else {
                     done += result
-                } else if result == 0 {
-                    return EIO
-                } else if errno != EINTR {
-                    return errno
+                    continue
+                }
+                let code = result == 0 ? EIO : errno
+                // Behind a part of a block the rest cannot go past the page cache.
+                let isRestOfBlock = code == EINVAL && done > 0
+                guard code == EINTR || isRestOfBlock && shegong_use_page_cache(descriptor) == 0
+                else {
+                    return code
                 }
             }
             return 0
@@ -96,23 +100,32 @@ package struct LinuxFileSystem: FileSystem {
     }
 
     package func status(of file: borrowing OpenFile) throws(FileSystemError) -> FileStatus {
-        var raw = stat()
-        guard unsafe fstat(file.descriptor, &raw) == 0 else {
-            throw FileSystemError(call: .status, path: file.path, code: errno)
+        var raw = shegong_file_status()
+        let code = unsafe shegong_read_file_status(file.descriptor, &raw)
+        guard code == 0 else {
+            throw FileSystemError(call: .status, path: file.path, code: code)
         }
         return FileStatus(raw)
     }
 
     package func status(ofPath path: String) throws(FileSystemError) -> FileStatus? {
-        var raw = stat()
-        guard unsafe lstat(path, &raw) == 0 else {
-            let code = errno
+        var raw = shegong_file_status()
+        let code = unsafe shegong_read_path_status(path, &raw)
+        guard code == 0 else {
             if code == ENOENT || code == ENOTDIR {
                 return nil
             }
             throw FileSystemError(call: .status, path: path, code: code)
         }
         return FileStatus(raw)
+    }
+
+    package func bypassPageCache(of file: borrowing OpenFile) throws(FileSystemError) {
+        let code = shegong_bypass_page_cache(file.descriptor)
+        // Where it cannot be done everything goes through the cache, as durable and slower.
+        guard code == 0 || code == EINVAL else {
+            throw FileSystemError(call: .bypassPageCache, path: file.path, code: code)
+        }
     }
 
     package func lock(_ file: borrowing OpenFile) throws(FileSystemError) {
@@ -149,11 +162,9 @@ package struct LinuxFileSystem: FileSystem {
 }
 
 extension FileStatus {
-    fileprivate init(_ raw: stat) {
+    fileprivate init(_ raw: shegong_file_status) {
         self.init(
-            size: UInt64(clamping: raw.st_size),
-            inode: UInt64(clamping: raw.st_ino),
-            links: UInt64(clamping: raw.st_nlink),
-            isDirectory: raw.st_mode & S_IFMT == S_IFDIR)
+            size: raw.size, inode: raw.inode, links: raw.links,
+            isDirectory: raw.is_directory != 0)
     }
 }

@@ -1,10 +1,14 @@
 /// The segment that entries are appended to.
+///
+/// It is written past the page cache where that can be done: only whole blocks are ever written
+/// here, none twice, and nobody reads them soon.
 struct ActiveSegment: ~Copyable, Sendable {
     let file: OpenFile
     let header: SegmentHeader
     let inode: UInt64
     /// Where the next entry begins, in bytes.
     private(set) var offset: UInt64
+    private var buffer = BlockBuffer()
 
     init(file: consuming OpenFile, header: SegmentHeader, inode: UInt64) {
         self.file = file
@@ -19,26 +23,36 @@ struct ActiveSegment: ~Copyable, Sendable {
         UInt64(stride) <= sealOffset - offset
     }
 
-    /// Writes one entry and waits until it is on the disk.
-    mutating func append(_ bytes: [UInt8], on fileSystem: any FileSystem) throws(FileSystemError) {
-        try fileSystem.write(bytes, to: file, at: offset)
-        try fileSystem.synchronizeData(of: file)
-        offset += UInt64(bytes.count)
+    /// Writes one entry in one write and waits until it is on the disk.
+    mutating func append(
+        header: RawSpan, body: RawSpan, on fileSystem: any FileSystem
+    ) throws(FileSystemError) {
+        try write(header, body, at: offset, on: fileSystem)
+        offset += UInt64(JournalEntry.stride(bodyBytes: body.byteCount))
     }
 
     /// Ends the segment; the space between its last entry and the seal is given back.
-    func seal(
+    mutating func seal(
         at instant: Int64, end: JournalPosition, on fileSystem: any FileSystem
     ) throws(FileSystemError) {
         let unused = sealOffset - offset
         let seal = SegmentSeal(
             storeID: header.storeID, firstSequence: header.firstSequence, end: end,
             endOffset: offset, tailChecksum: Checksum.ofZeros(unused), sealedAt: instant)
-        try fileSystem.write(seal.encode(), to: file, at: sealOffset)
-        try fileSystem.synchronizeData(of: file)
+        let block = seal.encode()
+        try unsafe write(block.span.bytes, RawSpan(), at: sealOffset, on: fileSystem)
         if unused > 0 {
             try fileSystem.release(unused, at: offset, in: file)
         }
+    }
+
+    private mutating func write(
+        _ first: RawSpan, _ second: RawSpan, at place: UInt64, on fileSystem: any FileSystem
+    ) throws(FileSystemError) {
+        try buffer.withBlocks(of: first, second) { blocks throws(FileSystemError) in
+            try fileSystem.write(blocks, to: file, at: place)
+        }
+        try fileSystem.synchronizeData(of: file)
     }
 }
 

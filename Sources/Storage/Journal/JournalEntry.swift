@@ -27,12 +27,21 @@ package struct JournalEntry: Sendable, Equatable {
         return (headerBytes + bodyBytes + block - 1) / block * block
     }
 
-    /// The position behind this entry, whose header and body begin at an offset of the bytes.
-    func position(in bytes: [UInt8], at start: Int) -> JournalPosition {
+    /// The position behind this entry.
+    func position(header: RawSpan, body: RawSpan) -> JournalPosition {
         var digest = DigestBuilder()
-        digest.update(bytes, in: start..<start + Self.headerBytes + bodyBytes)
+        digest.update(header)
+        digest.update(body)
         return JournalPosition(
             epoch: epoch, sequence: sequence, revision: lastRevision, digest: digest.finish())
+    }
+
+    /// The same where header and body begin at an offset of the bytes.
+    func position(in bytes: [UInt8], at start: Int) -> JournalPosition {
+        let all = unsafe bytes.span.bytes.extracting(start..<start + Self.headerBytes + bodyBytes)
+        return position(
+            header: all.extracting(first: Self.headerBytes),
+            body: all.extracting(droppingFirst: Self.headerBytes))
     }
 
     var stride: Int { Self.stride(bodyBytes: bodyBytes) }

@@ -96,15 +96,16 @@ package struct JournalWriter: ~Copyable, Sendable {
             lastRevision: lastRevision, instant: instant, offset: offset,
             bodyBytes: body.byteCount, previousDigest: durable.position.digest,
             bodyChecksum: Checksum.of(body))
-        let bytes = Self.assemble(entry, body, storeID: identity.id)
+        let header = entry.encode(storeID: identity.id)
         try poisoning(.journalSegment) { writer throws(FileSystemError) in
-            try writer.current?.append(bytes, on: writer.fileSystem)
+            try unsafe writer.current?.append(
+                header: header.span.bytes, body: body, on: writer.fileSystem)
         }
         // What is in a file that has lost its name is durable for nobody. Beside the
         // synchronisation this costs nothing.
         try checkFiles()
-        durable = CommitToken(
-            synchronized: entry.position(in: bytes, at: 0))
+        durable = unsafe CommitToken(
+            synchronized: entry.position(header: header.span.bytes, body: body))
         bytesAppended += UInt64(stride)
         return durable
     }
@@ -237,6 +238,9 @@ package struct JournalWriter: ~Copyable, Sendable {
                 try fileSystem.rename(
                     layout.nextSegment, to: layout.segment(first: header.firstSequence))
                 try fileSystem.synchronizeDirectory(layout.journal)
+                // A block that the cache holds would have to be found and dropped with its write.
+                try fileSystem.dropFromPageCache(file)
+                try fileSystem.bypassPageCache(of: file)
                 return try fileSystem.status(of: file).inode
             }
             // Only now, and before the first entry: a head that named a segment which a power
@@ -291,15 +295,5 @@ package struct JournalWriter: ~Copyable, Sendable {
             state = .poisoned
             throw .failed(error, role: role)
         }
-    }
-
-    private static func assemble(
-        _ entry: JournalEntry, _ body: RawSpan, storeID: StoreID
-    ) -> [UInt8] {
-        var bytes = entry.encode(storeID: storeID)
-        bytes.reserveCapacity(entry.stride)
-        unsafe body.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: [UInt8](repeating: 0, count: entry.stride - bytes.count))
-        return bytes
     }
 }

@@ -17,6 +17,8 @@ package final class SimulatedFileSystem: FileSystem {
         var disk: SimulatedDisk
         var open: [Int32: UInt64] = [:]
         var locks: [UInt64: Int32] = [:]
+        /// Descriptors whose writes go past the page cache: whole blocks only.
+        var bypassing: Set<Int32> = []
         var lastDescriptor: Int32 = 2
         var operations = 0
         var faults: [SimulatedFault]
@@ -59,6 +61,7 @@ package final class SimulatedFileSystem: FileSystem {
 
     package func close(descriptor: Int32) {
         state.withLock { state in
+            state.bypassing.remove(descriptor)
             if let inode = state.open.removeValue(forKey: descriptor),
                 state.locks[inode] == descriptor
             {
@@ -112,7 +115,13 @@ package final class SimulatedFileSystem: FileSystem {
         guard let start = Int(exactly: offset) else {
             throw FileSystemError(call: .write, path: file.path, code: EOVERFLOW)
         }
+        let address = unsafe bytes.withUnsafeBytes { Int(bitPattern: $0.baseAddress) }
+        let descriptor = file.descriptor
         try onOpen(.write, file) { state, inode, isFailing throws(Failure) in
+            let areBlocks = (start | copy.count | address).isMultiple(of: FileMagic.blockBytes)
+            guard areBlocks || !state.bypassing.contains(descriptor) else {
+                throw Failure(EINVAL)
+            }
             let wanted = isFailing ? copy.count / 2 : copy.count
             let done = max(0, state.grow(inode, to: start + wanted) - start)
             if done > 0 {
@@ -198,6 +207,13 @@ package final class SimulatedFileSystem: FileSystem {
     package func dropFromPageCache(_ file: borrowing OpenFile) throws(FileSystemError) {
         try onOpen(.dropFromPageCache, file) { state, inode throws(Failure) in
             state.disk.dropFromPageCache(inode)
+        }
+    }
+
+    package func bypassPageCache(of file: borrowing OpenFile) throws(FileSystemError) {
+        let descriptor = file.descriptor
+        try onOpen(.bypassPageCache, file) { state, _ throws(Failure) in
+            _ = state.bypassing.insert(descriptor)
         }
     }
 

@@ -28,7 +28,7 @@ struct WriteDriverCommand: AsyncParsableCommand {
         var alone = try RawConnection(to: options.socket)
         _ = try alone.drive(forms.next(amount.singleUpdates, of: clients), window: 1, timed: false)
         let after = try await client.status()
-        let entryBytes = Self.bytesPerChange(before, after)
+        let entryBytes = Self.entryBytes(before, after)
         let raw = try RawWrites(
             in: options.scratch, entryBytes: entryBytes,
             count: amount.singleUpdates)
@@ -66,10 +66,16 @@ struct WriteDriverCommand: AsyncParsableCommand {
         Sample(nanoseconds.map { Double($0) / 1_000 })
     }
 
-    private static func bytesPerChange(_ before: StatusReply, _ after: StatusReply) -> Int {
+    /// Bytes of the journal that a change alone takes: whole blocks.
+    private static func entryBytes(_ before: StatusReply, _ after: StatusReply) -> Int {
+        let block = 4_096
         let changes = after.changes - before.changes
-        guard changes > 0, after.journalBytes > before.journalBytes else { return 4_096 }
-        return Int((after.journalBytes - before.journalBytes) / changes)
+        // A snapshot begins the count anew.
+        guard changes > 0, after.snapshotRevision == before.snapshotRevision,
+            after.journalBytes > before.journalBytes
+        else { return block }
+        let bytes = Int((after.journalBytes - before.journalBytes) / changes)
+        return (bytes + block - 1) / block * block
     }
 
     private func report(
