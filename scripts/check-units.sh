@@ -78,7 +78,7 @@ must shegongd.service StartLimitIntervalSec 0 "a start limit stops the registry 
 must shegongd.service Restart on-failure "a crash is followed by a restart"
 must shegongd.service RuntimeDirectory "" "systemd deletes it, with the sockets, at each stop"
 must shegongd.service Environment \
-    "SWIFT_BACKTRACE=enable=no GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1" \
+    "SWIFT_BACKTRACE=enable=no GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1:glibc.malloc.tcache_count=32" \
     "a crash trace shows personal data, and small pages slow every look-up down"
 value shegongd.service SystemCallFilter | tail -1 | grep -qw sched_setscheduler \
     || fail "shegongd.service: the last SystemCallFilter= must admit sched_setscheduler again"

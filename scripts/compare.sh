@@ -4,7 +4,7 @@
 #
 #   scripts/compare.sh [--persons N] [--rounds N] [--binaries FOLDER] [--output table|json]
 #
-# Without --binaries a release build is made. Needs root: Debian's packages are installed where they
+# Without --binaries a release build is made, as it is installed. Needs root: Debian's packages are installed where they
 # are missing (and stay), and each program runs under an account of its own. Their data go away.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -34,7 +34,8 @@ case " $* " in
     *" --binaries "*) ;;
     *)
         for product in shegongd shegong-bench; do
-            swift build --quiet --configuration release --product "$product"
+            swift build --quiet --configuration release --static-swift-stdlib \
+                --product "$product"
         done
         arguments=(--binaries "$(swift build --configuration release --show-bin-path)") ;;
 esac
