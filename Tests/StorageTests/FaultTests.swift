@@ -39,6 +39,25 @@ import Testing
         }
     }
 
+    @Test func `Each segment is written past the page cache, or nothing is acknowledged`() throws {
+        let fileSystem = SimulatedFileSystem()
+        try Script().create(on: fileSystem, Promises())
+        var model = try openModel(fileSystem)
+        guard var journal = model.store.takeJournal() else {
+            Issue.record("no journal")
+            return
+        }
+        while try !journal.prepareNextSegment() {}
+        fileSystem.fail(after: 0, code: EIO, calls: [.bypassPageCache])
+        do throws(StorageError) {
+            _ = try journal.append(
+                body: ModelState.body(first: 1, last: 1), firstRevision: 1, lastRevision: 1, at: 0)
+            Issue.record("nobody asked for it")
+        } catch {
+            #expect(error.isFatal)
+        }
+    }
+
     @Test func `After one failed synchronisation the writer is poisoned for ever`() throws {
         // The kernel reports a lost page once; a second fdatasync answers success over lost data.
         let creating = SimulatedFileSystem()

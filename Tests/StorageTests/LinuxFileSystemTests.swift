@@ -123,6 +123,40 @@ import Testing
         }
     }
 
+    /// Since Linux 6.13 a write to a file whose times were asked for gets an exact time, where it
+    /// would get that of the last tick, and the next synchronisation has the inode to write.
+    @Test func `A status was asked for behind every entry, and every sync wrote the file's times`()
+        throws
+    {
+        try withDirectory { parent in
+            let fileSystem = LinuxFileSystem()
+            // Others who ask for times may move the tick's time on: for a moment.
+            let hasTimeOfTick = try (0..<2_000).contains { attempt in
+                let path = parent + "/\(attempt)"
+                let before = timeOfTick()
+                let file = try fileSystem.open(path, .create)
+                for byte in [UInt8](0..<2) {
+                    let bytes = [byte]
+                    try bytes.withUnsafeBytes { try fileSystem.write($0.bytes, to: file, at: 0) }
+                    guard byte == 0 else { break }
+                    _ = try fileSystem.status(of: file)
+                    _ = try fileSystem.status(ofPath: path)
+                }
+                var found = stat()
+                #expect(lstat(path, &found) == 0)
+                let written = [found.st_mtim.tv_sec, found.st_mtim.tv_nsec]
+                return [before, timeOfTick()].contains(written)
+            }
+            #expect(hasTimeOfTick)
+        }
+    }
+
+    private func timeOfTick() -> [Int] {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME_COARSE, &now)
+        return [now.tv_sec, now.tv_nsec]
+    }
+
     /// Where the file system cannot go past the page cache, it is the same through it.
     @Test func `What goes past the page cache is read as if it had gone through it`() throws {
         try withDirectory { parent in
