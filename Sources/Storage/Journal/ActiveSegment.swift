@@ -28,6 +28,7 @@ struct ActiveSegment: ~Copyable, Sendable {
         header: RawSpan, body: RawSpan, on fileSystem: any FileSystem
     ) throws(FileSystemError) {
         try write(header, body, at: offset, on: fileSystem)
+        try fileSystem.synchronizeData(of: file)
         offset += UInt64(JournalEntry.stride(bodyBytes: body.byteCount))
     }
 
@@ -41,6 +42,7 @@ struct ActiveSegment: ~Copyable, Sendable {
             endOffset: offset, tailChecksum: Checksum.ofZeros(unused), sealedAt: instant)
         let block = seal.encode()
         try unsafe write(block.span.bytes, RawSpan(), at: sealOffset, on: fileSystem)
+        try fileSystem.synchronizeData(of: file)
         if unused > 0 {
             try fileSystem.release(unused, at: offset, in: file)
         }
@@ -52,7 +54,6 @@ struct ActiveSegment: ~Copyable, Sendable {
         try buffer.withBlocks(of: first, second) { blocks throws(FileSystemError) in
             try fileSystem.write(blocks, to: file, at: place)
         }
-        try fileSystem.synchronizeData(of: file)
     }
 }
 
