@@ -145,16 +145,7 @@ final class SpoolHome: Sendable {
     }
 
     func names(_ folder: String) -> [String] {
-        guard let directory = opendir(path + "/" + folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
+        TestFolder.names(in: path + "/" + folder)
     }
 
     func content(_ folder: String, _ name: String) -> String {

@@ -40,11 +40,23 @@ final class TestFolder {
     }
 
     deinit {
-        for name in names { unlink(path + "/" + name) }
+        for name in Self.names(in: path) { unlink(path + "/" + name) }
         rmdir(path)
     }
 
-    private var names: [String] { ["roster.csv", "rejected.csv", "out.txt", "form.toml"] }
+    /// Names of what lies in a folder, sorted.
+    static func names(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
 
     func file(_ name: String, _ bytes: [UInt8]) throws -> String {
         let path = path + "/" + name
