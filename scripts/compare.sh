@@ -4,8 +4,9 @@
 #
 #   scripts/compare.sh [--persons N] [--rounds N] [--binaries FOLDER] [--output table|json]
 #
-# Without --binaries a release build is made, as it is installed. Needs root: Debian's packages are installed where they
-# are missing (and stay), and each program runs under an account of its own. Their data go away.
+# Without --binaries a release build is made, as it is installed. Needs root: Debian's packages are
+# installed where they are missing (and stay), and each program runs under an account of its own.
+# Their data go away.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

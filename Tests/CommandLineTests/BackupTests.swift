@@ -138,18 +138,7 @@ private final class BackupFolderOfTest {
         close(open(path + "/" + name, O_WRONLY | O_CREAT, 0o600))
     }
 
-    var all: [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names
-    }
+    var all: [String] { TestFolder.names(in: path).filter { !$0.hasPrefix(".") } }
 
     var names: [String] {
         ["backup", "backup.temporary"].filter { access(path + "/" + $0, F_OK) == 0 }

@@ -7,7 +7,8 @@ import Glibc
 /// 1. do the whole of a read or write in a loop, through short results and interruptions;
 /// 2. open everything close-on-exec;
 /// 3. turn every failed call into a `FileSystemError` that names call, path and error number;
-/// 4. never repeat a failed synchronisation: the kernel reports a lost page once.
+/// 4. never repeat a failed synchronisation: the kernel reports a lost page once;
+/// 5. go past the page cache where that is asked for and can be done, and through it otherwise.
 package struct LinuxFileSystem: FileSystem {
     package init() {}
 
