@@ -3,7 +3,7 @@
 /// It gives the bytes that decoding, `masked(by:)` and encoding would give of a record in canonical
 /// form, which is what `encoded()` makes: unmarked fields are copied as they are, marked ones
 /// written anew, unknown ones left out, in sub-messages too.
-public final class MaskingPlan: Sendable {
+public struct MaskingPlan: Sendable {
     /// What becomes of one field.
     public enum Mask: Sendable {
         /// Not personal.
@@ -34,46 +34,74 @@ public final class MaskingPlan: Sendable {
         var plan: UInt16 = 0
     }
 
-    /// The fields with small numbers that are merely copied, as most are: a bit for each.
-    let copiedFields: UInt64
-    /// What becomes of the fields with small numbers, by number.
-    private let near: [Treatment]
-    private let far: [(number: UInt32, treatment: Treatment)]
-    /// The plans of sub-messages.
-    let plans: [MaskingPlan]
+    /// Sets of fields with small numbers: a bit for each.
+    struct Fields {
+        /// Merely copied, as most are.
+        var copied: UInt64 = 0
+        var emails: UInt64 = 0
+        var addresses: UInt64 = 0
+        var freeTexts: UInt64 = 0
+    }
 
-    private static var nearest: UInt32 { 64 }
+    private struct Content {
+        var fields = Fields()
+        /// What becomes of the fields with small numbers, by number.
+        var near = InlineArray<64, Treatment>(repeating: Treatment())
+        var far: [(number: UInt32, treatment: Treatment)] = []
+        var plans: [MaskingPlan] = []
+    }
+
+    /// There is one plan for each type of message, made once and never given back, so that nobody
+    /// counts references to it.
+    nonisolated(unsafe) private let content: UnsafePointer<Content>
+
+    static var nearest: UInt32 { 64 }
 
     /// `fields` are all of the message's, in order of their numbers.
     public init(_ fields: [(number: UInt32, mask: Mask)]) {
-        var copied: UInt64 = 0
-        var near: [Treatment] = []
-        var far: [(number: UInt32, treatment: Treatment)] = []
-        var plans: [MaskingPlan] = []
+        var content = Content()
         for field in fields {
-            if case .message(let plan) = field.mask { plans.append(plan) }
-            let treatment = Treatment(field.mask, lastPlan: plans.count - 1)
+            if case .message(let plan) = field.mask { content.plans.append(plan) }
+            let treatment = Treatment(field.mask, lastPlan: content.plans.count - 1)
             guard field.number < Self.nearest else {
-                far.append((field.number, treatment))
+                content.far.append((field.number, treatment))
                 continue
             }
-            if treatment.kind == .copied { copied |= 1 << UInt64(field.number) }
-            near += Array(repeating: Treatment(), count: Int(field.number) - near.count)
-            near.append(treatment)
+            content.fields.insert(field.number, treatment.kind)
+            content.near[Int(field.number)] = treatment
         }
-        copiedFields = copied
-        self.near = near
-        self.far = far
-        self.plans = plans
+        let place = UnsafeMutablePointer<Content>.allocate(capacity: 1)
+        place.initialize(to: content)
+        self.content = UnsafePointer(place)
     }
+
+    @inline(__always)
+    var fields: Fields { content.pointee.fields }
 
     /// What becomes of a field.
     @inline(__always)
     func treatment(of number: UInt32) -> Treatment {
-        guard number >= Self.nearest else {
-            return number < near.count ? near[Int(number)] : Treatment()
+        guard number >= Self.nearest else { return content.pointee.near[Int(number)] }
+        return content.pointee.far.first { $0.number == number }?.treatment ?? Treatment()
+    }
+
+    /// The plan of the sub-message in a field.
+    @inline(__always)
+    func plan(_ treatment: Treatment) -> MaskingPlan {
+        content.pointee.plans.span[Int(treatment.plan)]
+    }
+}
+
+extension MaskingPlan.Fields {
+    fileprivate mutating func insert(_ number: UInt32, _ kind: MaskingPlan.Treatment.Kind) {
+        let bit: UInt64 = 1 << UInt64(number)
+        switch kind {
+        case .copied: copied |= bit
+        case .email: emails |= bit
+        case .address: addresses |= bit
+        case .freeText: freeTexts |= bit
+        default: break
         }
-        return far.first { $0.number == number }?.treatment ?? Treatment()
     }
 }
 

@@ -14,19 +14,32 @@ extension MaskingProfile {
         _ record: UnsafeRawBufferPointer, by plan: MaskingPlan, to writer: inout MessageWriter
     ) throws(DecodingError) {
         var reader = WireReader(record)
+        let fields = plan.fields
+        let hidden = hiddenFields(fields)
         /// Where the fields begin that are still to be copied as they are.
         var copied = 0
-        while let (tag, start) = try reader.nextTag(skipping: plan.copiedFields) {
-            let treatment = plan.treatment(of: tag.number)
-            guard treatment.kind != .copied else {
-                try reader.skipValue(tag.wireType)
-                continue
+        while let (tag, start) = try reader.nextTag(skipping: fields.copied) {
+            if tag.number < MaskingPlan.nearest, hidden & 1 << UInt64(tag.number) != 0 {
+                writer.write(record, copied..<reader.position)
+                TextMask.writeHidden(try reader.content(tag), to: &writer)
+            } else {
+                let treatment = plan.treatment(of: tag.number)
+                guard treatment.kind != .copied else {
+                    try reader.skipValue(tag.wireType)
+                    continue
+                }
+                writer.write(record, copied..<start)
+                try write(plan, treatment, tag, &reader, to: &writer)
             }
-            writer.write(record, copied..<start)
-            try write(plan, treatment, tag, &reader, to: &writer)
             copied = reader.position
         }
         writer.write(record, copied..<record.count)
+    }
+
+    /// The fields with small numbers of which nothing stays, as is so with most.
+    private func hiddenFields(_ fields: MaskingPlan.Fields) -> UInt64 {
+        (email == .hidden ? fields.emails : 0) | (address == .hidden ? fields.addresses : 0)
+            | (freeText == .hidden ? fields.freeTexts : 0)
     }
 
     /// The field behind a tag, which is not merely copied.
@@ -35,7 +48,7 @@ extension MaskingProfile {
         _ reader: inout WireReader, to writer: inout MessageWriter
     ) throws(DecodingError) {
         switch treatment.kind {
-        case .leftOut: try reader.skipValue(tag.wireType)
+        case .leftOut, .copied: try reader.skipValue(tag.wireType)
         case .birthDate:
             let date = UInt32(truncatingIfNeeded: try reader.number(tag))
             let shown = UInt64(masked(birthDate: date))
@@ -49,10 +62,10 @@ extension MaskingProfile {
             writer.writeContent(tag.number, shown)
         case .message:
             let content = try reader.content(tag)
-            let start = writer.openMessage(tag.number)
-            try write(content, by: plan.plans[Int(treatment.plan)], to: &writer)
-            writer.closeMessage(start)
-        default:
+            let message = writer.openMessage(tag.number, expecting: content.count)
+            try write(content, by: plan.plan(treatment), to: &writer)
+            writer.closeMessage(message)
+        case .name, .idNumber, .phone, .email, .address, .freeText:
             let text = try reader.content(tag)
             writer.writeTag(tag.number, WireTag.lengthDelimited)
             write(treatment.kind, text, to: &writer)
@@ -96,8 +109,8 @@ extension MessageWriter {
         _ record: UnsafeRawBufferPointer, as type: Message.Type, masked profile: MaskingProfile,
         inField number: UInt32
     ) throws(DecodingError) {
-        let start = openMessage(number)
+        let message = openMessage(number, expecting: record.count)
         try profile.write(record, by: type.maskingPlan, to: &self)
-        closeMessage(start)
+        closeMessage(message)
     }
 }

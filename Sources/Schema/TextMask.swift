@@ -14,11 +14,11 @@ struct TextMask {
     private static var hiddenBytes: Int { 3 * markBytes }
     private static var markBytes: Int { 3 }
     /// U+FF0A in UTF-8, the first byte lowest; twice; and the words that three marks begin and end
-    /// with.
+    /// with, their length in front.
     private static var mark: UInt64 { 0x8A_BCEF }
     private static var twoMarks: UInt64 { mark << 24 | mark }
-    private static var hiddenStart: UInt64 { mark << 48 | twoMarks }
-    private static var hiddenEnd: UInt64 { mark >> 16 }
+    private static var hiddenStart: UInt64 { mark << 56 | twoMarks << 8 | UInt64(hiddenBytes) }
+    private static var hiddenEnd: UInt64 { mark >> 8 }
 
     /// Bytes of a text that stay at either end, and the characters between that are hidden.
     private struct Parts {
@@ -58,9 +58,7 @@ struct TextMask {
         let marked = parts.hidden * Self.markBytes
         writer.writeVarint(UInt64(parts.front + marked + parts.back))
         writer.write(text, 0..<parts.front)
-        for _ in 0..<parts.hidden / 2 {
-            writer.write(Self.twoMarks, byteCount: 2 * Self.markBytes)
-        }
+        writer.write(Self.twoMarks, byteCount: 2 * Self.markBytes, times: parts.hidden / 2)
         if parts.hidden % 2 == 1 { writer.write(Self.mark, byteCount: Self.markBytes) }
         writer.write(text, text.count - parts.back..<text.count)
     }
@@ -68,9 +66,7 @@ struct TextMask {
     /// Writes the length and the bytes of a text hidden whole, without its length.
     static func writeHidden(_ text: UnsafeRawBufferPointer, to writer: inout MessageWriter) {
         guard !text.isEmpty else { return writer.writeVarint(0) }
-        writer.writeVarint(UInt64(hiddenBytes))
-        writer.write(hiddenStart, byteCount: 8)
-        writer.write(hiddenEnd, byteCount: 1)
+        writer.write(hiddenStart, hiddenEnd, byteCount: 1 + hiddenBytes)
     }
 
     /// The parts of a text of printable ASCII and common Han characters, of which each scalar is a
@@ -89,22 +85,26 @@ struct TextMask {
         return parts.front + parts.back <= text.count ? parts : Parts(hidden: count)
     }
 
+    /// Nil where other characters are among them. Of bytes that are no UTF-8 it counts something.
     private func countOfPlainCharacters(_ text: UnsafeRawBufferPointer) -> Int? {
         var count = 0
         var offset = 0
         while offset < text.count {
-            if text.count - offset >= 8, Self.isPrintable(text, at: offset) {
+            let rest = text.count - offset
+            if rest >= 8, Self.isPrintable(text, at: offset) {
                 count += 8
                 offset += 8
-                continue
+            } else if rest < 8, text.count >= 8, Self.isPrintable(text, at: text.count - 8) {
+                return count + rest
+            } else {
+                switch text[offset] {
+                case 0x20...0x7E: offset += 1
+                // U+4000…U+9FFF begin with E4…E9.
+                case 0xE4...0xE9: offset += 3
+                default: return nil
+                }
+                count += 1
             }
-            switch text[offset] {
-            // U+4000…U+9FFF begin with E4…E9.
-            case 0x20...0x7E, 0xE4...0xE9: count += 1
-            case 0x80...0xBF: break
-            default: return nil
-            }
-            offset += 1
         }
         return count
     }
