@@ -116,7 +116,6 @@ extension Simulator {
         for action in actions {
             switch action {
             case .reply(let id, let bytes): try told(id, .success(bytes))
-            case .replyReady: throw Violation("one input's reply has bytes of its own")
             case .fail(let id, let status): try told(id, .failure(status))
             case .sendMessage(let id, let bytes):
                 trace.add(bytes)

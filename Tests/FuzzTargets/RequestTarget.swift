@@ -154,7 +154,6 @@ struct RequestScript {
     private mutating func carryOut(_ action: ServerAction) throws {
         switch action {
         case .reply(let id, let bytes): try answered(id, bytes, isReply: true)
-        case .replyReady: try hold(false, "one input's reply has bytes of its own")
         case .fail(let id, let status): try answered(id, Array(status.message.utf8), isReply: false)
         case .append(let batch):
             try hold(self.batch == nil, "one batch at most is with the journal")

@@ -108,7 +108,7 @@ struct WorldMaker: ~Copyable {
             case .reply(_, let bytes): answer = bytes
             case .fail(_, let status): throw BrokenProperty("no world: \(status.message)")
             case .closeConnection, .pauseReading, .resumeReading, .log, .work, .sendMessage,
-                .finishStream, .replyReady:
+                .finishStream:
                 continue
             }
         }

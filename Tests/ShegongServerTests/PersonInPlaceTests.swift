@@ -84,6 +84,7 @@ struct PersonInPlaceTests {
         let unknown = GetPersonRequest(person: PersonSelector(personId: 999))
         let path = Method.getPerson.path
         var actions = ServerActions()
+        var fronts: [UnsafeRawPointer] = []
         for _ in 0..<3 {
             let batch = [known, unknown, known].map { request in
                 ServerInput.call(
@@ -92,14 +93,18 @@ struct PersonInPlaceTests {
                         method: path.method, payload: request.encoded()))
             }
             world.core.receive(batch, now: world.now, &actions)
-            var places: [Range<Int>] = []
-            for case .replyReady(_, let reply) in actions.list {
-                places.append(reply.bytes)
-                actions.withBytes(of: reply) { #expect(Array($0) == answer) }
+            var places: [UnsafeRawPointer] = []
+            actions.carryOut { _, reply in
+                #expect(Array(reply) == answer)
+                if let place = reply.baseAddress { places.append(place) }
+            } action: { _ in
             }
-            #expect(places == [0..<answer.count, answer.count..<2 * answer.count])
+            let front = try #require(places.first)
+            #expect(places == [front, front + answer.count])
+            fronts.append(front)
             actions.removeAll()
         }
+        #expect(fronts[1] == fronts[2])
     }
 
     private static func replies(_ actions: [ServerAction]) -> [CallID: [UInt8]] {

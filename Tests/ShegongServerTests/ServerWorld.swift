@@ -191,7 +191,6 @@ final class ServerWorld {
     private func carryOut(_ action: ServerAction) -> [ServerAction] {
         switch action {
         case .reply(let id, let bytes): note(id, .reply(bytes))
-        case .replyReady: Issue.record("one input's reply has bytes of its own")
         case .fail(let id, let status): note(id, .fail(status))
         case .sendMessage(let id, let message):
             streamed[id, default: []].append(message)

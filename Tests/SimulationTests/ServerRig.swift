@@ -132,7 +132,7 @@ final class ServerRig {
                 works.append(id)
                 snapshots.append(work)
             case .work, .sendMessage, .finishStream, .closeConnection, .pauseReading,
-                .resumeReading, .log, .replyReady:
+                .resumeReading, .log:
                 continue
             }
         }

@@ -6,8 +6,6 @@ package import TTRPC
 package enum ServerAction: Sendable {
     /// Everything that this reply has seen is on disk: send it.
     case reply(CallID, [UInt8])
-    /// The same; the reply lies in the `ServerActions` that this is one of.
-    case replyReady(CallID, ReadyReply)
     case fail(CallID, Status)
     /// Send one message of a stream. Answered by `.messageTaken` when the wire has taken it.
     case sendMessage(CallID, [UInt8])

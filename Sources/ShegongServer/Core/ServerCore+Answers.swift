@@ -32,10 +32,9 @@ extension ServerCore {
         _ actions: inout ServerActions
     ) {
         guard newestRevision(seenBy: context, trace) > journal.durableRevision else {
-            return actions.append(.replyReady(context.id, reply))
+            return actions.append(reply, to: context.id)
         }
-        var bytes: [UInt8] = []
-        actions.withBytes(of: reply) { bytes = Array($0) }
+        let bytes = actions.bytes(of: reply)
         hold(context, .reply(bytes), until: trace, afterAudit: false, &actions)
     }
 

@@ -58,8 +58,10 @@ actor RegistryActor {
         // Taken away while they are carried out: one of them may bring the next input.
         var batch = actions.take() ?? ServerActions()
         core.receive(inputs, now: MachineClock.now(), &batch)
-        for action in batch.list {
-            carryOut(action, &batch)
+        batch.carryOut {
+            wire?.reply($0, $1)
+        } action: {
+            carryOut($0)
         }
         batch.removeAll()
         actions = consume batch
@@ -82,11 +84,9 @@ actor RegistryActor {
         }
     }
 
-    private func carryOut(_ action: ServerAction, _ batch: inout ServerActions) {
+    private func carryOut(_ action: ServerAction) {
         switch action {
         case .reply(let call, let payload): wire?.reply(call, payload)
-        case .replyReady(let call, let reply):
-            batch.withBytes(of: reply) { wire?.reply(call, $0) }
         case .fail(let call, let status): wire?.fail(call, status)
         case .sendMessage(let call, let message): send(message, on: call)
         case .finishStream(let call): wire?.finish(call)

@@ -150,25 +150,23 @@ struct CountedServer: ~Copyable {
     private mutating func receive(_ inputs: [ServerInput]) {
         // Taken away while they are carried out, as the daemon's shell does.
         var waiting = actions.take() ?? ServerActions()
-        core.receive(inputs, now: now, &waiting)
-        var next = 0
-        while next < waiting.list.count {
-            if let input = carryOut(waiting.list[next], &waiting) {
-                core.receive([input], now: now, &waiting)
+        var inputs = inputs
+        while !inputs.isEmpty {
+            core.receive(inputs, now: now, &waiting)
+            inputs = []
+            waiting.carryOut {
+                answers += $1.isEmpty ? 0 : 1
+            } action: {
+                if let input = carryOut($0) { inputs.append(input) }
             }
-            next += 1
+            waiting.removeAll()
         }
-        waiting.removeAll()
         actions = consume waiting
     }
 
-    private mutating func carryOut(
-        _ action: ServerAction, _ waiting: inout ServerActions
-    ) -> ServerInput? {
+    private mutating func carryOut(_ action: ServerAction) -> ServerInput? {
         switch action {
         case .reply: answers += 1
-        case .replyReady(_, let reply):
-            waiting.withBytes(of: reply) { answers += $0.isEmpty ? 0 : 1 }
         case .fail(_, let status): refusal = refusal ?? status
         case .append(let batch):
             return write(batch)
