@@ -37,18 +37,18 @@ package struct Registry: Sendable {
     /// By table number, the greatest number that is never given again: see `StoreEpoch`.
     private var floors: [UInt64] = Array(repeating: 0, count: Table.numberCount)
 
-    private var tables: [RecordTree]
-    private var indexes: [PairTree]
+    private var tables: TreeShelf<RecordTree>
+    private var indexes: TreeShelf<PairTree>
 
     package init() {
-        tables = Array(repeating: RecordTree(), count: Table.numberCount)
-        indexes = Array(repeating: PairTree(), count: Index.allCases.count)
+        tables = TreeShelf(Array(repeating: RecordTree(), count: Table.numberCount))
+        indexes = TreeShelf(Array(repeating: PairTree(), count: Index.allCases.count))
     }
 
     /// What the rows of a snapshot have been laid into, and the revision that they stand for.
     init(tables: [RecordTree], indexes: [PairTree], revision: UInt64, lastChangeAt: Int64) {
-        self.tables = tables
-        self.indexes = indexes
+        self.tables = TreeShelf(tables)
+        self.indexes = TreeShelf(indexes)
         self.revision = revision
         self.lastChangeAt = lastChangeAt
         rebuildDivisions()
@@ -177,7 +177,8 @@ extension Registry {
     package func encodedBytes(_ table: Table) -> Int { tables[table.position].encodedBytes }
     /// Leaf pages that writes had to copy because a frozen copy was held.
     package var copiedPages: Int {
-        tables.reduce(0) { $0 + $1.copiedPages } + indexes.reduce(0) { $0 + $1.copiedPages }
+        tables.all.reduce(0) { $0 + $1.copiedPages }
+            + indexes.all.reduce(0) { $0 + $1.copiedPages }
     }
 
     /// The record under `key`, decoded; nil if there is none.
@@ -195,12 +196,16 @@ extension Registry {
 
     /// Calls `body` with the record under `key` as it lies, or nil if there is none, and with the
     /// revision to note for having looked.
+    ///
+    /// No reference is counted on the way. It need not be: the registry is a variable or an
+    /// argument of whoever calls, and such a one lives on until memory that was reached through it
+    /// by pointers has been read.
     @inline(__always)
     package func withRecord<Result>(
         _ table: Table, _ key: UInt64,
         _ body: (UnsafeRawBufferPointer?, _ pageRevision: UInt64) -> Result
     ) -> Result {
-        withTree(table) { $0.withRecord(key, body) }
+        tables[table.position].place.withRecord(key, body)
     }
 
     /// The tree of a table, as it stands.
@@ -208,19 +213,6 @@ extension Registry {
 
     /// The tree of an index, as it stands.
     func tree(_ index: Index) -> PairTree { indexes[index.rawValue] }
-
-    /// Calls `body` with the tree of a table. It is lent, not copied: a copy would count a
-    /// reference, and counting costs as much as finding a record does.
-    @inline(__always)
-    func withTree<Result>(_ table: Table, _ body: (borrowing RecordTree) -> Result) -> Result {
-        body(tables.span[table.position])
-    }
-
-    /// The same with the tree of an index.
-    @inline(__always)
-    func withTree<Result>(_ index: Index, _ body: (borrowing PairTree) -> Result) -> Result {
-        body(indexes.span[index.rawValue])
-    }
 
     /// Visits the rows of a table as they lie, from `key` on, until `body` returns false.
     package func visit(
@@ -309,11 +301,14 @@ extension Registry {
         indexes[index.rawValue].ids(term, &trace)
     }
 
+    /// Visits the ids under a term of an index that are greater than `id`, in order, until `body`
+    /// returns false.
     func visitIDs(
         _ index: Index, _ term: UInt64, after id: UInt64, _ trace: inout ReadTrace,
         _ body: (UInt64) -> Bool
     ) {
-        withTree(index) { $0.visit(term, after: id, &trace, body) }
+        let next = indexes[index.rawValue].place.visitFirstPage(term, after: id, &trace, body)
+        if let next { indexes[index.rawValue].visit(from: next, &trace, body) }
     }
 
     /// Oldest remembered write, for dropping those past their window.

@@ -97,6 +97,48 @@ import Testing
         expectSame(frozen, before)
     }
 
+    /// Where a key lies is guessed from keys spread evenly; here no guess is any good.
+    @Test func `records are found however unevenly their keys are spread`() {
+        var tree = RecordTree()
+        var model: [UInt64: [UInt8]] = [:]
+        for power in 0..<64 {
+            for step in 0..<200 as Range<UInt64> {
+                let key = (1 << UInt64(power)) &+ 2 &* step
+                model[key] = [UInt8](repeating: UInt8(power), count: 400 + power)
+            }
+        }
+        for key in [.max, .max - 1, 0] as [UInt64] { model[key] = [7] }
+        for (key, record) in model.sorted(by: { $0.key < $1.key }) {
+            tree.put(record, for: key, revision: 1)
+        }
+        #expect(tree.shape.height > 2)
+        expectSame(tree, model)
+        for key in model.keys where model[key &+ 1] == nil {
+            #expect(tree.record(key &+ 1) == nil)
+        }
+    }
+
+    @Test func `ids are found under terms that hold most of an index each`() {
+        let terms: [UInt64] = [0, 1, 2, .max - 1, .max]
+        let pairs = terms.flatMap { term in
+            (1...60_000 as ClosedRange<UInt64>).map { IndexPair(term: term, id: 3 * $0) }
+        }
+        let tree = PairTree([pairs])
+        for term in terms {
+            for id in [0, 1, 3, 90_000, 179_999, 180_000] as [UInt64] {
+                var trace = ReadTrace()
+                var next: UInt64?
+                tree.visit(term, after: id, &trace) { found in
+                    next = found
+                    return false
+                }
+                #expect(next == (id < 180_000 ? id / 3 * 3 + 3 : nil))
+            }
+        }
+        var trace = ReadTrace()
+        #expect(tree.ids(3, &trace) == [])
+    }
+
     @Test(arguments: [0, 1, 512, 513, 200_000])
     func `an index sorted from pairs holds each once, and goes on like any other`(count: Int) {
         var random = SeededGenerator(seed: UInt64(count) + 7)
@@ -142,7 +184,7 @@ import Testing
         #expect(tree.count == model.count)
         #expect(tree.encodedBytes == model.values.reduce(0) { $0 + $1.count })
         for (key, record) in model {
-            #expect(tree.withRecord(key) { found, _ in found.map { Array($0) } } == record)
+            #expect(tree.record(key) == record)
         }
     }
 
@@ -156,8 +198,8 @@ import Testing
             tree.put([9], for: key, revision: 2_000 + key)
         }
         for key in 1...2_000 as ClosedRange<UInt64> {
-            #expect(frozen.withRecord(key) { record, _ in record?.count } == 100)
-            #expect(tree.withRecord(key) { record, _ in record?.count } == 1)
+            #expect(frozen.record(key)?.count == 100)
+            #expect(tree.record(key)?.count == 1)
         }
     }
 
@@ -255,5 +297,17 @@ import Testing
             return true
         }
         #expect(after == [9_000_000])
+    }
+}
+
+extension RecordTree {
+    fileprivate func withRecord<Result>(
+        _ key: UInt64, _ body: (UnsafeRawBufferPointer?, _ pageRevision: UInt64) -> Result
+    ) -> Result {
+        withExtendedLifetime(self) { place.withRecord(key, body) }
+    }
+
+    fileprivate func record(_ key: UInt64) -> [UInt8]? {
+        withRecord(key) { record, _ in record.map { Array($0) } }
     }
 }

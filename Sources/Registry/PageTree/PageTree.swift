@@ -11,12 +11,15 @@ struct PageTree<Page: TreePage>: Sendable {
     private static var smallNode: Int { 64 }
 
     private var root: TreeNode<Page>
+    /// The root as it lies: whoever reads there holds the tree, and does not change it meanwhile.
+    private(set) var place: TreeNode<Page>.Place
     /// Pages copied by writes since this value was made: none unless a copy is held.
     private(set) var copiedPages = 0
 
     init() {
         root = TreeNode()
         root.pages = [Page()]
+        place = root.place
     }
 
     /// A tree over these pages: none is empty, and their keys follow on one another.
@@ -39,6 +42,7 @@ struct PageTree<Page: TreePage>: Sendable {
             }
         }
         root = level[0].node
+        place = root.place
     }
 
     /// So many children among as few nodes as leave each some room, and evenly.
@@ -64,31 +68,13 @@ struct PageTree<Page: TreePage>: Sendable {
         while root.children.count == 1 {
             root = root.children[0]
         }
-    }
-
-    /// Calls `body` with the page where `key` belongs and the index of the first entry not less.
-    @inline(__always)
-    func withPage<Result>(
-        for key: Page.Key, _ body: (borrowing Page, Int) -> Result
-    ) -> Result {
-        withPage(around: key) { body($0, $0.lowerBound(key)) }
-    }
-
-    /// Calls `body` with the page where `key` belongs, without looking where on it.
-    @inline(__always)
-    func withPage<Result>(around key: Page.Key, _ body: (borrowing Page) -> Result) -> Result {
-        // Nothing else says that the root is needed until the page has been read.
-        withExtendedLifetime(root) {
-            TreeNode<Page>.withPage(under: root.place, around: key, body)
-        }
+        place = root.place
     }
 
     /// The pages where keys belong, to be fetched ahead. Valid only as long as this tree is held
     /// and not changed.
     func pagesAhead(_ keys: [Page.Key]) -> PagesAhead<Page> {
-        PagesAhead(
-            keys: keys,
-            pages: keys.map { key in withPage(around: key) { $0.place } })
+        PagesAhead(keys: keys, pages: keys.map { place.page(around: $0) })
     }
 
     /// Visits entries from `key` on, in order, until `body` returns false.

@@ -10,6 +10,9 @@ extension PairPage {
         var count: Int { header.pointee.count }
 
         @inline(__always)
+        var newestRevision: UInt64 { header.pointee.newestRevision }
+
+        @inline(__always)
         func key(at index: Int) -> IndexPair {
             precondition(index >= 0 && index < count)
             return pairs[index]

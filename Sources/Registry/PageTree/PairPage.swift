@@ -73,6 +73,9 @@ struct PairPage: TreePage, @unchecked Sendable {
     func key(at index: Int) -> IndexPair { withPlace { $0.key(at: index) } }
 
     @inline(__always)
+    static func position(of key: IndexPair) -> UInt64 { key.term }
+
+    @inline(__always)
     func lowerBound(_ key: IndexPair) -> Int { withPlace { $0.lowerBound(key) } }
 
     mutating func insert(_ pair: IndexPair, at index: Int) {

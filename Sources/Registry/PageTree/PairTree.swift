@@ -30,29 +30,27 @@ struct PairTree: Sendable {
         }
     }
 
+    /// The tree as it lies, for reading: valid only as long as it is held and not changed.
+    @inline(__always)
+    var place: TreeNode<PairPage>.Place { tree.place }
+
     /// Visits the ids under `term` that are greater than `id`, in order, until `body` returns
     /// false.
     func visit(
         _ term: UInt64, after id: UInt64 = 0, _ trace: inout ReadTrace, _ body: (UInt64) -> Bool
     ) {
-        let (start, overflow) = id.addingReportingOverflow(1)
-        guard !overflow else { return }
-        var from = IndexPair(term: term, id: start)
-        // Nearly always all lie on one page, and one descent finds them.
-        let isDone = tree.withPage(for: from) { page, index in
-            trace.note(page.newestRevision)
-            for position in index..<page.count {
-                let pair = page.key(at: position)
-                guard pair.term == term, pair.id < .max, body(pair.id) else { return true }
-                from.id = pair.id + 1
-            }
-            return false
+        let next = withExtendedLifetime(tree) {
+            place.visitFirstPage(term, after: id, &trace, body)
         }
-        guard !isDone else { return }
-        tree.visit(from: from) { page, index in
+        if let next { visit(from: next, &trace, body) }
+    }
+
+    /// Visits the ids under the term of a pair from it on, which `visitFirstPage` left.
+    func visit(from pair: IndexPair, _ trace: inout ReadTrace, _ body: (UInt64) -> Bool) {
+        tree.visit(from: pair) { page, index in
             trace.note(page.newestRevision)
-            let pair = page.key(at: index)
-            return pair.term == term && body(pair.id)
+            let found = page.key(at: index)
+            return found.term == pair.term && body(found.id)
         }
     }
 
@@ -77,5 +75,29 @@ struct PairTree: Sendable {
             return false
         }
         return found
+    }
+}
+
+extension TreeNode<PairPage>.Place {
+    /// Visits the ids under `term` that are greater than `id` on the page where the first of them
+    /// belongs, in order, until `body` returns false. Nearly always all lie there, and one descent
+    /// finds them.
+    ///
+    /// - Returns: where to go on; nil if there are no more, or `body` returned false.
+    @inline(__always)
+    func visitFirstPage(
+        _ term: UInt64, after id: UInt64, _ trace: inout ReadTrace, _ body: (UInt64) -> Bool
+    ) -> IndexPair? {
+        let (start, overflow) = id.addingReportingOverflow(1)
+        guard !overflow else { return nil }
+        var next = IndexPair(term: term, id: start)
+        let page = page(around: next)
+        trace.note(page.newestRevision)
+        for position in page.lowerBound(next)..<page.count {
+            let pair = page.key(at: position)
+            guard pair.term == term, pair.id < .max, body(pair.id) else { return nil }
+            next.id = pair.id + 1
+        }
+        return next
     }
 }

@@ -15,6 +15,9 @@ extension RecordPage {
         var count: Int { header.pointee.count }
 
         @inline(__always)
+        var newestRevision: UInt64 { header.pointee.newestRevision }
+
+        @inline(__always)
         func key(at index: Int) -> UInt64 {
             precondition(index >= 0 && index < count)
             return RecordPage.key(slot(index))

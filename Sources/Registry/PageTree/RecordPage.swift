@@ -67,6 +67,9 @@ struct RecordPage: TreePage, @unchecked Sendable {
     func key(at index: Int) -> UInt64 { withPlace { $0.key(at: index) } }
 
     @inline(__always)
+    static func position(of key: UInt64) -> UInt64 { key }
+
+    @inline(__always)
     func range(at index: Int) -> Range<Int> { withPlace { $0.range(at: index) } }
 
     @inline(__always)

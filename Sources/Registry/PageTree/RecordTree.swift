@@ -56,26 +56,16 @@ struct RecordTree: Sendable {
         return former
     }
 
-    /// Calls `body` with the record, in place, or nil if there is none, and the revision of its
-    /// page, or of the page where it would lie.
+    /// The tree as it lies, for reading: valid only as long as it is held and not changed.
     @inline(__always)
-    func withRecord<Result>(
-        _ key: UInt64, _ body: (UnsafeRawBufferPointer?, _ pageRevision: UInt64) -> Result
-    ) -> Result {
-        tree.withPage(for: key) { page, index in
-            guard index < page.count, page.key(at: index) == key else {
-                return body(nil, page.newestRevision)
-            }
-            return page.withRecord(at: index) { body($0, page.newestRevision) }
-        }
-    }
+    var place: TreeNode<RecordPage>.Place { tree.place }
 
     /// The pages where records lie, to be fetched ahead.
     func pagesAhead(_ keys: [UInt64]) -> PagesAhead<RecordPage> { tree.pagesAhead(keys) }
 
     /// Revision of the page where `key` belongs, for readings that may find nothing there.
     func pageRevision(for key: UInt64) -> UInt64 {
-        tree.withPage(for: key) { page, _ in page.newestRevision }
+        withExtendedLifetime(tree) { tree.place.page(around: key).newestRevision }
     }
 
     /// Visits records from `key` on, in order, until `body` returns false.
@@ -96,5 +86,21 @@ struct RecordTree: Sendable {
                 page.withRecord(at: index) { body(page.key(at: index), $0) }
             }
         }
+    }
+}
+
+extension TreeNode<RecordPage>.Place {
+    /// Calls `body` with the record, in place, or nil if there is none, and the revision of its
+    /// page, or of the page where it would lie.
+    @inline(__always)
+    func withRecord<Result>(
+        _ key: UInt64, _ body: (UnsafeRawBufferPointer?, _ pageRevision: UInt64) -> Result
+    ) -> Result {
+        let page = page(around: key)
+        let index = page.lowerBound(key)
+        guard index < page.count, page.key(at: index) == key else {
+            return body(nil, page.newestRevision)
+        }
+        return body(page.record(at: index), page.newestRevision)
     }
 }

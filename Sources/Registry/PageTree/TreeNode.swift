@@ -15,19 +15,20 @@ final class TreeNode<Page: TreePage>: @unchecked Sendable {
         var pages: [Page] = []
         var newestRevision: UInt64 = 0
 
+        /// Ids and hashes are spread nearly evenly, so where a key belongs is guessed before it is
+        /// searched for.
         @inline(__always)
         func index(for key: Page.Key) -> Int {
-            var low = 0
-            var high = separators.count
-            while low < high {
-                let middle = (low + high) / 2
-                if key < separators[middle] {
-                    high = middle
-                } else {
-                    low = middle + 1
-                }
+            let separators = separators.span
+            let last = separators.count - 1
+            guard last >= 0, !(key < separators[0]) else { return 0 }
+            guard key < separators[last] else { return last + 1 }
+            let guess = GuessedSearch.guess(
+                Page.position(of: key), between: Page.position(of: separators[0]),
+                and: Page.position(of: separators[last]), count: last + 1)
+            return GuessedSearch.lowerBound(count: last + 1, guess: guess) {
+                !(key < separators[$0])
             }
-            return low
         }
     }
 
@@ -78,33 +79,31 @@ final class TreeNode<Page: TreePage>: @unchecked Sendable {
     @inline(__always)
     func index(for key: Page.Key) -> Int { content.pointee.index(for: key) }
 
-    /// Calls `body` with the page under this node where `key` belongs.
-    ///
-    /// Whoever calls holds the node, and it the nodes below: they are walked from content to
-    /// content, without counting references, which would cost more than everything else together.
-    @inline(__always)
-    static func withPage<Result>(
-        under root: Place, around key: Page.Key, _ body: (borrowing Page) -> Result
-    ) -> Result {
-        var place = root.content
-        while !place.pointee.children.isEmpty {
-            place = content(at: place.pointee.index(for: key), below: place)
-        }
-        let pages = place.pointee.pages.span
-        return body(pages[place.pointee.index(for: key)])
-    }
-
-    @inline(__always)
-    private static func content(
-        at index: Int, below place: UnsafeMutablePointer<Content>
-    ) -> UnsafeMutablePointer<Content> {
-        let children = place.pointee.children.span
-        return children[index].content
-    }
-
-    /// Where a node's content lies.
-    struct Place {
+    /// A node as it lies in memory, for reading: valid only as long as the node is held and not
+    /// changed. `@unchecked Sendable` is sound because the node is.
+    struct Place: @unchecked Sendable {
         fileprivate let content: UnsafeMutablePointer<Content>
+
+        /// The page under the node where `key` belongs. The nodes below are held by this one: they
+        /// are walked from content to content, without counting references, which would cost more
+        /// than everything else together.
+        @inline(__always)
+        func page(around key: Page.Key) -> Page.Place {
+            var place = content
+            while !place.pointee.children.isEmpty {
+                place = Self.child(at: place.pointee.index(for: key), below: place)
+            }
+            let pages = place.pointee.pages.span
+            return pages[place.pointee.index(for: key)].place
+        }
+
+        @inline(__always)
+        private static func child(
+            at index: Int, below place: UnsafeMutablePointer<Content>
+        ) -> UnsafeMutablePointer<Content> {
+            let children = place.pointee.children.span
+            return children[index].content
+        }
     }
 
     @inline(__always)

@@ -20,6 +20,8 @@ protocol TreePage: Sendable {
     var isUnderfull: Bool { get }
 
     func key(at index: Int) -> Key
+    /// Where a key stands among others, as a number: never less for a greater key.
+    static func position(of key: Key) -> UInt64
     /// Index of the first entry whose key is not less than `key`; `count` if there is none.
     func lowerBound(_ key: Key) -> Int
     /// To be called before a write: gives the page memory of its own; true if it had to be copied,
