@@ -40,7 +40,8 @@ import Testing
         guard let writer = opened.takeJournal() else { throw StorageError.closed }
         let loop = group.next()
         return JournalShell(
-            writer: writer, loop: loop, polling: BusyPolling(of: loop, for: .zero), now: { 0 },
+            writer: writer, loop: loop, polling: BusyPolling(of: loop, forAtMost: .zero),
+            now: { 0 },
             deliver: { told.deliver.yield($0) },
             end: { error in told.ends.withLock { $0.append("\(error)") } })
     }

@@ -47,12 +47,12 @@ package final class Daemon: Sendable {
             let pastLoop = loops.next(), let serial = loop as? any NIOSerialEventLoopExecutor
         else { throw DaemonError.socket(path: configuration.bureauSocket, why: "no event loop") }
         let afterTraffic = Duration.microseconds(configuration.pollMicroseconds)
-        let polling = BusyPolling(of: loop, for: afterTraffic)
+        let polling = BusyPolling(of: loop, forAtMost: afterTraffic)
         let mailbox = Mailbox(polling: polling)
         let end = endProcess
         let journal = JournalShell(
             writer: writer, loop: journalLoop,
-            polling: BusyPolling(of: journalLoop, for: afterTraffic),
+            polling: BusyPolling(of: journalLoop, forAtMost: afterTraffic),
             now: { MachineClock.now() }, deliver: mailbox.deliver, end: end)
         let worker = WorkerShell(
             loop: workLoop, pastLoop: pastLoop, layout: opened.layout,

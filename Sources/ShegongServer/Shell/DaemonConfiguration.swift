@@ -10,8 +10,9 @@ package struct DaemonConfiguration: Sendable, CustomStringConvertible {
     package var connections = 512
     package var connectionsPerUser = 64
     package var segmentMegabytes = 64
-    /// How long the loops of requests and of the journal stay awake after traffic; 0 = not at all.
-    package var pollMicroseconds = 0
+    /// How long the loops of requests and of the journal stay awake after traffic, at most; 0 = not
+    /// at all.
+    package var pollMicroseconds = 200
     /// How long archived segments stay (10 years: the time for which a case may be asked about).
     package var retentionYears = 10
     package var core = ServerSettings()

@@ -4,12 +4,13 @@ internal import Synchronization
 
 /// Keeps an event loop awake for a while after traffic (busy polling): it looks for what comes next
 /// instead of going to sleep, and so need not be woken, which on a virtual machine costs 10 to 50
-/// microseconds. The price is a processor while there is traffic.
+/// microseconds. The price is a processor while things come one soon after the other.
 ///
 /// Duties:
 /// 1. After traffic, look at the watched sockets and for tasks handed in by other threads, again
 ///    and again, until there is something to do or the time is over.
-/// 2. Leave everything that there is to do to the loop itself.
+/// 2. Notice how long the loop had to wait, from which the time is learnt (`PollingPace`).
+/// 3. Leave everything that there is to do to the loop itself.
 ///
 /// SwiftNIO has no such mode: with a task at hand a loop does not look at its sockets, and without
 /// one it sleeps. Tasks that other threads give to the loop past `execute`, and its timers, may
@@ -19,7 +20,9 @@ internal import Synchronization
 /// that `execute` changes is atomic.
 public final class BusyPolling: @unchecked Sendable {
     private let eventLoop: any EventLoop
-    private let duration: Duration
+    private var pace: PollingPace
+    /// Since when there is nothing to do; nil while there is.
+    private var idleSince: MonotonicTime?
     private let handedIn = Atomic<UInt64>(0)
     private var taken: UInt64 = 0
     private var sockets: [pollfd] = []
@@ -29,10 +32,10 @@ public final class BusyPolling: @unchecked Sendable {
 
     /// - Parameters:
     ///   - eventLoop: the loop to be kept awake.
-    ///   - duration: for how long after traffic; zero = not at all.
-    public init(of eventLoop: any EventLoop, for duration: Duration) {
+    ///   - longest: for how long after traffic, at most; zero = not at all.
+    public init(of eventLoop: any EventLoop, forAtMost longest: Duration) {
         self.eventLoop = eventLoop
-        self.duration = duration
+        pace = PollingPace(longest: longest)
     }
 
     /// Hands a task to the loop, which sees it while it polls. From any thread.
@@ -40,14 +43,24 @@ public final class BusyPolling: @unchecked Sendable {
         handedIn.wrappingAdd(1, ordering: .releasing)
         eventLoop.execute { [self] in
             taken &+= 1
+            workBegins()
             task()
         }
+    }
+
+    /// Something came that the loop may have waited for.
+    func workBegins() {
+        guard let start = idleSince else { return }
+        idleSince = nil
+        pace.waited(MonotonicTime(.now()) - start)
     }
 
     /// There was traffic. Everything that the loop has at hand is done before it polls.
     public func sawTraffic() {
         eventLoop.preconditionInEventLoop()
-        guard duration > .zero, !isDue else { return }
+        guard pace.longest > .zero else { return }
+        idleSince = MonotonicTime(.now())
+        guard pace.duration > .zero, !isDue else { return }
         isDue = true
         eventLoop.execute { [self] in
             isDue = false
@@ -56,7 +69,7 @@ public final class BusyPolling: @unchecked Sendable {
     }
 
     private func poll() {
-        let end = MonotonicTime(.now()) + duration
+        let end = MonotonicTime(.now()) + pace.duration
         while MonotonicTime(.now()) < end {
             if handedIn.load(ordering: .acquiring) != taken || isAnySocketReadable {
                 turns.fruitful += 1
@@ -72,7 +85,7 @@ public final class BusyPolling: @unchecked Sendable {
 
     /// Looks at this channel's socket too.
     func watch(_ channel: any Channel) {
-        guard duration > .zero, let descriptor = Self.descriptor(of: channel) else { return }
+        guard pace.longest > .zero, let descriptor = Self.descriptor(of: channel) else { return }
         sockets.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
         // The number may be another file's soon. By then this has run: it is the loop's own.
         channel.closeFuture.whenComplete { [self] _ in

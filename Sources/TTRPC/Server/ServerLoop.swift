@@ -180,6 +180,7 @@ final class ServerLoop: @unchecked Sendable {
     /// Delivers the gathered events in batches, and flushes what the owner answered after each.
     /// Events that come up meanwhile wait for the next tick, so that no peer can hold the loop.
     private func deliver() {
+        polling?.workBegins()
         let time = MonotonicTime(eventLoop.now)
         deliveryTime = time
         if events.count <= Self.eventsAtOnce {

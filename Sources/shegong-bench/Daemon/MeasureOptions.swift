@@ -1,4 +1,5 @@
 import ArgumentParser
+import ShegongServer
 
 /// What every benchmark that starts a daemon of its own can be told.
 struct MeasureOptions: ParsableArguments {
@@ -14,8 +15,8 @@ struct MeasureOptions: ParsableArguments {
     @Option(help: "Rounds; ours and the floor's alternate.")
     var rounds = 5
 
-    @Option(help: "For how long after traffic the daemon polls; 0 = not at all, as by default.")
-    var pollMicroseconds = 0
+    @Option(help: "For how long after traffic the daemon polls, at most; 0 = not at all.")
+    var pollMicroseconds = DaemonConfiguration().pollMicroseconds
 
     @Option(help: "How the report is printed.")
     var output = OutputForm.table
@@ -62,9 +63,10 @@ extension Report {
     fileprivate func finish(_ form: OutputForm, pollMicroseconds: Int) throws {
         var report = self
         report.conditions.append(MeasuredDaemon.limits)
-        if pollMicroseconds > 0 {
-            report.conditions.append("the daemon polls for \(pollMicroseconds) µs after traffic")
-        }
+        report.conditions.append(
+            pollMicroseconds > 0
+                ? "the daemon polls for up to \(pollMicroseconds) µs after traffic"
+                : "the daemon does not poll")
         report.noteLoad()
         print(try report.text(form))
         guard report.allTargetsMet else { throw ExitCode(1) }

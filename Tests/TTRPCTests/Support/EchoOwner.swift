@@ -149,7 +149,7 @@ struct EchoServer {
         _ body: (EchoServer) async throws -> Result
     ) async throws -> Result {
         let owner = EchoOwner(on: loop)
-        let polling = BusyPolling(of: loop, for: duration)
+        let polling = BusyPolling(of: loop, forAtMost: duration)
         let server = TTRPCServer.start(
             on: loop, sink: owner, polling: polling, peerCredentials: peerCredentials)
         let echo = EchoServer(
