@@ -301,6 +301,18 @@ extension Registry {
         indexes[index.rawValue].ids(term, &trace)
     }
 
+    /// The first id under a term of an index that is greater than `id`; nil if there is none.
+    func firstID(
+        _ index: Index, _ term: UInt64, after id: UInt64, _ trace: inout ReadTrace
+    ) -> UInt64? {
+        var found: UInt64?
+        visitIDs(index, term, after: id, &trace) { id in
+            found = id
+            return false
+        }
+        return found
+    }
+
     /// Visits the ids under a term of an index that are greater than `id`, in order, until `body`
     /// returns false.
     func visitIDs(

@@ -261,7 +261,6 @@ import Testing
         for term in 0..<40 as Range<UInt64> {
             let expected = model.filter { $0[0] == term }.map { $0[1] }.sorted()
             #expect(tree.ids(term, &trace) == expected)
-            #expect(tree.first(term, &trace) == expected.first)
         }
     }
 

@@ -67,15 +67,6 @@ struct PairTree: Sendable {
     func pagesAhead(_ terms: [UInt64]) -> PagesAhead<PairPage> {
         tree.pagesAhead(terms.map { IndexPair(term: $0, id: 1) })
     }
-
-    func first(_ term: UInt64, _ trace: inout ReadTrace) -> UInt64? {
-        var found: UInt64?
-        visit(term, &trace) { id in
-            found = id
-            return false
-        }
-        return found
-    }
 }
 
 extension TreeNode<PairPage>.Place {

@@ -50,20 +50,21 @@ extension Registry {
         _ asked: PlainIdentity, _ context: CommandContext, _ trace: inout ReadTrace,
         _ body: (PersonRecords, inout ReadTrace) -> Void
     ) throws(Refusal) -> Bool {
-        var sight: Sight?
-        var seen = ReadTrace()
-        visitIDs(.personByDocument, IndexTerm.bytes(asked.number.utf8), after: 0, &trace) { id in
-            withRecord(.personIdentity, id) { identity, revision in
-                seen.note(revision)
-                if let identity, Self.holds(asked.number, identity) {
-                    sight = lend(id, identity, asked, context, &seen, body)
-                }
-                return sight == nil
+        let term = IndexTerm.bytes(asked.number.utf8)
+        var last: UInt64 = 0
+        while let id = firstID(.personByDocument, term, after: last, &trace) {
+            let sight = withRecord(.personIdentity, id) { identity, revision -> Sight? in
+                trace.note(revision)
+                guard let identity, Self.holds(asked.number, identity) else { return nil }
+                return lend(id, identity, asked, context, &trace, body)
             }
+            if let sight {
+                guard sight != .nothing else { break }
+                return sight == .lent
+            }
+            last = id
         }
-        trace.note(seen.newestRevision)
-        guard let sight, sight != .nothing else { throw Refusal(.notFound) }
-        return sight == .lent
+        throw Refusal(.notFound)
     }
 
     private func lend(
