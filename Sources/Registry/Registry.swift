@@ -208,6 +208,15 @@ extension Registry {
         tables[table.position].place.withRecord(key, body)
     }
 
+    /// The same, without a closure, which of a registry that it reads would hold a copy: where the
+    /// record lies as long as the registry is the caller's and does not change.
+    @inline(__always)
+    func record(
+        _ table: Table, _ key: UInt64
+    ) -> (bytes: UnsafeRawBufferPointer?, pageRevision: UInt64) {
+        withRecord(table, key) { ($0, $1) }
+    }
+
     /// The tree of a table, as it stands.
     func tree(_ table: Table) -> RecordTree { tables[table.position] }
 

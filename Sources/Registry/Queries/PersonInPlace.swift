@@ -27,11 +27,11 @@ extension Registry {
             return
         }
         let id = try person(PersonSelector(selector), context, &trace).id
-        let sight = withRecord(.personIdentity, id) { identity, revision in
-            trace.note(revision)
-            return lend(id, identity, nil, context, &trace, body)
+        let (identity, revision) = record(.personIdentity, id)
+        trace.note(revision)
+        guard lend(id, identity, nil, context, &trace, body) == .lent else {
+            throw Refusal(.notFound)
         }
-        guard sight == .lent else { throw Refusal(.notFound) }
     }
 
     /// What a caller sees of a person.
@@ -53,16 +53,15 @@ extension Registry {
         let term = IndexTerm.bytes(asked.number.utf8)
         var last: UInt64 = 0
         while let id = firstID(.personByDocument, term, after: last, &trace) {
-            let sight = withRecord(.personIdentity, id) { identity, revision -> Sight? in
-                trace.note(revision)
-                guard let identity, Self.holds(asked.number, identity) else { return nil }
-                return lend(id, identity, asked, context, &trace, body)
+            let (identity, revision) = record(.personIdentity, id)
+            trace.note(revision)
+            guard let identity, Self.holds(asked.number, identity) else {
+                last = id
+                continue
             }
-            if let sight {
-                guard sight != .nothing else { break }
-                return sight == .lent
-            }
-            last = id
+            let sight = lend(id, identity, asked, context, &trace, body)
+            guard sight != .nothing else { break }
+            return sight == .lent
         }
         throw Refusal(.notFound)
     }
@@ -72,19 +71,18 @@ extension Registry {
         _ context: CommandContext, _ trace: inout ReadTrace,
         _ body: (PersonRecords, inout ReadTrace) -> Void
     ) -> Sight {
-        withRecord(.person, id) { person, revision in
-            trace.note(revision)
-            guard let person, let seen = try? Person.View(reading: person, options: .verified)
-            else { return .nothing }
-            if asked != nil, seen.mergedInto != 0 { return .another }
-            guard sees(context.caller, seen.divisionId, day: context.today, &trace) else {
-                return .nothing
-            }
-            if let asked, !asked.isNamed(seen.name) { return .another }
-            let none = UnsafeRawBufferPointer(start: nil, count: 0)
-            body(PersonRecords(id: id, person: person, identity: identity ?? none), &trace)
-            return .lent
+        let (person, revision) = record(.person, id)
+        trace.note(revision)
+        guard let person, let seen = try? Person.View(reading: person, options: .verified)
+        else { return .nothing }
+        if asked != nil, seen.mergedInto != 0 { return .another }
+        guard sees(context.caller, seen.divisionId, day: context.today, &trace) else {
+            return .nothing
         }
+        if let asked, !asked.isNamed(seen.name) { return .another }
+        let none = UnsafeRawBufferPointer(start: nil, count: 0)
+        body(PersonRecords(id: id, person: person, identity: identity ?? none), &trace)
+        return .lent
     }
 
     private static func holds(_ number: WireText, _ identity: UnsafeRawBufferPointer) -> Bool {
