@@ -4,16 +4,19 @@
 /// here, none twice, and nobody reads them soon.
 struct ActiveSegment: ~Copyable, Sendable {
     let file: OpenFile
-    let header: SegmentHeader
+    /// Its name, which the file was given after it was opened.
+    let path: String
     let inode: UInt64
+    let header: SegmentHeader
     /// Where the next entry begins, in bytes.
     private(set) var offset: UInt64
     private var buffer = BlockBuffer()
 
-    init(file: consuming OpenFile, header: SegmentHeader, inode: UInt64) {
+    init(file: consuming OpenFile, path: String, inode: UInt64, header: SegmentHeader) {
         self.file = file
-        self.header = header
+        self.path = path
         self.inode = inode
+        self.header = header
         offset = UInt64(FileMagic.blockBytes)
     }
 

@@ -88,7 +88,7 @@ package struct JournalWriter: ~Copyable, Sendable {
         if !currentHasRoom(for: stride) {
             try changeSegment(at: instant)
         }
-        guard let (offset, _) = currentPlace else {
+        guard let offset = currentOffset else {
             throw .noSegmentReady
         }
         let entry = JournalEntry(
@@ -178,10 +178,7 @@ package struct JournalWriter: ~Copyable, Sendable {
     /// twice a second where none comes.
     package mutating func checkFiles() throws(StorageError) {
         try checkOpen()
-        guard let (_, inode) = currentPlace, let first = activeSegment else {
-            return
-        }
-        let path = layout.segment(first: first)
+        guard let (path, inode) = currentName else { return }
         let found = try poisoning(.journalSegment) { writer throws(FileSystemError) in
             try writer.fileSystem.status(ofPath: path)
         }
@@ -199,9 +196,16 @@ package struct JournalWriter: ~Copyable, Sendable {
         }
     }
 
-    private var currentPlace: (offset: UInt64, inode: UInt64)? {
+    private var currentOffset: UInt64? {
         switch current {
-        case .some(let segment): (segment.offset, segment.inode)
+        case .some(let segment): segment.offset
+        case .none: nil
+        }
+    }
+
+    private var currentName: (path: String, inode: UInt64)? {
+        switch current {
+        case .some(let segment): (segment.path, segment.inode)
         case .none: nil
         }
     }
@@ -230,13 +234,13 @@ package struct JournalWriter: ~Copyable, Sendable {
         guard let file = next.take()?.takeFile() else {
             throw .noSegmentReady
         }
+        let path = layout.segment(first: header.firstSequence)
         let inode: UInt64
         do throws(StorageError) {
             inode = try onFile(.journalSegment) { () throws(FileSystemError) in
                 try fileSystem.write(header.encode(), to: file, at: 0)
                 try fileSystem.synchronizeData(of: file)
-                try fileSystem.rename(
-                    layout.nextSegment, to: layout.segment(first: header.firstSequence))
+                try fileSystem.rename(layout.nextSegment, to: path)
                 try fileSystem.synchronizeDirectory(layout.journal)
                 // A block that the cache holds would have to be found and dropped with its write.
                 try fileSystem.dropFromPageCache(file)
@@ -256,7 +260,7 @@ package struct JournalWriter: ~Copyable, Sendable {
             throw error
         }
         head = following
-        current = ActiveSegment(file: file, header: header, inode: inode)
+        current = ActiveSegment(file: file, path: path, inode: inode, header: header)
     }
 
     private mutating func sealCurrent(at instant: Int64) throws(StorageError) {
