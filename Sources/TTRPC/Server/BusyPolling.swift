@@ -71,7 +71,9 @@ public final class BusyPolling: @unchecked Sendable {
     private func poll() {
         let end = MonotonicTime(.now()) + pace.duration
         while MonotonicTime(.now()) < end {
-            if handedIn.load(ordering: .acquiring) != taken || isAnySocketReadable {
+            // Tasks last: while it looked at the sockets, the thread of a task may have had this
+            // very processor, and must not get it back before its task is done.
+            if isAnySocketReadable || handedIn.load(ordering: .acquiring) != taken {
                 turns.fruitful += 1
                 return
             }
