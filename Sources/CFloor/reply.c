@@ -1,6 +1,7 @@
 #include "reply.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,11 +17,19 @@ uint32_t floor_since(uint64_t start) {
     return elapsed > UINT32_MAX ? UINT32_MAX : (uint32_t)elapsed;
 }
 
+/* Whether a call that failed is to be made again: it was interrupted, or the connection waits awake. */
+static int repeats(void) {
+    if (errno != EAGAIN) return errno == EINTR;
+    /* Whoever is to answer may need this very processor. */
+    sched_yield();
+    return 1;
+}
+
 int floor_write_all(int descriptor, const uint8_t *bytes, size_t length) {
     while (length > 0) {
         ssize_t written = write(descriptor, bytes, length);
         if (written < 0) {
-            if (errno == EINTR) continue;
+            if (repeats()) continue;
             return errno;
         }
         bytes += written;
@@ -58,7 +67,7 @@ int floor_take_replies(int descriptor, struct reply_buffer *buffer, struct floor
     do {
         received =
             read(descriptor, buffer->bytes + buffer->length, buffer->capacity - buffer->length);
-    } while (received < 0 && errno == EINTR);
+    } while (received < 0 && repeats());
     if (received < 0) return errno;
     if (received == 0) return ECONNRESET;
     buffer->length += (size_t)received;

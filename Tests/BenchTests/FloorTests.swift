@@ -69,6 +69,18 @@ import Testing
         }
     }
 
+    @Test func `who waits awake gets the same replies`() async throws {
+        let frames = frames(40)
+        try await withServer(refusing: false) { path in
+            var connection = try RawConnection(to: path, waitsAwake: true)
+            for window in [1, 8] as [UInt32] {
+                let (outcome, _) = try connection.drive(frames, window: window, timed: false)
+                #expect(outcome.answered == 40)
+                #expect(outcome.reply_bytes == 40 * (10 + 2 + 20))
+            }
+        }
+    }
+
     /// The floor's server over the first forty of a population, as soon as it listens.
     private func startFloor(_ population: Population, on path: String) throws -> RawConnection {
         var table: OpaquePointer?

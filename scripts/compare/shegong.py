@@ -22,10 +22,11 @@ class Peer:
         """And removes it."""
 
     def round(self):
-        lookup = self.run("lookup", "--persons", str(self.persons))
-        sleeping = self.run(
-            "lookup", "--persons", str(self.persons), "--poll-microseconds", "0")
-        spread = self.run("lookup", "--persons", str(self.persons), "--connections", "16")
+        # The scheduler chooses the processors, as it does for the others.
+        lookups = ["lookup", "--unplaced", "--persons", str(self.persons)]
+        lookup = self.run(*lookups)
+        sleeping = self.run(*lookups, "--poll-microseconds", "0")
+        spread = self.run(*lookups, "--connections", "16")
         write = self.run("write")
         load = self.run("load", "--rows", str(ROWS))
         return {

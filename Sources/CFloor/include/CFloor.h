@@ -15,6 +15,7 @@
  * Nothing here allocates while a clock runs. Functions answer 0, or the errno of what failed.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,8 +42,14 @@ struct floor_outcome {
 /* Nanoseconds of the monotonic clock. */
 uint64_t floor_now(void);
 
-/* Connects to a Unix socket. */
-int floor_connect(const char *path, int *descriptor);
+/*
+ * Connects to a Unix socket.
+ *
+ * waits_awake: who drives this connection alone looks for the reply again and again instead of
+ * sleeping, so that a measured time ends when the reply is there, and not when a processor that had
+ * gone to sleep has woken him.
+ */
+int floor_connect(const char *path, bool waits_awake, int *descriptor);
 
 /*
  * Sends every frame over one connection with at most `window` requests in flight, and takes every reply.

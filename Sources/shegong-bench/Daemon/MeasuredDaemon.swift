@@ -9,6 +9,7 @@ final class MeasuredDaemon {
     private let binary: String
     private let program: String
     private let pollMicroseconds: Int
+    private let placement: Placement?
     private var process: Process
 
     var socket: String { directory + "/shegong.sock" }
@@ -22,7 +23,12 @@ final class MeasuredDaemon {
     ///
     /// - Parameter register: with it the store is restored from a backup of this register; without
     ///   it the store is empty.
-    init(_ options: MeasureOptions, _ register: InventedRegister? = nil) throws {
+    /// - Parameter placement: where the daemon runs and its drivers do; nil leaves it to the
+    ///   scheduler.
+    init(
+        _ options: MeasureOptions, _ register: InventedRegister? = nil,
+        placement: Placement? = nil
+    ) throws {
         guard geteuid() == 0 else {
             FileHandle.standardError.write(
                 Data(
@@ -34,6 +40,7 @@ final class MeasuredDaemon {
         }
         binary = try Self.daemonBinary(options.daemon)
         pollMicroseconds = options.pollMicroseconds
+        self.placement = placement
         var template = Array((options.directory + "/shegong-bench.XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
             throw BenchFailure.system(call: "mkdtemp in \(options.directory)", errno: errno)
@@ -45,7 +52,8 @@ final class MeasuredDaemon {
         do {
             try Self.prepare(path, program: program)
             try Self.makeStore(path, binary: binary, register)
-            process = try Self.serve(path, binary: binary, pollMicroseconds)
+            process = try Self.serve(
+                path, binary: binary, pollMicroseconds, on: placement?.server)
         } catch {
             try? FileManager.default.removeItem(atPath: path)
             throw error
@@ -121,14 +129,16 @@ final class MeasuredDaemon {
     }
 
     private static func serve(
-        _ path: String, binary: String, _ pollMicroseconds: Int
+        _ path: String, binary: String, _ pollMicroseconds: Int, on processor: Int?
     ) throws -> Process {
-        try Program.start(
+        let command = Placement.command(
             binary,
             [
                 "serve", "--directory", path + "/store", "--socket", path + "/shegong.sock",
                 "--admin-socket", path + "/admin.sock",
-            ],
+            ], on: processor)
+        return try Program.start(
+            command.path, command.arguments,
             environment: (settings + [("poll-microseconds", "\(pollMicroseconds)")]).reduce(
                 into: ["GLIBC_TUNABLES": memoryTuning]
             ) {
@@ -144,7 +154,8 @@ final class MeasuredDaemon {
         Program.stop(process)
         let waiting = try startDriver("await-answer", as: .batch)
         let began = floor_now()
-        process = try Self.serve(directory, binary: binary, pollMicroseconds)
+        process = try Self.serve(
+            directory, binary: binary, pollMicroseconds, on: placement?.server)
         let text = try waiting.finish()
         guard let answered = UInt64(text.trimmingCharacters(in: .whitespacesAndNewlines)),
             answered > began
@@ -197,10 +208,10 @@ final class MeasuredDaemon {
         guard let account else { return (program, arguments) }
         let id = account.rawValue
         // The socket is open to its group, which is that of the daemon.
-        return (
+        return Placement.command(
             "/usr/bin/setpriv",
-            ["--reuid=\(id)", "--regid=\(id)", "--groups=\(getegid())", program] + arguments
-        )
+            ["--reuid=\(id)", "--regid=\(id)", "--groups=\(getegid())", program] + arguments,
+            on: placement?.driver)
     }
 
     /// Stops the daemon and removes everything.

@@ -9,7 +9,7 @@ struct ManyConnections: ~Copyable {
         clients = []
         for _ in 0..<count {
             var descriptor: Int32 = -1
-            let result = floor_connect(path, &descriptor)
+            let result = floor_connect(path, false, &descriptor)
             guard result == 0 else {
                 clients.forEach { _ = Glibc.close($0.descriptor) }
                 throw .system(call: "connect \(path)", errno: result)

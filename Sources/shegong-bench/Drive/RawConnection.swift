@@ -8,9 +8,11 @@ struct RawConnection: ~Copyable {
     let descriptor: Int32
     private var nextStreamID: UInt32 = 1
 
-    init(to path: String) throws(BenchFailure) {
+    /// - Parameter waitsAwake: whether who drives it looks for replies again and again instead of
+    ///   sleeping. What it takes to wake him is then not measured.
+    init(to path: String, waitsAwake: Bool = false) throws(BenchFailure) {
         var descriptor: Int32 = -1
-        try BenchFailure.check("connect \(path)", floor_connect(path, &descriptor))
+        try BenchFailure.check("connect \(path)", floor_connect(path, waitsAwake, &descriptor))
         self.descriptor = descriptor
     }
 

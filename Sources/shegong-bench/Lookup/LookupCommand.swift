@@ -8,10 +8,15 @@ struct LookupCommand: AsyncParsableCommand {
     @OptionGroup var options: MeasureOptions
     @OptionGroup var amount: LookupAmount
 
+    @Flag(help: "Leaves it to the scheduler where the driver and the servers run.")
+    var unplaced = false
+
     func run() async throws {
-        let daemon = try MeasuredDaemon(options)
+        let placement = unplaced ? nil : Placement.ofThisMachine
+        let daemon = try MeasuredDaemon(options, placement: placement)
         defer { daemon.stop() }
-        try daemon.drive("drive-lookup", options, amount.forDriver)
+        let servers = placement.map { ["--server-processor", "\($0.server)"] } ?? []
+        try daemon.drive("drive-lookup", options, amount.forDriver + servers)
     }
 }
 

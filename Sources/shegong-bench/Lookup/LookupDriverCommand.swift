@@ -10,6 +10,9 @@ struct LookupDriverCommand: AsyncParsableCommand {
     @OptionGroup var options: DriverOptions
     @OptionGroup var amount: LookupAmount
 
+    /// The daemon's processor, where it has one of its own: the servers beside it have the same.
+    @Option var serverProcessor: Int?
+
     func run() async throws {
         let population = Population(count: amount.persons, seed: options.seed)
         let client = RegistryClient(settings: ClientSettings(socketPath: options.socket))
@@ -23,10 +26,12 @@ struct LookupDriverCommand: AsyncParsableCommand {
         // The daemon closes a connection that asks nothing for a while: each asks at once.
         _ = try daemon.oneByOne(single)
         let replyBytes = meanReplyPayload(try daemon.pipeline(pipelined))
-        let echoServer = try ServerBeside("echo-server", options, replyBytes: replyBytes)
+        let echoServer = try ServerBeside(
+            "echo-server", options, on: serverProcessor, replyBytes: replyBytes)
         defer { echoServer.stop() }
         let floorServer = try ServerBeside(
-            "floor-server", options, replyBytes: replyBytes, persons: amount.persons)
+            "floor-server", options, on: serverProcessor, replyBytes: replyBytes,
+            persons: amount.persons)
         defer { floorServer.stop() }
         var echo = try LookupLines(to: echoServer.socket, amount)
         var floor = try LookupLines(to: floorServer.socket, amount)
@@ -86,6 +91,8 @@ struct LookupDriverCommand: AsyncParsableCommand {
                 "\(amount.singleRequests) requests one by one, \(amount.pipelinedRequests) at "
                     + "\(amount.pipeline), a round",
                 "request frame \(requestBytes) B, reply payload \(replyBytes) B on average",
+                serverProcessor.map { "all servers on processor \($0), the driver on another" }
+                    ?? "the scheduler chooses where the driver and the servers run",
             ])
         let servers = [("lookup", rounds.ours), ("echo", rounds.echo), ("floor", rounds.floor)]
         for (name, measured) in servers {
