@@ -21,10 +21,10 @@ final class MeasuredDaemon {
 
     /// Makes the store, starts the daemon, and makes administrators, a bureau and the operator.
     ///
-    /// - Parameter register: with it the store is restored from a backup of this register; without
-    ///   it the store is empty.
-    /// - Parameter placement: where the daemon runs and its drivers do; nil leaves it to the
-    ///   scheduler.
+    /// - Parameters:
+    ///   - register: with it the store is restored from a backup of this register; without it the
+    ///     store is empty.
+    ///   - placement: where the daemon runs and its drivers do; nil leaves it to the scheduler.
     init(
         _ options: MeasureOptions, _ register: InventedRegister? = nil,
         placement: Placement? = nil
