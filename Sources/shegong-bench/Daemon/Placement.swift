@@ -2,8 +2,8 @@ import Foundation
 
 /// Where a measurement runs: its driver on one processor, the server that it asks on another.
 ///
-/// Left to the scheduler, the two share a processor in one run and not in the next. An echo that has
-/// nobody to wake elsewhere is six times as quick, and a ratio to it then tells where things ran.
+/// Left to the scheduler, the two share a processor in one run and not in the next. An echo that
+/// has nobody to wake elsewhere is many times as quick, and a ratio to it tells where things ran.
 struct Placement: Equatable {
     let driver: Int
     let server: Int
