@@ -208,8 +208,8 @@ extension Registry {
         tables[table.position].place.withRecord(key, body)
     }
 
-    /// The same, without a closure, which of a registry that it reads would hold a copy: where the
-    /// record lies as long as the registry is the caller's and does not change.
+    /// The same without a closure, for one that reads the registry itself would hold a copy of it.
+    /// The record lies there as long as the registry is the caller's and does not change.
     @inline(__always)
     func record(
         _ table: Table, _ key: UInt64
