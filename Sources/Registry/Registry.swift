@@ -7,8 +7,8 @@ package import Schema
 /// Duties:
 /// 1. Hold every record of every table, and the indexes over them, as copy-on-write trees, so that
 ///    `let frozen = registry` is a consistent snapshot for as long as it is kept.
-/// 2. Move only by `apply`: state = fold(changes). Rules have run before a change was made and are
-///    not asked again, so a rule changed later re-judges nothing.
+/// 2. Move only by `apply` and `install`: state = fold(changes). Rules have run before a change was
+///    made and are not asked again, so a rule changed later re-judges nothing.
 /// 3. Refuse a change that is out of order or does not decode, without having moved.
 /// 4. Tell every reader which revision the newest page it touched has (`ReadTrace`).
 ///
@@ -59,51 +59,33 @@ package struct Registry: Sendable {
 
     /// Applies a change: all of it, or nothing and an error.
     package mutating func apply(_ change: Change) throws(ApplyError) {
-        guard change.revision == revision + 1 else {
-            throw .outOfOrder(expected: revision + 1, found: change.revision)
+        install(try examine(change))
+    }
+
+    /// Installs a change that was examined, and that nothing has come before since.
+    package mutating func install(_ examined: ExaminedChange) {
+        let change = examined.change
+        precondition(change.revision == revision + 1, "changes are installed in their order")
+        for put in examined.puts {
+            store(put.record, put.terms, in: put.table, key: put.key, revision: change.revision)
         }
-        guard change.at >= lastChangeAt || change.setsRehearsalClock else {
-            throw .timeRunsBack(revision: change.revision)
-        }
-        var puts: [(table: Table, put: RecordPut, terms: [IndexEntry])] = []
-        puts.reserveCapacity(change.puts.count)
-        for put in change.puts {
-            guard let table = Table(rawValue: put.table) else {
-                throw .unknownTable(put.table, revision: change.revision)
-            }
-            guard let terms = table.indexEntries(key: put.key, record: put.record) else {
-                throw .undecodable(table, key: put.key, revision: change.revision)
-            }
-            puts.append((table, put, terms))
-        }
-        var removes: [(table: Table, key: UInt64)] = []
-        for remove in change.removes {
-            guard let table = Table(rawValue: remove.table) else {
-                throw .unknownTable(remove.table, revision: change.revision)
-            }
-            removes.append((table, remove.key))
-        }
-        for (table, put, terms) in puts {
-            store(put.record, terms, in: table, key: put.key, revision: change.revision)
-        }
-        for (table, key) in removes {
-            let former = tables[table.position].remove(key, revision: change.revision)
-            withdraw(former, of: table, key: key, revision: change.revision)
+        for remove in examined.removes {
+            let former = tables[remove.table.position].remove(
+                remove.key, revision: change.revision)
+            withdraw(former, of: remove.table, key: remove.key, revision: change.revision)
         }
         revision = change.revision
         lastChangeAt = change.at
-        if puts.contains(where: { $0.table == .division })
-            || removes.contains(where: { $0.table == .division })
-        {
+        if examined.touches(.division) {
             rebuildDivisions()
         }
-        if puts.contains(where: { $0.table == .operator || $0.table == .bureau }) {
+        if examined.touches(.operator) || examined.touches(.bureau) {
             bindingsRevision = revision
         }
         if change.setsRehearsalClock {
             takeRehearsalClock()
         }
-        if puts.contains(where: { $0.table == .storeEpoch }) {
+        if examined.touches(.storeEpoch) {
             takeFloors()
         }
     }

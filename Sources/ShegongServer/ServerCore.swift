@@ -22,7 +22,9 @@ import TTRPC
 /// 8. Tell those who follow the changes what is on disk.
 /// 9. In a new epoch, after a restore, leave out the numbers that the lost time may have given.
 package struct ServerCore {
-    var registry: Registry
+    var installed: Registry
+    /// The newest change while it is not installed: see `ServerCore+Upcoming`.
+    var upcoming: ExaminedChange?
     /// The newest changes, for those who follow them.
     var history: ChangeHistory
     var journal: JournalQueue
@@ -76,7 +78,7 @@ package struct ServerCore {
         settings: ServerSettings, subjectKey: SubjectKey, startedAt: Int64,
         measureMemory: @escaping @Sendable () -> UInt64 = { ProcessMemory.residentBytes }
     ) {
-        self.registry = registry
+        installed = registry
         self.history = history ?? ChangeHistory(from: registry.revision)
         self.history.bytesAtMost = settings.limits.feedBytes
         self.store = store
@@ -97,26 +99,31 @@ package struct ServerCore {
     package mutating func receive(_ input: ServerInput, now: Int64) -> [ServerAction] {
         var actions = ServerActions()
         receive([input], now: now, &actions)
+        installUpcoming()
         return actions.apart()
     }
 
-    /// Takes what one read of one socket brought, and adds what is to be done.
+    /// Takes what one read of one socket brought, and adds what is to be done. Once that is done,
+    /// `installUpcoming` is due.
     package mutating func receive(
         _ inputs: [ServerInput], now: Int64, _ actions: inout ServerActions
     ) {
+        installUpcoming()
         machineNow = now
         fetchAhead(inputs)
         beginEpoch()
         var isTick = false
         for input in inputs {
+            installUpcoming()
             take(input, &actions)
             isTick = isTick || input.isTick
         }
-        if let batch = journal.nextBatch(now: registryNow, onTick: isStopping || isTick) {
-            freezeBackup()
-            commitFetches()
-            actions.append(.append(batch))
+        guard let batch = journal.nextBatch(now: registryNow, onTick: isStopping || isTick) else {
+            return installUpcoming()
         }
+        freezeBackup()
+        commitFetches()
+        actions.append(.append(batch))
     }
 
     private mutating func take(_ input: ServerInput, _ actions: inout ServerActions) {
@@ -177,7 +184,7 @@ package struct ServerCore {
     package func registryNow(at machine: Int64) -> Int64 {
         guard store.isRehearsal else { return machine }
         var trace = ReadTrace()
-        return machine + registry.rehearsalOffset(&trace)
+        return machine + installed.rehearsalOffset(&trace)
     }
 
     /// Everything accepted is on disk and nothing is under way: the daemon can stop. On a full disk

@@ -176,8 +176,11 @@ package struct Simulator {
     // MARK: The threads around the core
 
     mutating func deliver(_ input: ServerInput) throws(Violation) {
-        let actions = process.core.receive(input, now: now)
-        try handle(actions)
+        var actions = ServerActions()
+        process.core.receive([input], now: now, &actions)
+        // The change of a lone write is with the journal before it is installed.
+        try handle(actions.apart())
+        process.core.installUpcoming()
     }
 
     func report() -> SimulationReport {

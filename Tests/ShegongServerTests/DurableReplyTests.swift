@@ -27,6 +27,74 @@ struct DurableReplyTests {
         #expect(world.durable.last?.changes.last?.revision == result.revision)
     }
 
+    @Test func `The change of a lone write is with the journal before it is installed`() throws {
+        let world = try ServerWorld.withRoster()
+        let before = world.core.state.revision
+        let clerk = world.connect(.deqingClerk)
+        let write = openAccount(.zhang, on: clerk, world)
+        var actions = ServerActions()
+        world.core.receive([.call(write)], now: world.now, &actions)
+        guard case .append(let batch) = actions.apart().last else {
+            Issue.record("nothing is handed to the journal")
+            return
+        }
+        #expect(batch.lastRevision == before + 1)
+        #expect(world.core.hasUpcoming)
+        world.core.installUpcoming()
+        #expect(world.core.state.revision == before + 1)
+    }
+
+    @Test func `A write behind another is installed at once, for it is not handed over yet`()
+        throws
+    {
+        let world = try ServerWorld.withRoster()
+        world.holdsJournal = true
+        let clerk = world.connect(.deqingClerk)
+        world.send(.call(openAccount(.zhang, on: clerk, world)))
+        var actions = ServerActions()
+        world.core.receive(
+            [.call(openAccount(.li, on: clerk, world))], now: world.now, &actions)
+        #expect(!world.core.hasUpcoming)
+        #expect(actions.apart().isEmpty)
+    }
+
+    @Test func `Whoever comes with a write sees its change`() throws {
+        let world = try ServerWorld.withRoster()
+        let clerk = world.connect(.deqingClerk)
+        let read = world.incoming(.getPerson, payload: getPerson(1).encoded(), on: clerk)
+        let inputs = [openAccount(.zhang, on: clerk, world), read].map(ServerInput.call)
+        world.send(inputs)
+        #expect(world.answers[read.id]?.bytes != nil)
+    }
+
+    @Test func `A backup that comes with a write holds its change`() throws {
+        let world = try ServerWorld.withRoster()
+        world.holdsWire = true
+        let backup = world.incoming(
+            .backup, payload: BackupRequest(reason: "每夜备份").encoded(),
+            on: world.connect(.system))
+        let write = openAccount(.zhang, on: world.connect(.deqingClerk), world)
+        world.send([.call(backup), .call(write)])
+        let revision = world.core.state.revision
+        world.releaseWire()
+        #expect(try world.backup(backup.id).end.revision == revision)
+    }
+
+    @Test func `A write that sets the clock dates its batch by it`() throws {
+        let world = try ServerWorld.withOffices(isRehearsal: true)
+        let noon = world.core.registryNow + 3_600_000
+        try world.write(.setClock, SetClockRequest(now: noon), as: .system)
+        #expect(world.batches.last?.at == noon)
+    }
+
+    private func openAccount(
+        _ passer: Passer, on connection: ConnectionID, _ world: ServerWorld
+    ) -> IncomingCall {
+        world.incoming(
+            .openAccount, payload: OpenAccountRequest(identity: passer.identity).encoded(),
+            on: connection, key: world.newKey())
+    }
+
     @Test func `A read that saw an unsynced change waits for it`() throws {
         let world = try ServerWorld.withRoster()
         world.holdsJournal = true

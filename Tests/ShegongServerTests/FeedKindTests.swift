@@ -150,7 +150,8 @@ struct FeedKindTests {
             RecordPut(table: Table.operator.rawValue, key: binding.id, record: binding.encoded())
         ]
         var core = world.core
-        try core.history.apply(change, to: &core.registry)
+        core.take(up: try core.registry.examine(change))
+        core.installUpcoming()
         core.journal.add(change)
         world.core = core
         world.send(.tick)

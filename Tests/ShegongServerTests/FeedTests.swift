@@ -115,7 +115,8 @@ struct FeedTests {
             RecordPut(table: Table.person.rawValue, key: person.id, record: person.encoded())
         ]
         var core = world.core
-        try core.history.apply(change, to: &core.registry)
+        core.take(up: try core.registry.examine(change))
+        core.installUpcoming()
         core.journal.add(change)
         world.core = core
         world.send(.tick)

@@ -89,8 +89,15 @@ final class ServerWorld {
 
     // MARK: Inputs
 
-    func send(_ input: ServerInput) {
-        carryOutAll(core.receive(input, now: now))
+    func send(_ input: ServerInput) { send([input]) }
+
+    /// As the shell does it: what came together is taken together, and the change of a lone write
+    /// is with the journal before it is installed.
+    func send(_ inputs: [ServerInput]) {
+        var actions = ServerActions()
+        core.receive(inputs, now: now, &actions)
+        carryOutAll(actions.apart())
+        core.installUpcoming()
     }
 
     private func carryOutAll(_ actions: [ServerAction]) {
@@ -131,19 +138,25 @@ final class ServerWorld {
         _ method: Method, payload: [UInt8], on connection: ConnectionID, key: String?,
         language: String = "zh-CN"
     ) -> CallID {
-        let id = newCall(on: connection)
+        let call = incoming(method, payload: payload, on: connection, key: key, language: language)
+        send(.call(call))
+        return call.id
+    }
+
+    /// A call that is yet to be sent.
+    func incoming(
+        _ method: Method, payload: [UInt8], on connection: ConnectionID, key: String? = nil,
+        language: String = "zh-CN"
+    ) -> IncomingCall {
         var metadata = [KeyValue(key: "accept-language", value: language)]
         if let key {
             metadata.append(KeyValue(key: "idempotency-key", value: key))
         }
-        send(
-            .call(
-                IncomingCall(
-                    id: id,
-                    kind: [.watch, .fetchAttachment].contains(method) ? .remoteClosed : .unary,
-                    service: method.path.service,
-                    method: method.path.method, payload: payload, metadata: metadata)))
-        return id
+        return IncomingCall(
+            id: newCall(on: connection),
+            kind: [.watch, .fetchAttachment, .backup].contains(method) ? .remoteClosed : .unary,
+            service: method.path.service,
+            method: method.path.method, payload: payload, metadata: metadata)
     }
 
     // MARK: Letting go

@@ -56,6 +56,12 @@ package struct ChangeHistory: Sendable {
     package mutating func apply(
         _ change: Change, to registry: inout Registry
     ) throws(ApplyError) {
+        install(try registry.examine(change), in: &registry)
+    }
+
+    /// Installs a change that was examined, and keeps it.
+    package mutating func install(_ examined: ExaminedChange, in registry: inout Registry) {
+        let change = examined.change
         var items: [Item] = []
         for put in change.puts {
             add(put.table, put.key, put.record, registry, to: &items)
@@ -63,7 +69,7 @@ package struct ChangeHistory: Sendable {
         for remove in change.removes {
             add(remove.table, remove.key, [], registry, to: &items)
         }
-        try registry.apply(change)
+        registry.install(examined)
         // Changes without anything to tell leave no entry.
         guard !items.isEmpty else { return }
         for index in items.indices where !items[index].record.isEmpty {

@@ -82,7 +82,7 @@ package struct ServerActions: ~Copyable {
     }
 
     /// The actions, each reply with bytes of its own.
-    consuming func apart() -> [ServerAction] {
+    package consuming func apart() -> [ServerAction] {
         var apart: [ServerAction] = []
         carryOut {
             apart.append(.reply($0, Array($1)))

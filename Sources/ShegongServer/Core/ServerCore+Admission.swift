@@ -16,7 +16,8 @@ extension ServerCore {
             return known.caller
         }
         let found = caller(of: connection.peer)
-        connections[id]?.recognised = found.map { ($0, registry.bindingsRevision) }
+        let bindings = registry.bindingsRevision
+        connections[id]?.recognised = found.map { ($0, bindings) }
         connections[id]?.hasCalled = connection.hasCalled || found != nil
         return found
     }

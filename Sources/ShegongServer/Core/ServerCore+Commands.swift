@@ -20,7 +20,7 @@ extension ServerCore {
     ) throws(CallFailure) {
         guard try !answerRepeated(context, key, &actions) else { return }
         var trace = ReadTrace()
-        let (revision, plan) = try make(context, command, key)
+        let (revision, plan) = try prepare(context, command, key)
         trace.note(revision)
         let result = writeResult(revision, plan.ids, isRepeated: false)
         hold(context, .reply(result.encoded()), until: trace, afterAudit: true, &actions)
@@ -50,6 +50,15 @@ extension ServerCore {
     mutating func make(
         _ context: CallContext, _ command: Command, _ key: WriteKey?
     ) throws(CallFailure) -> (revision: UInt64, plan: Plan) {
+        let made = try prepare(context, command, key)
+        installUpcoming()
+        return made
+    }
+
+    /// The same, but the change may still wait to be installed.
+    private mutating func prepare(
+        _ context: CallContext, _ command: Command, _ key: WriteKey?
+    ) throws(CallFailure) -> (revision: UInt64, plan: Plan) {
         guard context.now >= registry.lastChangeAt || context.method == .setClock else {
             throw .refused(Refusal(.clockBehind), ReadTrace())
         }
@@ -62,8 +71,9 @@ extension ServerCore {
         }
         let change = registry.change(
             from: plan, method: context.method.fullName, context: context.command, key: key)
+        let examined: ExaminedChange
         do throws(ApplyError) {
-            try history.apply(change, to: &registry)
+            examined = try registry.examine(change)
         } catch {
             throw .internalError("a planned change did not apply: \(error)")
         }
@@ -72,6 +82,7 @@ extension ServerCore {
         var entry = auditEntry(context, .change, person: plan.personID, reason: plan.reason)
         entry.revision = change.revision
         journal.add(entry)
+        take(up: examined)
         return (change.revision, plan)
     }
 

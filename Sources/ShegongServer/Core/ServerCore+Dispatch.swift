@@ -83,6 +83,7 @@ extension ServerCore {
         }
         try write(context, call, command, &actions)
         if context.method == .endOperator {
+            installUpcoming()
             closeEndedOperators(&actions)
         }
     }

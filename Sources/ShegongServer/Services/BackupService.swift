@@ -59,8 +59,10 @@ extension ServerCore {
     /// A group commit has been formed: whatever was asked for before it is in it.
     mutating func freezeBackup() {
         guard case .asked = backup?.stage else { return }
-        backup?.stage = .frozen(
-            .init(registry: registry, auditSequence: journal.auditSequence))
+        installUpcoming()
+        let frozen = BackupUnderWay.SnapshotParts(
+            registry: registry, auditSequence: journal.auditSequence)
+        backup?.stage = .frozen(frozen)
     }
 
     /// The group commit is on the disk, and with it the audit entry and all that is in the copy.

@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import NIOCore
 import Registry
@@ -65,6 +66,12 @@ actor RegistryActor {
         }
         batch.removeAll()
         actions = consume batch
+        if core.hasUpcoming {
+            // The journal's thread, which has its batch now, may be waiting for this very
+            // processor.
+            sched_yield()
+            core.installUpcoming()
+        }
         if core.isIdle {
             idleWaiters.forEach { $0.resume() }
             idleWaiters = []

@@ -160,6 +160,7 @@ struct CountedServer: ~Copyable {
                 if let input = carryOut($0) { inputs.append(input) }
             }
             waiting.removeAll()
+            core.installUpcoming()
         }
         actions = consume waiting
     }
