@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -43,8 +44,8 @@ int floor_open_written(const char *path, uint64_t length, int *descriptor) {
     return 0;
 }
 
-int floor_write_synced(int descriptor, uint64_t offset, const uint8_t *bytes, size_t length,
-                       size_t count, uint32_t *latencies) {
+static int write_synced(int descriptor, uint64_t offset, const uint8_t *bytes, size_t length,
+                        size_t count, uint32_t *latencies) {
     for (size_t i = 0; i < count; i++) {
         uint64_t start = floor_now();
         int error = pwrite_all(descriptor, bytes, length, offset);
@@ -54,4 +55,18 @@ int floor_write_synced(int descriptor, uint64_t offset, const uint8_t *bytes, si
         offset += length;
     }
     return 0;
+}
+
+int floor_write_synced(int descriptor, uint64_t offset, const uint8_t *bytes, size_t length,
+                       size_t count, uint32_t *latencies, int processor) {
+    if (processor < 0) return write_synced(descriptor, offset, bytes, length, count, latencies);
+    if (processor >= CPU_SETSIZE) return EINVAL;
+    cpu_set_t before, meanwhile;
+    if (sched_getaffinity(0, sizeof before, &before) != 0) return errno;
+    CPU_ZERO(&meanwhile);
+    CPU_SET((size_t)processor, &meanwhile);
+    if (sched_setaffinity(0, sizeof meanwhile, &meanwhile) != 0) return errno;
+    int error = write_synced(descriptor, offset, bytes, length, count, latencies);
+    if (sched_setaffinity(0, sizeof before, &before) != 0 && error == 0) error = errno;
+    return error;
 }

@@ -85,9 +85,10 @@ int floor_open_written(const char *path, uint64_t length, int *descriptor);
  * Writes `length` bytes `count` times, one after another from `offset` on, with fdatasync after each.
  *
  * latencies: nanoseconds of each write and sync, `count` of them.
+ * processor: where the thread runs meanwhile; -1 = where it may run anyway.
  */
 int floor_write_synced(int descriptor, uint64_t offset, const uint8_t *bytes, size_t length,
-                       size_t count, uint32_t *latencies);
+                       size_t count, uint32_t *latencies, int processor);
 
 /* Reads a file from end to end into one buffer, over and over; nanoseconds it took. */
 int floor_read_file(const char *path, uint64_t *nanoseconds);

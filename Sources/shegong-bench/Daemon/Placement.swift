@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 
 /// Where a measurement runs: its driver on one processor, the server that it asks on another.
@@ -32,6 +33,9 @@ struct Placement: Equatable {
         self.init(driver: processors[0], server: processors[1])
     }
 
+    /// What a driver is told that has a floor to measure where the server runs.
+    var forDriver: [String] { ["--server-processor", "\(server)"] }
+
     /// A command that runs on one processor; the same command without one.
     static func command(
         _ path: String, _ arguments: [String], on processor: Int?
@@ -39,4 +43,12 @@ struct Placement: Equatable {
         guard let processor else { return (path, arguments) }
         return ("/usr/bin/taskset", ["--cpu-list", "\(processor)", path] + arguments)
     }
+}
+
+/// Where a measurement runs, for those that can be told.
+struct PlacementOption: ParsableArguments {
+    @Flag(help: "Leaves it to the scheduler where the driver and the server run.")
+    var unplaced = false
+
+    var placement: Placement? { unplaced ? nil : Placement.ofThisMachine }
 }

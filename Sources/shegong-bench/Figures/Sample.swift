@@ -6,6 +6,11 @@ struct Sample {
         sorted = values.sorted()
     }
 
+    /// Nanoseconds, as microseconds.
+    init(microseconds nanoseconds: [UInt32]) {
+        self.init(nanoseconds.map { Double($0) / 1_000 })
+    }
+
     var median: Double { quantile(0.5) }
     var smallest: Double { sorted.first ?? 0 }
     var largest: Double { sorted.last ?? 0 }

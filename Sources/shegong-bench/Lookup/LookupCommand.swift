@@ -6,17 +6,15 @@ struct LookupCommand: AsyncParsableCommand {
         commandName: "lookup", abstract: "Looks persons up by full ID number.")
 
     @OptionGroup var options: MeasureOptions
+    @OptionGroup var places: PlacementOption
     @OptionGroup var amount: LookupAmount
 
-    @Flag(help: "Leaves it to the scheduler where the driver and the servers run.")
-    var unplaced = false
-
     func run() async throws {
-        let placement = unplaced ? nil : Placement.ofThisMachine
+        let placement = places.placement
         let daemon = try MeasuredDaemon(options, placement: placement)
         defer { daemon.stop() }
-        let servers = placement.map { ["--server-processor", "\($0.server)"] } ?? []
-        try daemon.drive("drive-lookup", options, amount.forDriver + servers)
+        try daemon.drive(
+            "drive-lookup", options, amount.forDriver + (placement?.forDriver ?? []))
     }
 }
 
