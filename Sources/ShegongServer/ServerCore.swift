@@ -22,6 +22,7 @@ import TTRPC
 /// 8. Tell those who follow the changes what is on disk.
 /// 9. In a new epoch, after a restore, leave out the numbers that the lost time may have given.
 package struct ServerCore {
+    /// The state but for a change that waits to be installed; it is read as `registry`.
     var installed: Registry
     /// The newest change while it is not installed: see `ServerCore+Upcoming`.
     var upcoming: ExaminedChange?

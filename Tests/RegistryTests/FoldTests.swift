@@ -103,6 +103,22 @@ import Testing
         #expect(registry.revision == world.registry.revision)
     }
 
+    @Test func `looking a change through moves nothing, and installing it is applying it`() throws {
+        let changes = try RandomRegistry.play(seed: 2, commands: 200).changes
+        var applied = Registry()
+        var installed = Registry()
+        for change in changes {
+            let before = rows(installed)
+            let examined = try installed.examine(change)
+            #expect(rows(installed) == before)
+            #expect(installed.revision + 1 == change.revision)
+            installed.install(examined)
+            try applied.apply(change)
+        }
+        #expect(rows(installed) == rows(applied))
+        #expect(installed.rootHash == applied.rootHash)
+    }
+
     // MARK: Comparing
 
     private func reloaded(_ registry: Registry) throws -> Registry {

@@ -46,8 +46,8 @@ struct SharedWritesDriverCommand: AsyncParsableCommand {
             benchmark: "write, \(name)",
             conditions: [
                 WriteCommand.work,
-                "\(options.rounds) rounds: \(amount.updates) updates by each client, who sleeps until "
-                    + "his reply comes; the scheduler chooses the processors",
+                "\(options.rounds) rounds: \(amount.updates) updates by each client, who sleeps "
+                    + "until his reply comes; the scheduler chooses the processors",
             ])
         report.add(name, unit: "1/s", rounds.map(\.throughput))
         report.add(name + ", p50", unit: "µs", rounds.map { $0.latencies.quantile(0.5) })
