@@ -39,6 +39,23 @@ import Testing
         #expect(certificates.map(\.managementNumber) == ["20204412260000001"])
     }
 
+    @Test func `who passes again has that certificate too when his form is kept the next time`()
+        throws
+    {
+        var world = try RegistryWorld()
+        let person = try world.openAccount()
+        var later = RegistryWorld.zhang
+        later.managementNumber = "20214412260000009"
+        try world.importRoster([
+            RegistryWorld.entry(later, year: 2021, passedOn: 20_211_101, level: .socialWorker)
+        ])
+        try world.fillForm(person)
+        var trace = ReadTrace()
+        let certificates = world.registry.certificates(of: person, &trace)
+        let numbers = certificates.map(\.managementNumber)
+        #expect(numbers == ["20204412260000001", later.managementNumber])
+    }
+
     @Test func `an incomplete form is not submitted, and the fields are named`() throws {
         var world = try RegistryWorld()
         _ = try world.openAccount()

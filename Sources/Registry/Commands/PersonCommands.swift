@@ -77,7 +77,8 @@ extension Registry {
         _ trace: inout ReadTrace
     ) {
         var next = nextID(.certificate)
-        for document in identity.documents {
+        for document in identity.documents
+        where hasUnusedRosterEntry(document: document.number, &trace) {
             for entry in rosterEntries(document: document.number, &trace)
             where entry.voidedAt == 0 && isCalled(person, entry.name, &trace)
                 && certificate(managementNumber: entry.managementNumber, &trace) == nil

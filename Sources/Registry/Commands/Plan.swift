@@ -107,14 +107,14 @@ extension Registry {
             // The first row is what is known of those that were dropped.
             guard key > 0 else { return true }
             guard change.removes.count < 4,
-                let answer = try? RememberedWrite(decoding: bytes, options: .stored),
+                let answer = try? RememberedWrite.View(reading: bytes, options: .verified),
                 surplus > 0 || answer.at < oldest
             else { return false }
             var remove = RecordRemove()
             remove.table = Table.rememberedWrite.rawValue
             remove.key = key
             change.removes.append(remove)
-            forgotten.at = max(forgotten.at, WriteKey.instant(of: answer.idempotencyKey))
+            forgotten.at = max(forgotten.at, WriteKey.instant(of: Array(answer.idempotencyKey)))
             surplus -= 1
             return true
         }
@@ -137,9 +137,9 @@ extension Registry {
     /// The remembered answer to an earlier write with this key; nil if there was none. A key whose
     /// answer may have been dropped is refused, and never run.
     package func rememberedWrite(
-        operator id: UInt64, _ key: WriteKey, _ trace: inout ReadTrace
+        operator present: Operator, _ key: WriteKey, _ trace: inout ReadTrace
     ) throws(Refusal) -> RememberedWrite? {
-        for binding in bindings(ofAccountOf: id, &trace) {
+        for binding in bindings(ofAccountOf: present, &trace) {
             let term = IndexTerm.writeKey(operator: binding, key: key.key)
             for revision in ids(.writeByKey, term, &trace) {
                 guard
@@ -161,10 +161,14 @@ extension Registry {
 
     /// The bindings, ended ones too, of the account that has this one: a retry is a retry also when
     /// its caller was bound anew meanwhile.
-    private func bindings(ofAccountOf id: UInt64, _ trace: inout ReadTrace) -> [UInt64] {
-        guard let present = get(Operator.self, .operator, id, &trace) else { return [id] }
-        return ids(.operatorByUserID, UInt64(present.uid), &trace).filter { other in
-            guard other != id else { return true }
+    private func bindings(
+        ofAccountOf present: Operator, _ trace: inout ReadTrace
+    ) -> [UInt64] {
+        let all = ids(.operatorByUserID, UInt64(present.uid), &trace)
+        // Whoever makes the first administrators has no binding.
+        guard all.contains(present.id) else { return [present.id] }
+        return all.filter { other in
+            guard other != present.id else { return true }
             let binding = get(Operator.self, .operator, other, &trace)
             return binding?.uid == present.uid && binding?.accountName == present.accountName
         }

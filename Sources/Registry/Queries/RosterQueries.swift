@@ -20,6 +20,16 @@ extension Registry {
         }
     }
 
+    /// Whether a document number in canonical form has an entry of which no certificate was made.
+    /// It may be another number's: what is found is to be read.
+    func hasUnusedRosterEntry(document number: String, _ trace: inout ReadTrace) -> Bool {
+        for id in ids(.rosterByDocument, IndexTerm.text(number), &trace)
+        where firstID(.rosterInUse, IndexTerm.inUse, after: id &- 1, &trace) != id {
+            return true
+        }
+        return false
+    }
+
     /// Of a published batch, or made from feedback.
     package func isInForce(_ entry: RosterEntry, _ trace: inout ReadTrace) -> Bool {
         entry.origin == .feedback || isPublished(entry.batchId, &trace)

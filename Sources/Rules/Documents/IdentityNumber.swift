@@ -88,6 +88,7 @@ package struct IdentityNumber: Hashable, Sendable {
         _ canonical: String, _ written: String, _ characters: [Unicode.Scalar]
     ) throws(IdentityNumberError) -> IdentityNumber {
         var values: [Int] = []
+        values.reserveCapacity(17)
         for (index, character) in characters.prefix(17).enumerated() {
             guard let value = digit(character) else { throw .character(position: index + 1) }
             values.append(value)

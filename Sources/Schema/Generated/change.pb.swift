@@ -456,6 +456,8 @@ extension RememberedWrite {
         public var operatorId: UInt64 = 0
         /// The client's UUIDv7, 16 bytes.
         public var idempotencyKey = UnsafeRawBufferPointer(start: nil, count: 0)
+        /// When, Unix milliseconds.
+        public var at: Int64 = 0
 
         public init(
             reading bytes: UnsafeRawBufferPointer, options: DecodingOptions, depth: Int = 1
@@ -463,13 +465,15 @@ extension RememberedWrite {
             guard depth <= options.maximumDepth else { throw .tooDeep }
             var reader = WireReader(bytes)
             while let (tag, _) = try reader.nextTag(
-                skipping: 0xFFFF_FFFF_FFFF_FFF8)
+                skipping: 0xFFFF_FFFF_FFFF_FFB8)
             {
                 switch tag.number {
                 case 1:
                     operatorId = try reader.number(tag)
                 case 2:
                     idempotencyKey = try reader.content(tag)
+                case 6:
+                    at = Int64(truncatingIfNeeded: try reader.number(tag))
                 default: try reader.skipValue(tag.wireType)
                 }
             }

@@ -346,5 +346,15 @@ package enum Method: UInt32, CaseIterable, Sendable {
     }
 
     /// Full name as it stands in changes and in the audit.
-    package var fullName: String { path.service + "/" + path.method }
+    package var fullName: String { Self.fullNames[Int(rawValue)] }
+
+    /// By raw value, put together once: each change and each audit entry has its method's.
+    private static let fullNames: [String] = {
+        let greatest = allCases.map(\.rawValue).max() ?? 0
+        var names = [String](repeating: "", count: Int(greatest) + 1)
+        for method in allCases {
+            names[Int(method.rawValue)] = method.path.service + "/" + method.path.method
+        }
+        return names
+    }()
 }

@@ -46,6 +46,7 @@ package enum Language: Sendable {
 enum UniqueKey {
     static func bytes(of text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(16)
         var high: UInt8?
         for character in text.utf8 where character != UInt8(ascii: "-") {
             guard let digit = hexadecimalValue(character), bytes.count < 16 else { return nil }

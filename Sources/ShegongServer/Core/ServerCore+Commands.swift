@@ -34,7 +34,7 @@ extension ServerCore {
         do throws(Refusal) {
             guard
                 let earlier = try registry.rememberedWrite(
-                    operator: context.caller.operator.id, key, &trace)
+                    operator: context.caller.operator, key, &trace)
             else { return false }
             trace.note(earlier.revision)
             let result = writeResult(earlier.revision, earlier.ids, isRepeated: true)

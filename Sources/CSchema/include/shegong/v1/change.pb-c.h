@@ -151,7 +151,7 @@ struct  Shegong__V1__Change
 
 
 /*
- * What is remembered of a write so that a retry gets the first answer. @view(operator_id, idempotency_key)
+ * What is remembered of a write so that a retry gets the first answer. @view(operator_id, idempotency_key, at)
  */
 struct  Shegong__V1__RememberedWrite
 {
