@@ -35,7 +35,7 @@ public struct ProtobufArena: ~Copyable {
 
     deinit {
         unsafe head.pointee.freeFurtherBlocks()
-        unsafe UnsafeMutableRawPointer(head).deallocate()
+        unsafe ArenaHead.leave(head)
     }
 
     /// Forgets what was allocated. Pointers into the arena are dead afterwards.
@@ -100,15 +100,46 @@ struct ArenaHead {
     private static let size = (MemoryLayout<ArenaHead>.size + alignment - 1) & -alignment
     private static let linkSize = alignment
 
+    private static let spare = SpareBlock()
+    /// Where sanitizers look, an arena's memory ends with it.
+    private static var keepsSpare: Bool {
+        #if DEBUG
+            false
+        #else
+            true
+        #endif
+    }
+
     static func make(room: Int) -> UnsafeMutablePointer<ArenaHead> {
-        let byteCount = size + room
-        let block = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: alignment)
+        let byteCount = blockSize(room: room)
+        let block =
+            unsafe (keepsSpare && byteCount == SpareBlock.byteCount ? spare.take() : nil)
+            ?? UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: alignment)
         let head = unsafe block.bindMemory(to: ArenaHead.self, capacity: 1)
         unsafe head.initialize(
             to: ArenaHead(
                 next: block + size, end: block + byteCount, firstBlockEnd: block + byteCount,
                 furtherBlock: nil, budgetLeft: .max))
         return unsafe head
+    }
+
+    /// Bytes of a first block: those of a spare one, where that has the room. An arena for checking
+    /// asks for so little that its thread has it at hand.
+    private static func blockSize(room: Int) -> Int {
+        let wanted = size + room
+        let isUsual = keepsSpare && (1_024...SpareBlock.byteCount).contains(wanted)
+        return isUsual ? SpareBlock.byteCount : wanted
+    }
+
+    /// Ends the first block, the head with it.
+    static func leave(_ head: UnsafeMutablePointer<ArenaHead>) {
+        let block = UnsafeMutableRawPointer(head)
+        let byteCount = unsafe head.pointee.firstBlockEnd - block
+        if keepsSpare, byteCount == SpareBlock.byteCount {
+            unsafe spare.leave(block)
+        } else {
+            unsafe block.deallocate()
+        }
     }
 
     static func room(of head: UnsafeMutablePointer<ArenaHead>) -> UnsafeMutableRawPointer {
