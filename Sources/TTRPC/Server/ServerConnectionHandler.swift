@@ -19,6 +19,8 @@ final class ServerConnectionHandler: ChannelInboundHandler, NIOScheduledCallback
     var isTouched = false
 
     private var context: ChannelHandlerContext?
+    /// Bytes that the kernel had not taken when it was last asked.
+    private var unsent = 0
     private var isOpened = false
     private var isReading = true
     private var isClosing = false
@@ -85,15 +87,11 @@ final class ServerConnectionHandler: ChannelInboundHandler, NIOScheduledCallback
     func settle(at now: MonotonicTime) {
         guard let context else { return }
         if output.bytes.readableBytes > 0 {
-            var bytes = output.bytes
-            output.bytes = ByteBuffer()
-            context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
-            if unsentByteCount == 0, bytes.capacity <= Self.keptBufferBytes {
-                bytes.clear()
-                output.bytes = bytes
-            }
+            send(in: context)
+        } else if unsent > 0 {
+            unsent = unsentByteCount
         }
-        machine.flushed(unsent: unsentByteCount, at: now, into: &output)
+        machine.flushed(unsent: unsent, at: now, into: &output)
         if let end = machine.closesNow, !isClosing {
             isClosing = true
             self.end = end
@@ -104,7 +102,19 @@ final class ServerConnectionHandler: ChannelInboundHandler, NIOScheduledCallback
         scheduleWakeup()
     }
 
-    /// Bytes that the kernel has not taken yet.
+    private func send(in context: ChannelHandlerContext) {
+        var bytes = output.bytes
+        output.bytes = ByteBuffer()
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        unsent = unsentByteCount
+        if unsent == 0, bytes.capacity <= Self.keptBufferBytes {
+            bytes.clear()
+            output.bytes = bytes
+        }
+    }
+
+    /// Bytes that the kernel has not taken yet. To ask is dear: it is done once after each sending,
+    /// and while some are left.
     private var unsentByteCount: Int {
         guard let options = context?.channel.syncOptions else { return 0 }
         return (try? options.getOption(.bufferedWritableBytes)) ?? 0
