@@ -5,7 +5,7 @@ import Registry
 extension ServerCore {
     /// The state with every change that was made.
     var registry: Registry {
-        _read {
+        @inline(__always) _read {
             assert(upcoming == nil, "the state is read without its newest change")
             yield installed
         }
