@@ -33,16 +33,25 @@ struct LoneWriteDriverCommand: AsyncParsableCommand {
 
         var rounds: [LoneRound] = []
         for _ in 0..<options.rounds {
-            let first = forms.next(amount.singleUpdates, of: 0)
-            let second = forms.next(amount.singleUpdates, of: 0)
+            var samples: (asleep: [UInt32], awake: [UInt32], floor: [UInt32]) = ([], [], [])
+            for start in stride(from: 0, to: amount.singleUpdates, by: Self.updatesOfATurn) {
+                let count = min(Self.updatesOfATurn, amount.singleUpdates - start)
+                let first = forms.next(count, of: 0)
+                let second = forms.next(count, of: 0)
+                samples.asleep += try asleep.drive(first, window: 1, timed: true).nanoseconds
+                samples.awake += try awake.drive(second, window: 1, timed: true).nanoseconds
+                samples.floor += try raw.write(count, on: serverProcessor)
+            }
             rounds.append(
                 LoneRound(
-                    asleep: try asleep.drive(first, window: 1, timed: true).nanoseconds,
-                    awake: try awake.drive(second, window: 1, timed: true).nanoseconds,
-                    floor: try raw.write(amount.singleUpdates, on: serverProcessor)))
+                    asleep: samples.asleep, awake: samples.awake, floor: samples.floor))
         }
         try options.finish(report(rounds, entryBytes: entryBytes))
     }
+
+    /// Writes of a kind before those of the next: so few that whatever else the machine does for a
+    /// while meets all three kinds alike.
+    private static var updatesOfATurn: Int { 100 }
 
     /// Bytes of the journal that a change alone takes: whole blocks.
     private static func entryBytes(_ before: StatusReply, _ after: StatusReply) -> Int {
@@ -63,7 +72,8 @@ struct LoneWriteDriverCommand: AsyncParsableCommand {
                 WriteCommand.work,
                 "\(options.rounds) rounds: \(amount.singleUpdates) updates by a client that sleeps "
                     + "until his reply comes, as many by one that waits awake, and a bare write "
-                    + "and fdatasync of \(entryBytes) B as often",
+                    + "and fdatasync of \(entryBytes) B as often, "
+                    + "\(Self.updatesOfATurn) of each in turn",
                 serverProcessor.map { "the daemon and the bare write on processor \($0)" }
                     ?? "the scheduler chooses the processors",
             ])

@@ -44,7 +44,7 @@ struct WriteAmount: ParsableArguments {
     var updates = 200
 
     @Option(help: "Updates of the client that is alone, in a round.")
-    var singleUpdates = 500
+    var singleUpdates = 2_000
 
     func validate() throws {
         guard (1...192).contains(clients), updates > 0, singleUpdates > 0 else {
