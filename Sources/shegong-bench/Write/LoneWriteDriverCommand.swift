@@ -51,7 +51,7 @@ struct LoneWriteDriverCommand: AsyncParsableCommand {
 
     /// Writes of a kind before those of the next: so few that whatever else the machine does for a
     /// while meets all three kinds alike.
-    private static var updatesOfATurn: Int { 100 }
+    private static var updatesOfATurn: Int { 250 }
 
     /// Bytes of the journal that a change alone takes: whole blocks.
     private static func entryBytes(_ before: StatusReply, _ after: StatusReply) -> Int {
