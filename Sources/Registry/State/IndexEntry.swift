@@ -29,7 +29,7 @@ extension Table {
     /// The index entries of a record; nil if it does not decode as one of this table.
     func indexEntries(key: UInt64, record: [UInt8]) -> [IndexEntry]? {
         var entries: [IndexEntry] = []
-        // A person's, so that the array grows only once.
+        // As many as a person has: the array need not grow.
         entries.reserveCapacity(3)
         let isOne = record.withUnsafeBytes {
             addIndexEntries(key: key, record: $0, to: &entries)
