@@ -3,7 +3,8 @@ internal import CProtobufC
 /// Memory for one message at a time: allocation bumps a pointer, and all is freed at once.
 ///
 /// It stops at a budget, so that a few bytes on the wire cannot ask for much memory. An arena that
-/// is kept and used again needs no `malloc` for messages of the usual size.
+/// is kept and used again needs no `malloc` for messages of the usual size, and hardly ever one
+/// that takes the block of the arena before it (`SpareBlock`).
 @safe
 public struct ProtobufArena: ~Copyable {
     /// Bytes that every message may use, whatever its length.
